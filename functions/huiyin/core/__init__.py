@@ -1,0 +1,1 @@
+"""The rules of the trade: pure functions from command to events; no clock, no network, no chance."""

@@ -1,0 +1,181 @@
+"""The case now, and how each event changes it. Holds plain facts only: no word of a person."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+
+from huiyin.core.events import (
+    CaseAccepted,
+    CaseRegistered,
+    CaseTriaged,
+    ComplaintReceived,
+    ContactLogged,
+    DeadlineMissed,
+    DeadlineNeared,
+    Event,
+    EvidenceChecked,
+    FactAdded,
+    IdentityRevealed,
+)
+from huiyin.policy.schema import Language, Priority
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A complaint under way. version: number of the last event; times aware UTC."""
+
+    case_id: str
+    number: str
+    version: int
+    state: str
+    edition: str
+    kind: str
+    level: str
+    priority: Priority
+    severity: int | None
+    urgency: int | None
+    category: str | None
+    sub_issue: str | None
+    community: str
+    building: str | None
+    channel: str
+    language: Language
+    submitter: str
+    danger: bool
+    anonymous: bool
+    guarded: bool
+    has_phone: bool
+    has_email: bool
+    hints: tuple[str, ...]
+    received_at: datetime
+    first_contact_due: datetime
+    first_contact_at: datetime | None
+    answer_due: datetime
+    plan_due: datetime | None
+    resolve_due: datetime | None
+    lead: str | None
+    handler: str | None
+    tried_at: tuple[datetime, ...]
+    warned: tuple[str, ...]
+    evidence: tuple[tuple[str, str], ...]
+    accused: tuple[str, ...]
+    last_at: datetime
+    last_by: str
+    last_event: str
+
+
+def case_id_of(number: str) -> str:
+    """The eight digits of a shown number: the key under which the case is kept."""
+    return number.rsplit("-", 1)[1]
+
+
+def evolve(case: Case | None, event: Event) -> Case:
+    """The case after that event. Raises ValueError when history does not begin with its receipt.
+
+    Policy: 5.2
+    """
+    if isinstance(event, ComplaintReceived):
+        if case is not None:
+            raise ValueError("a case is received once")
+        return _received(event)
+    if case is None:
+        raise ValueError("history begins with ComplaintReceived")
+    case = replace(
+        case, version=case.version + 1, last_at=event.at, last_by=event.by, last_event=type(event).__name__
+    )
+    match event:
+        case CaseRegistered():
+            return replace(case, state="REGISTERED", guarded=case.guarded and not event.released)
+        case CaseTriaged():
+            return _triaged(case, event)
+        case CaseAccepted():
+            return replace(case, state="INVESTIGATING", handler=event.by)
+        case ContactLogged():
+            first = event.at if event.first else case.first_contact_at
+            tries = case.tried_at if event.reached else (*case.tried_at, event.at)
+            return replace(case, first_contact_at=first, tried_at=tries)
+        case FactAdded():
+            known = dict(case.evidence)
+            return replace(case, evidence=tuple({**{slot: "pending" for slot in event.files}, **known}.items()))
+        case EvidenceChecked():
+            return replace(case, evidence=tuple({**dict(case.evidence), event.slot: event.outcome}.items()))
+        case IdentityRevealed():
+            return case
+        case DeadlineNeared():
+            return replace(case, warned=(*case.warned, f"{event.clock}:neared"))
+        case DeadlineMissed():
+            return replace(case, warned=(*case.warned, f"{event.clock}:missed"))
+        case _:
+            assert_never(event)
+
+
+def _received(event: ComplaintReceived) -> Case:
+    return Case(
+        case_id=case_id_of(event.number),
+        number=event.number,
+        version=1,
+        state="RECEIVED",
+        edition=event.edition,
+        kind=event.kind,
+        level="general",
+        priority=event.priority,
+        severity=event.severity,
+        urgency=event.urgency,
+        category=event.category,
+        sub_issue=event.sub_issue,
+        community=event.community,
+        building=event.building,
+        channel=event.channel,
+        language=event.language,
+        submitter=event.submitter,
+        danger=event.danger,
+        anonymous=event.anonymous,
+        guarded=event.guarded,
+        has_phone=event.has_phone,
+        has_email=event.has_email,
+        hints=event.hints,
+        received_at=event.received_at,
+        first_contact_due=event.first_contact_due,
+        first_contact_at=None,
+        answer_due=event.answer_due,
+        plan_due=None,
+        resolve_due=None,
+        lead=None,
+        handler=None,
+        tried_at=(),
+        warned=(),
+        evidence=(),
+        accused=(),
+        last_at=event.at,
+        last_by=event.by,
+        last_event="ComplaintReceived",
+    )
+
+
+def _triaged(case: Case, event: CaseTriaged) -> Case:
+    return replace(
+        case,
+        state="TRIAGED",
+        category=event.category,
+        sub_issue=event.sub_issue,
+        severity=event.severity,
+        urgency=event.urgency,
+        priority=event.priority,
+        level=event.level,
+        lead=event.lead,
+        handler=event.handler,
+        first_contact_due=event.first_contact_due,
+        plan_due=event.plan_due,
+        answer_due=event.answer_due,
+        resolve_due=event.resolve_due,
+    )
+
+
+def fold(events: tuple[Event, ...]) -> Case:
+    """The case that this history tells. Raises ValueError for an empty history."""
+    case: Case | None = None
+    for event in events:
+        case = evolve(case, event)
+    if case is None:
+        raise ValueError("history begins with ComplaintReceived")
+    return case

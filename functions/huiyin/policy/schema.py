@@ -1,0 +1,311 @@
+"""The shape of the policy: what code, pages, letters and tests may rely on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Literal
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+Unit = Literal["min", "h", "d", "wh", "wd"]
+Priority = Literal["P1", "P2", "P3", "P4"]
+PRIORITIES: tuple[Priority, ...] = ("P1", "P2", "P3", "P4")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A short phrase in both languages."""
+
+    zh: str
+    en: str
+
+    def of(self, language: Language) -> str:
+        """The phrase in the reader's language."""
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """How long something may take.
+
+    unit: min, h, d count clock time inside `window`; wh counts office hours of working days;
+    wd ends with the office day of the n-th working day after the day of arrival.
+    window: name of a Window of the calendar, or "always"; only min and h may name one.
+    """
+
+    amount: int
+    unit: Unit
+    window: str = "always"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charter:
+    """Chapter 1: who promises, since when, in which words."""
+
+    edition: str
+    in_force: date
+    company: Phrase
+    promise: Phrase
+    duty_phone: str
+    emergency_phone: str
+    contact_mail: str
+    authority: Phrase
+    statutory_answer_d: int
+    roles: Mapping[str, Phrase]
+    kinds: Mapping[str, Phrase]
+    levels: Mapping[str, Phrase]
+    states: Mapping[str, Phrase]
+    outcomes: Mapping[str, Phrase]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Hours of a day in which a clock runs; `every_day` or on working days only."""
+
+    name: Phrase
+    opens: time
+    closes: time
+    every_day: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    """Public holidays and make-up working days of one year, with the notice they come from."""
+
+    source: str
+    provisional: bool
+    holidays: frozenset[date]
+    make_up_days: frozenset[date]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """Working time of the community. zone: IANA name. windows holds at least "office"."""
+
+    zone: str
+    windows: Mapping[str, Window]
+    years: Mapping[int, Year]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A way a complaint may come in. online: the owner types it himself."""
+
+    name: Phrase
+    how: Phrase
+    open: Phrase
+    receipt: Limit
+    online: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a client may send. Sizes in characters, files and megabytes; hours for upload grants."""
+
+    matter_chars: int
+    wish_chars: int
+    spot_chars: int
+    name_chars: int
+    note_chars: int
+    files: int
+    file_mb: int
+    file_types: tuple[str, ...]
+    upload_h: int
+    occurred_d: int
+    body_kb: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """A consent text as it was published. needed: no complaint without it."""
+
+    edition: str
+    needed: bool
+    text: Phrase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Building:
+    """A building. households: distinct flats, for thresholds in per cent."""
+
+    name: Phrase
+    households: int
+    floors: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """A lift, pump or gate that complaints can be about."""
+
+    name: Phrase
+    building: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Community:
+    """One estate: its buildings, its common areas (as building codes too) and its assets."""
+
+    name: Phrase
+    buildings: Mapping[str, Building]
+    common_areas: Mapping[str, Phrase]
+    assets: Mapping[str, Asset]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubIssue:
+    """The finest class of a problem point.
+
+    severity, urgency: 1-4. confid: looked at by the confidential officer first. visit: an on-site limit applies.
+    questions: up to three extra questions of the form. emergency: what to do at once, where danger is possible.
+    """
+
+    name: Phrase
+    severity: int
+    urgency: int
+    department: str
+    confid: bool
+    visit: bool
+    private_flat: bool
+    questions: tuple[Phrase, ...]
+    keywords: tuple[str, ...]
+    emergency: Phrase | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """One of the sixteen categories."""
+
+    name: Phrase
+    severity: int
+    department: str
+    essential: bool
+    sub_issues: Mapping[str, SubIssue]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """A large choice on the first step of the form. icon: name of a Material icon."""
+
+    name: Phrase
+    icon: str
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """Words that make a person look first: danger (emergency number, P1), sensitive (confid first), identity numbers by pattern."""
+
+    danger: tuple[str, ...]
+    sensitive: tuple[str, ...]
+    exposure: tuple[str, ...]
+    private_patterns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """The clock table for one priority. None: no clock of this kind runs for it."""
+
+    name: Phrase
+    register: Limit
+    triage: Limit
+    accept: Limit
+    first_contact: Limit
+    first_contact_essential: Limit
+    on_site: Limit | None
+    made_safe: Limit | None
+    interim: Limit
+    plan_submitted: Limit
+    plan_decided: Limit
+    verified: Limit
+    declined: Limit
+    answer: Limit
+    resolve: Limit
+    survey: Limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promises:
+    """Chapter 3: from severity and urgency to a priority and its clocks.
+
+    matrix[severity][urgency] -> priority. shares: share of a limit at which amber, red fall.
+    caps: share of the answer limit (calendar time) that no working-time limit may pass.
+    """
+
+    matrix: Mapping[int, Mapping[int, Priority]]
+    clocks: Mapping[Priority, Promise]
+    unclassified: Priority
+    category_urgency: int
+    severities: Mapping[int, Phrase]
+    urgencies: Mapping[int, Phrase]
+    amber: float
+    red: float
+    caps: Mapping[str, float]
+    public_cell: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Department:
+    """A department with its lead and deputy (staff codes) and the mailbox for letters to all of it."""
+
+    name: Phrase
+    lead: str
+    deputy: str
+    mailbox: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffMember:
+    """One person of the directory. roles: role codes of the charter."""
+
+    name: Phrase
+    email: str
+    roles: tuple[str, ...]
+    department: str
+    deputy: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyTurn:
+    """One turn of the duty roster by weekday (0 = Monday) and hour; a turn may pass midnight."""
+
+    weekday: int
+    opens: time
+    closes: time
+    staff: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departments:
+    """Chapter 4: who works here."""
+
+    departments: Mapping[str, Department]
+    staff: Mapping[str, StaffMember]
+    roster: tuple[DutyTurn, ...]
+    desk_mailbox: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """All of the policy, read once, frozen. words[language][code] is a sentence or label for people."""
+
+    charter: Charter
+    calendar: Calendar
+    channels: Mapping[str, Channel]
+    limits: Limits
+    consents: Mapping[str, Consent]
+    submitters: Mapping[str, Phrase]
+    contact_ways: Mapping[str, Phrase]
+    needs: Mapping[str, Phrase]
+    identity_reasons: Mapping[str, Phrase]
+    communities: Mapping[str, Community]
+    categories: Mapping[str, Category]
+    tiles: Mapping[str, Tile]
+    hints: Hints
+    promises: Promises
+    departments: Departments
+    words: Mapping[Language, Mapping[str, str]]
+
+    def word(self, code: str, language: Language) -> str:
+        """The sentence or label of that code. Raises KeyError for a code without one: a test keeps both languages equal."""
+        return self.words[language][code]
