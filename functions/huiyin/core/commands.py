@@ -6,6 +6,9 @@ from datetime import datetime
 from huiyin.policy.schema import Language
 
 
+_RANK = ("confid", "manager", "duty_manager", "company", "quality", "triage", "dept_lead", "handler", "desk", "duty", "steward")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who asks. code: staff code, "owner" or "system"; roles: role codes of the charter; department: of the directory."""
@@ -18,6 +21,12 @@ class Actor:
     def is_staff(self) -> bool:
         """Somebody of the property company, not the owner and not a clock."""
         return self.code not in {"owner", "system"}
+
+    def role(self, preferred: str = "") -> str:
+        """The one role this person acts in when he holds several: the preferred one, else the first in rank."""
+        if not self.is_staff:
+            return self.code
+        return preferred if preferred in self.roles else next((role for role in _RANK if role in self.roles), "")
 
 
 OWNER = Actor(code="owner", roles=frozenset({"owner"}))

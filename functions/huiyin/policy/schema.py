@@ -230,6 +230,7 @@ class Promises:
 
     matrix[severity][urgency] -> priority. shares: share of a limit at which amber, red fall.
     caps: share of the answer limit (calendar time) that no working-time limit may pass.
+    tries: tries at a contact that count as kept when they lie tries_apart_h clock hours apart.
     """
 
     matrix: Mapping[int, Mapping[int, Priority]]
@@ -242,6 +243,8 @@ class Promises:
     red: float
     caps: Mapping[str, float]
     public_cell: int
+    tries: int
+    tries_apart_h: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,155 @@
+"""One command on one case: load, decide, commit, and once more when somebody was faster."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from huiyin.core import work
+from huiyin.core.case import Case, case_id_of, evolve
+from huiyin.core.clock import local
+from huiyin.core.commands import Command, ReceiveComplaint
+from huiyin.core.decide import decide
+from huiyin.core.errors import NotAllowedNow, NotThere, Overtaken
+from huiyin.core.events import ComplaintReceived, Event
+from huiyin.core.owed import Owed
+from huiyin.mail.letters import owed_by
+from huiyin.policy.schema import Policy
+from huiyin.store.cases import CaseStore, History, NumberTaken, Stale
+from huiyin.store.receipts import Receipts
+
+# Ten keys in a row taken by others means a broken secret, not bad luck: 10^7 numbers hold a million cases.
+_ATTEMPTS = 10
+_TRIES = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What the owner keeps. code: shown once, stored nowhere; replayed: the same request had come before."""
+
+    number: str
+    code: str
+    case: Case
+    replayed: bool
+
+
+def receive(
+    ask_for: Callable[[str], ReceiveComplaint],
+    *,
+    key: str,
+    fingerprint: bytes,
+    receipts: Receipts,
+    store: CaseStore,
+    policy: Policy,
+    now: datetime,
+) -> Receipt:
+    """Take a complaint in under a number and a code that follow from its idempotency key.
+
+    Policy: 2.3, 2.7
+    ask_for: makes the command once the number is known. Raises: NotAllowedNow "idempotency_mismatch" when the key
+    came before with another body; any refusal of `decide`.
+    """
+    key_hash = receipts.key_hash(key)
+    for attempt in range(_ATTEMPTS):
+        number = receipts.number_for(key, attempt, local(now, policy.calendar).year)
+        code = receipts.code_for(key, attempt)
+        (event,) = decide(None, ask_for(number), policy, now)
+        if not isinstance(event, ComplaintReceived):
+            raise TypeError("a receipt begins with ComplaintReceived")
+        case = evolve(None, event)
+        try:
+            store.register(
+                event,
+                case,
+                person=ask_for(number).person,
+                code_hash=receipts.code_hash(case.case_id, code),
+                key_hash=key_hash,
+                fingerprint=fingerprint,
+                attempt=attempt,
+                owed=owed_by(event, case, policy),
+                next_moment=work.next_moment(case, policy),
+                queue=queue_of(case),
+            )
+        except NumberTaken as taken:
+            if taken.existing.key_hash != key_hash:
+                continue
+            if taken.existing.fingerprint != fingerprint:
+                raise NotAllowedNow("idempotency_mismatch") from None
+            return _replayed(case_id_of(number), code, store)
+        return Receipt(number=number, code=code, case=case, replayed=False)
+    raise RuntimeError("no free number")
+
+
+def _replayed(case_id: str, code: str, store: CaseStore) -> Receipt:
+    history = store.load(case_id)
+    if history is None:
+        raise NotThere
+    return Receipt(number=history.case.number, code=code, case=fold_first(history), replayed=True)
+
+
+def fold_first(history: History) -> Case:
+    """The case as its receipt promised it, whatever happened since: a replay answers what the first answer said."""
+    return evolve(None, history.events[0])
+
+
+def perform(
+    ask: Command,
+    case_id: str,
+    *,
+    store: CaseStore,
+    policy: Policy,
+    now: datetime,
+    key: str,
+    expected: int | None = None,
+) -> History:
+    """Carry out one command on one case and return the history after it. The same key twice has one effect.
+
+    Policy: 5.2
+    expected: the version that the person looked at; None for clocks and owners, who only add.
+    Raises: Overtaken when the case moved on since; any refusal of `decide`.
+    """
+    for _ in range(_TRIES):
+        history = store.load(case_id)
+        if history is None:
+            raise NotThere
+        if key in history.command_keys:
+            return history
+        if expected is not None and expected != history.case.version:
+            # The refusal that the person would meet anyway comes first: a hidden case must look like a missing one.
+            decide(history.case, ask, policy, now)
+            raise _overtaken(history.case)
+        events = decide(history.case, ask, policy, now)
+        if not events:
+            return history
+        try:
+            return _commit(history, events, store=store, policy=policy, key=key)
+        except Stale:
+            continue
+    raise _overtaken(history.case)
+
+
+def _commit(history: History, events: tuple[Event, ...], *, store: CaseStore, policy: Policy, key: str) -> History:
+    case = history.case
+    owed: dict[int, tuple[Owed, ...]] = {}
+    for index, event in enumerate(events):
+        case = evolve(case, event)
+        owed[index] = owed_by(event, case, policy)
+    letters: Mapping[int, tuple[Owed, ...]] = owed
+    return store.commit(
+        history, events, case, key=key, owed=letters, next_moment=work.next_moment(case, policy), queue=queue_of(case)
+    )
+
+
+def queue_of(case: Case) -> str:
+    """The worklist on which the case stands: confid while guarded, else the desk, triage, or the lead department.
+
+    Policy: 2.6, 5.1
+    """
+    if case.guarded:
+        return "confid"
+    return {"RECEIVED": "desk", "REGISTERED": "triage"}.get(case.state) or case.lead or "triage"
+
+
+def _overtaken(case: Case) -> Overtaken:
+    return Overtaken(
+        "stale_version", current_version=case.version, by=case.last_by, at=case.last_at.isoformat(), event=case.last_event
+    )

@@ -1,0 +1,174 @@
+"""2 接收与登记: take a complaint in, check that it is complete, add what comes later."""
+
+import re
+from datetime import datetime
+
+from huiyin.core.case import Case
+from huiyin.core.clock import due_after
+from huiyin.core.commands import AddFact, CheckEvidence, ReceiveComplaint, RegisterCase, RevealIdentity
+from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
+from huiyin.core.events import CaseRegistered, ComplaintReceived, EvidenceChecked, FactAdded, IdentityRevealed
+from huiyin.policy.schema import Policy, Priority
+
+
+def receive(ask: ReceiveComplaint, policy: Policy, now: datetime) -> ComplaintReceived:
+    """Take the complaint in: hints, provisional priority and the promised first contact become facts.
+
+    Policy: 2.2, 2.6, 3.2, 3.4
+    """
+    received_at = ask.received_at or now
+    severity, urgency, priority = provisional_priority(ask, policy)
+    clocks = policy.promises.clocks[priority]
+    category = policy.categories[ask.category] if ask.category else None
+    contact = clocks.first_contact_essential if category and category.essential else clocks.first_contact
+    hints = hints_in(" ".join((ask.matter, ask.wish, ask.spot, ask.answers)), policy)
+    return ComplaintReceived(
+        at=now,
+        by=ask.by.code,
+        role=ask.by.role(),
+        number=ask.number,
+        edition=policy.charter.edition,
+        consents=ask.consents,
+        channel=ask.channel,
+        mode=ask.mode,
+        kind=ask.kind,
+        language=ask.language,
+        submitter=ask.submitter,
+        anonymous=ask.anonymous,
+        has_phone=bool(ask.person.phone),
+        has_email=bool(ask.person.email),
+        community=ask.community,
+        building=ask.building,
+        category=ask.category,
+        sub_issue=ask.sub_issue,
+        occurred_at=ask.occurred_at,
+        danger=ask.danger,
+        guarded=is_guarded(ask, hints, policy),
+        hints=hints,
+        no_evidence=ask.no_evidence,
+        severity=severity,
+        urgency=urgency,
+        urgency_stated=ask.urgency_stated,
+        priority=priority,
+        received_at=received_at,
+        first_contact_due=due_after(received_at, contact, policy.calendar),
+        answer_due=due_after(received_at, clocks.answer, policy.calendar),
+        matter=ask.matter,
+        wish=ask.wish,
+        spot=ask.spot,
+        answers=ask.answers,
+        accused=ask.accused,
+        avoid=ask.avoid,
+    )
+
+
+def provisional_priority(ask: ReceiveComplaint, policy: Policy) -> tuple[int | None, int | None, Priority]:
+    """Severity, urgency and priority until a person has looked: from the sub-issue, else the category, else the default.
+
+    Policy: 3.2
+    """
+    promises = policy.promises
+    if ask.danger:
+        return None, None, "P1"
+    if ask.category is None:
+        return None, None, promises.unclassified
+    category = policy.categories[ask.category]
+    if ask.sub_issue is None:
+        return category.severity, promises.category_urgency, promises.matrix[category.severity][promises.category_urgency]
+    issue = category.sub_issues[ask.sub_issue]
+    return issue.severity, issue.urgency, promises.matrix[issue.severity][issue.urgency]
+
+
+def hints_in(text: str, policy: Policy) -> tuple[str, ...]:
+    """Which kinds of hint words the text holds: danger, sensitive, exposure, private. Words only suggest.
+
+    Policy: 2.6, 3.6
+    """
+    folded = fold_text(text)
+    found = [
+        kind
+        for kind, words in (
+            ("danger", policy.hints.danger),
+            ("sensitive", policy.hints.sensitive),
+            ("exposure", policy.hints.exposure),
+        )
+        if any(word in folded for word in words)
+    ]
+    if any(re.search(pattern, folded) for pattern in policy.hints.private_patterns):
+        found.append("private")
+    return tuple(found)
+
+
+def fold_text(text: str) -> str:
+    """Text as detectors read it: lower case, full-width forms narrowed, invisible characters gone."""
+    narrowed = text.translate(_NARROW)
+    return "".join(c for c in narrowed if c not in _INVISIBLE).casefold()
+
+
+_NARROW = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+
+
+def is_guarded(ask: ReceiveComplaint, hints: tuple[str, ...], policy: Policy) -> bool:
+    """Whether only the confidential officer sees it until checked: the owner's wish, a person accused, a hint.
+
+    Policy: 2.6
+    """
+    issue = policy.categories[ask.category].sub_issues[ask.sub_issue] if ask.category and ask.sub_issue else None
+    return ask.sensitive or bool(ask.accused.strip()) or bool({"sensitive", "private"} & set(hints)) or bool(issue and issue.confid)
+
+
+def register(case: Case, ask: RegisterCase, policy: Policy, now: datetime) -> CaseRegistered:
+    """The record is complete and checked; a guarded case passes only by the confidential officer.
+
+    Policy: 2.2, 2.6
+    """
+    if case.guarded and "confid" not in ask.by.roles:
+        raise NotYours
+    if ask.release and "confid" not in ask.by.roles:
+        raise NotYours("not_yours", field="release")
+    return CaseRegistered(
+        at=now, by=ask.by.code, role=ask.by.role("confid" if case.guarded else "desk"),
+        identity_check=ask.identity_check, released=case.guarded and ask.release,
+    )
+
+
+def add_fact(case: Case, ask: AddFact, policy: Policy, now: datetime) -> FactAdded:
+    """Keep more words or files with the case.
+
+    Policy: 2.7
+    """
+    slots = {slot for slot, _ in case.evidence} | set(ask.files)
+    if len(slots) > policy.limits.files:
+        raise NotAllowedNow("too_many_files", field="files", limit=policy.limits.files)
+    if not ask.note.strip() and not ask.files:
+        raise NotUnderstood("field_required", field="note")
+    return FactAdded(
+        at=now, by=ask.by.code, role=ask.by.role(), files=ask.files, note=ask.note
+    )
+
+
+def check_evidence(case: Case, ask: CheckEvidence, policy: Policy, now: datetime) -> tuple[EvidenceChecked, ...]:
+    """Record what became of a file; a file already recorded stays as it is.
+
+    Policy: 2.4
+    """
+    if dict(case.evidence).get(ask.slot, "pending") != "pending":
+        return ()
+    return (
+        EvidenceChecked(
+            at=now, by=ask.by.code, role="system", slot=ask.slot, outcome=ask.outcome, media=ask.media,
+            size=ask.size, original=ask.original,
+        ),
+    )
+
+
+def reveal_identity(case: Case, ask: RevealIdentity, policy: Policy, now: datetime) -> IdentityRevealed:
+    """Record the reading before anybody reads; the owner will see who and why.
+
+    Policy: 2.5
+    """
+    if ask.reason not in policy.identity_reasons:
+        raise NotUnderstood("reason_required", field="reason")
+    return IdentityRevealed(at=now, by=ask.by.code, role=ask.by.role(), reason=ask.reason, note=ask.note)
+

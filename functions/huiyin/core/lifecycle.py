@@ -1,0 +1,118 @@
+"""The life of a case as one table: who may take which step from which state. Policy pages, desk and tests read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+STATES = (
+    "RECEIVED",
+    "AWAITING_OWNER",
+    "REGISTERED",
+    "TRIAGED",
+    "INVESTIGATING",
+    "PLAN_REVIEW",
+    "EXECUTING",
+    "VERIFYING",
+    "ANSWERED",
+    "CLOSED",
+    "DECLINED",
+    "WITHDRAWN",
+    "MERGED",
+    "TRANSFERRED",
+    "ARCHIVED",
+)
+ENDED = frozenset({"CLOSED", "DECLINED", "WITHDRAWN", "MERGED", "ARCHIVED"})
+OPEN = tuple(state for state in STATES if state not in ENDED)
+STAFF = (
+    "steward",
+    "desk",
+    "duty",
+    "triage",
+    "handler",
+    "dept_lead",
+    "duty_manager",
+    "manager",
+    "confid",
+    "quality",
+    "company",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One row of the lifecycle. sources: empty for the receipt; targets: empty when the state stays."""
+
+    row: str
+    command: str
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    roles: tuple[str, ...]
+    built: bool = False
+
+    @property
+    def slug(self) -> str:
+        """The command's name in addresses: AcceptCase -> accept-case."""
+        return "".join(f"-{c.lower()}" if c.isupper() else c for c in self.command).lstrip("-")
+
+
+def _step(row: str, command: str, sources: str, targets: str, roles: str, *, built: bool = False) -> Step:
+    return Step(
+        row=row,
+        command=command,
+        sources=OPEN if sources == "open" else tuple(sources.split()),
+        targets=tuple(targets.split()),
+        roles=STAFF if roles == "staff" else tuple(roles.split()),
+        built=built,
+    )
+
+
+_BEFORE_OWNER = "RECEIVED REGISTERED TRIAGED INVESTIGATING EXECUTING"
+_AUTHORITIES = "REGISTERED TRIAGED INVESTIGATING PLAN_REVIEW EXECUTING"
+
+LIFECYCLE: tuple[Step, ...] = (
+    _step("T01", "ReceiveComplaint", "", "RECEIVED", "owner system " + " ".join(STAFF), built=True),
+    _step("T02", "RegisterCase", "RECEIVED", "REGISTERED", "desk confid system", built=True),
+    _step("T03", "DeclineCase", "RECEIVED", "DECLINED", "desk manager"),
+    _step("T04", "AskOwner", _BEFORE_OWNER, "AWAITING_OWNER", "desk handler"),
+    _step("T05", "ReplyToQuestion", "AWAITING_OWNER", _BEFORE_OWNER, "owner system"),
+    _step("T06", "TriageCase", "REGISTERED", "TRIAGED", "triage confid", built=True),
+    _step("T07", "AcceptCase", "TRIAGED", "INVESTIGATING", "handler dept_lead confid", built=True),
+    _step("T08", "StartWork", "RECEIVED REGISTERED TRIAGED", "EXECUTING", "handler duty"),
+    _step("T09", "SubmitPlan", "INVESTIGATING", "PLAN_REVIEW", "handler"),
+    _step("T10", "ApprovePlan", "PLAN_REVIEW", "EXECUTING", "dept_lead duty_manager manager quality confid company"),
+    _step("T11", "ReturnPlan", "PLAN_REVIEW", "INVESTIGATING", "dept_lead duty_manager manager quality confid company"),
+    _step("T12", "ChangePlan", "EXECUTING", "PLAN_REVIEW", "handler"),
+    _step("T13", "ReportDone", "EXECUTING", "VERIFYING", "handler"),
+    _step("T14", "ReturnWork", "VERIFYING", "EXECUTING INVESTIGATING", "quality triage dept_lead"),
+    _step("T15", "ReleaseAnswer", "VERIFYING", "ANSWERED", "quality triage dept_lead"),
+    _step("T16", "ConfirmAnswer", "ANSWERED", "CLOSED", "owner system"),
+    _step("T17", "DisputeAnswer", "ANSWERED", "INVESTIGATING", "owner"),
+    _step("T18", "ReopenCase", "CLOSED", "INVESTIGATING", "owner triage manager quality"),
+    _step("T19", "AskReview", "ANSWERED CLOSED", "", "owner"),
+    _step("T19", "DecideReview", "ANSWERED CLOSED", "", "company"),
+    _step("T20", "WithdrawCase", "open", "WITHDRAWN", "owner"),
+    _step("T21", "JoinGroup", "RECEIVED TRIAGED INVESTIGATING", "MERGED", "triage system"),
+    _step("T22", "LeaveGroup", "MERGED", "TRIAGED", "owner triage"),
+    _step("T23", "TransferCase", _AUTHORITIES, "TRANSFERRED", "manager"),
+    _step("T24", "RecordTransferResult", "TRANSFERRED", "INVESTIGATING VERIFYING", "manager system"),
+    _step("T25", "ArchiveCase", "CLOSED DECLINED WITHDRAWN", "ARCHIVED", "system"),
+    _step("T26", "AnswerMember", "MERGED", "ANSWERED", "system"),
+    _step("T27", "AcceptObjection", "DECLINED", "REGISTERED", "manager company"),
+    _step("T28", "SendDatedAnswer", "INVESTIGATING PLAN_REVIEW EXECUTING TRANSFERRED", "", "quality triage dept_lead manager"),
+    _step("T29", "ConcludeWithoutWork", "REGISTERED TRIAGED INVESTIGATING", "VERIFYING", "handler"),
+    _step("-", "LogContact", "open", "", "steward desk duty triage handler dept_lead duty_manager confid", built=True),
+    _step("-", "AddFact", "open", "", "owner " + " ".join(STAFF), built=True),
+    _step("-", "RevealIdentity", "open", "", "desk duty triage handler dept_lead duty_manager confid", built=True),
+    _step("-", "CheckEvidence", "open", "", "system", built=True),
+    _step("-", "WatchClocks", "open", "", "system", built=True),
+    _step("-", "UrgeCase", "open", "", "owner"),
+    _step("-", "RaiseLevel", "open", "", "staff"),
+    _step("-", "LowerLevel", "open", "", "manager quality"),
+    _step("-", "OpenGroupCase", "", "REGISTERED", "triage"),
+    _step("-", "DeclareIncident", "", "", "duty_manager"),
+    _step("-", "AddTask", "PLAN_REVIEW EXECUTING", "", "handler dept_lead"),
+    _step("-", "FinishTask", "EXECUTING", "", "handler"),
+    _step("-", "EvaluatePlan", "EXECUTING", "", "handler dept_lead"),
+    _step("-", "ExtendDate", "INVESTIGATING PLAN_REVIEW EXECUTING", "", "dept_lead manager"),
+)
+STEPS: Mapping[str, Step] = {step.command: step for step in LIFECYCLE}
+SLUGS: Mapping[str, Step] = {step.slug: step for step in LIFECYCLE}
