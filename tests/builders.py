@@ -1,0 +1,123 @@
+"""Builders of complaints, cases and people for tests: say only what matters, the rest is an ordinary case."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from huiyin.core.case import Case, case_id_of, fold
+from huiyin.core.commands import (
+    OWNER,
+    AcceptCase,
+    Actor,
+    Command,
+    LogContact,
+    Person,
+    ReceiveComplaint,
+    RegisterCase,
+    TriageCase,
+)
+from huiyin.core.decide import decide
+from huiyin.core.events import Event
+from huiyin.policy.schema import Policy
+
+MONDAY_9AM = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+NUMBER = "HY-2026-18720043"
+
+
+def a_complaint(**changes: Any) -> ReceiveComplaint:
+    """An ordinary complaint about a lift that keeps stopping, by an owner of building 3 who left a phone and an e-mail."""
+    plain = ReceiveComplaint(
+        by=OWNER,
+        number=NUMBER,
+        channel="web",
+        mode="typed",
+        kind="complaint",
+        language="zh",
+        submitter="owner",
+        community="yunjin",
+        building="b3",
+        category="elevator",
+        sub_issue="out_of_service",
+        occurred_at=None,
+        danger=False,
+        sensitive=False,
+        anonymous=False,
+        no_evidence=True,
+        urgency_stated=None,
+        consents=("service",),
+        received_at=None,
+        matter="二号梯这周停了三次，老人上下楼很不方便。",
+        wish="请尽快彻底检修。",
+        spot="二号梯",
+        answers="",
+        accused="",
+        avoid="",
+        person=Person(name="王芳", phone="13800138000", email="wang@example.com", unit="3-1-802"),
+    )
+    return replace(plain, **changes)
+
+
+def staff(policy: Policy, code: str) -> Actor:
+    """The person of the directory as an actor."""
+    person = policy.departments.staff[code]
+    return Actor(code=code, roles=frozenset(person.roles), department=person.department)
+
+
+def someone(policy: Policy, role: str, department: str | None = None) -> Actor:
+    """Any person of the directory who has that role (and works in that department)."""
+    for code, person in sorted(policy.departments.staff.items()):
+        if role in person.roles and department in (None, person.department):
+            return staff(policy, code)
+    raise LookupError(role)
+
+
+def a_history(policy: Policy, *asks: Command, complaint: ReceiveComplaint | None = None, at: datetime = MONDAY_9AM) -> tuple[Event, ...]:
+    """The events of a complaint and of what was asked after it, all at the same moment."""
+    events = decide(None, complaint or a_complaint(), policy, at)
+    for ask in asks:
+        events += decide(fold(events), ask, policy, at)
+    return events
+
+
+def a_case(policy: Policy, *asks: Command, complaint: ReceiveComplaint | None = None, at: datetime = MONDAY_9AM) -> Case:
+    """The case after those events."""
+    return fold(a_history(policy, *asks, complaint=complaint, at=at))
+
+
+def register(policy: Policy, **changes: Any) -> RegisterCase:
+    """The desk registers."""
+    return replace(RegisterCase(by=someone(policy, "desk"), identity_check="called_back"), **changes)
+
+
+def triage(policy: Policy, **changes: Any) -> TriageCase:
+    """Triage gives the lift case to a handler of the repairs department."""
+    return replace(
+        TriageCase(
+            by=someone(policy, "triage"),
+            category="elevator",
+            sub_issue="out_of_service",
+            severity=3,
+            urgency=3,
+            level="general",
+            lead="repairs",
+            handler=someone(policy, "handler", "repairs").code,
+        ),
+        **changes,
+    )
+
+
+def accept(policy: Policy, **changes: Any) -> AcceptCase:
+    """The handler of the repairs department accepts."""
+    return replace(AcceptCase(by=someone(policy, "handler", "repairs"), no_interest=True), **changes)
+
+
+def contact(policy: Policy, **changes: Any) -> LogContact:
+    """The handler reached the owner by phone."""
+    return replace(
+        LogContact(by=someone(policy, "handler", "repairs"), way="phone", reached=True, note="已电话联系，约定明早上门。"), **changes
+    )
+
+
+def case_id() -> str:
+    """The key of the ordinary case."""
+    return case_id_of(NUMBER)

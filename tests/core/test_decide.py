@@ -1,0 +1,132 @@
+"""The door to the rules: every (state, command, role) either has its row or is refused with a code."""
+
+from dataclasses import replace
+
+import pytest
+from builders import MONDAY_9AM, a_case, a_complaint, accept, contact, register, someone, triage
+from huiyin.core.case import Case, fold
+from huiyin.core.commands import (
+    OWNER,
+    SYSTEM,
+    AcceptCase,
+    Actor,
+    AddFact,
+    CheckEvidence,
+    Command,
+    LaterCommand,
+    LogContact,
+    RegisterCase,
+    RevealIdentity,
+    TriageCase,
+    WatchClocks,
+)
+from huiyin.core.decide import decide, why_not
+from huiyin.core.errors import NotAllowedNow, NotThere, NotYet, NotYours, Refusal
+from huiyin.core.lifecycle import LIFECYCLE, STATES, STEPS
+from huiyin.policy.schema import Policy
+
+
+def test_an_ordinary_case_goes_from_receipt_to_first_contact(policy: Policy) -> None:
+    case = a_case(policy, register(policy), triage(policy), accept(policy), contact(policy))
+    assert (case.state, case.version, case.first_contact_at) == ("INVESTIGATING", 5, MONDAY_9AM)
+    assert case.handler == someone(policy, "handler", "repairs").code
+
+
+def test_a_missing_and_a_hidden_case_are_refused_alike(policy: Policy) -> None:
+    hidden = replace(a_case(policy), guarded=True)
+    ask = register(policy)
+    with pytest.raises(NotThere) as missing:
+        decide(None, ask, policy, MONDAY_9AM)
+    with pytest.raises(NotThere) as guarded:
+        decide(hidden, ask, policy, MONDAY_9AM)
+    assert (missing.value.code, missing.value.facts) == (guarded.value.code, guarded.value.facts)
+
+
+def ask_of(command: str, by: Actor, policy: Policy) -> Command:
+    """An otherwise right command by that person."""
+    if not STEPS[command].built:
+        return LaterCommand(by=by, name=command)
+    lead = someone(policy, "handler", "repairs").code
+    made: dict[str, Command] = {
+        "RegisterCase": RegisterCase(by=by, identity_check="called_back"),
+        "TriageCase": TriageCase(
+            by=by, category="elevator", sub_issue="out_of_service", severity=3, urgency=3, level="general", lead="repairs", handler=lead
+        ),
+        "AcceptCase": AcceptCase(by=by, no_interest=True),
+        "LogContact": LogContact(by=by, way="phone", reached=True, note="已联系"),
+        "AddFact": AddFact(by=by, note="补充"),
+        "CheckEvidence": CheckEvidence(by=by, slot="1", outcome="available", media="image/jpeg", size=1, original="x"),
+        "RevealIdentity": RevealIdentity(by=by, reason=next(iter(policy.identity_reasons))),
+        "WatchClocks": WatchClocks(by=by),
+    }
+    return made[command]
+
+
+def someone_with(role: str, case: Case) -> Actor:
+    """A person who holds only that role and works in the lead department."""
+    if role in {"owner", "system"}:
+        return OWNER if role == "owner" else SYSTEM
+    return Actor(code=case.handler or "nobody" if role == "handler" else f"some.{role}", roles=frozenset({role}), department=case.lead)
+
+
+def test_every_other_state_command_and_role_is_refused_with_a_sentence(policy: Policy) -> None:
+    plain = a_case(policy, register(policy), triage(policy))
+    allowed = refused = 0
+    for state in STATES:
+        case = replace(plain, state=state)
+        for step in LIFECYCLE:
+            if step.command == "ReceiveComplaint":
+                continue
+            for role in policy.charter.roles:
+                refusal = why_not(case, ask_of(step.command, someone_with(role, case), policy), policy, MONDAY_9AM)
+                if step.built and state in step.sources and role in step.roles and step.command != "AcceptCase":
+                    assert refusal is None, (state, step.command, role, refusal)
+                    allowed += 1
+                elif step.command == "AcceptCase" and role == "handler" and state == "TRIAGED":
+                    assert refusal is None
+                else:
+                    assert refusal is not None, (state, step.command, role)
+                    refused += 1
+                    for language in ("zh", "en"):
+                        assert policy.word(f"refusals.{refusal.code}", language)
+    assert allowed > 100
+    assert refused > 5000
+
+
+@pytest.mark.parametrize("step", [step for step in LIFECYCLE if not step.built], ids=lambda step: step.command)
+def test_a_step_that_is_not_built_says_so(policy: Policy, step) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(NotYet):
+        decide(a_case(policy), LaterCommand(by=someone(policy, "triage"), name=step.command), policy, MONDAY_9AM)
+
+
+@pytest.mark.parametrize(
+    ("again", "code"),
+    [(register, "already_registered"), (triage, "already_triaged"), (accept, "already_accepted")],
+)
+def test_a_step_taken_twice_says_that_it_was_taken(policy: Policy, again, code: str) -> None:  # type: ignore[no-untyped-def]
+    case = a_case(policy, register(policy), triage(policy), accept(policy))
+    with pytest.raises(NotAllowedNow) as refusal:
+        decide(case, again(policy), policy, MONDAY_9AM)
+    assert refusal.value.code == code
+
+
+def test_a_colleague_cannot_accept_for_the_handler(policy: Policy) -> None:
+    case = a_case(policy, register(policy), triage(policy))
+    other = Actor(code="somebody.else", roles=frozenset({"handler"}), department="repairs")
+    with pytest.raises(NotYours):
+        decide(case, accept(policy, by=other), policy, MONDAY_9AM)
+
+
+def test_looking_whether_a_step_is_open_changes_nothing(policy: Policy) -> None:
+    events = decide(None, a_complaint(), policy, MONDAY_9AM)
+    case = fold(events)
+    assert why_not(case, register(policy), policy, MONDAY_9AM) is None
+    assert fold(events) == case
+
+
+def test_a_refusal_never_holds_what_was_sent(policy: Policy) -> None:
+    secret = "13800138000"
+    case = a_case(policy, register(policy))
+    with pytest.raises(Refusal) as refusal:
+        decide(case, triage(policy, handler=secret), policy, MONDAY_9AM)
+    assert secret not in repr(refusal.value) + str(refusal.value.facts)

@@ -1,0 +1,48 @@
+"""Who may see which case: deny by default, accusation beats every role, guarded means confid alone."""
+
+from dataclasses import replace
+
+import pytest
+from builders import a_case, register, someone, triage
+from huiyin.core.commands import OWNER, SYSTEM, Actor
+from huiyin.core.privacy import masked_name, masked_phone, may_see
+from huiyin.policy.schema import Policy
+
+SEE_ALL = {"desk", "duty", "triage", "duty_manager", "manager", "quality", "confid", "company"}
+
+
+def actor(role: str, department: str | None = None) -> Actor:
+    return Actor(code=f"some.{role}", roles=frozenset({role}), department=department)
+
+
+def test_every_role_of_the_charter_has_its_cell(policy: Policy) -> None:
+    case = a_case(policy, register(policy), triage(policy))
+    for role in set(policy.charter.roles) - {"owner", "system"}:
+        assert may_see(case, actor(role)) == (role in SEE_ALL), role
+        assert may_see(replace(case, guarded=True), actor(role, "repairs")) == (role == "confid"), role
+
+
+@pytest.mark.parametrize("role", ["handler", "dept_lead", "steward"])
+def test_a_department_sees_its_own_cases(policy: Policy, role: str) -> None:
+    case = a_case(policy, register(policy), triage(policy))
+    assert may_see(case, actor(role, "repairs"))
+    assert not may_see(case, actor(role, "security"))
+    assert not may_see(a_case(policy), actor(role))
+
+
+def test_the_accused_sees_nothing_whatever_his_roles(policy: Policy) -> None:
+    manager = someone(policy, "manager")
+    case = a_case(policy)
+    assert may_see(case, manager)
+    assert not may_see(replace(case, accused=(manager.code,)), replace(manager, roles=frozenset(policy.charter.roles)))
+
+
+def test_owner_and_clocks_pass_by_other_proofs(policy: Policy) -> None:
+    assert may_see(replace(a_case(policy), guarded=True), OWNER)
+    assert may_see(a_case(policy), SYSTEM)
+
+
+def test_masks_keep_one_character_and_two_digits() -> None:
+    assert (masked_name("欧阳娜"), masked_name("")) == ("欧**", "")
+    assert masked_phone("13800138000") == "*********00"
+    assert masked_phone("110") == ""

@@ -1,0 +1,98 @@
+"""Triage: matrix and floors, dates that never move away from the owner, people who may handle."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from builders import MONDAY_9AM, a_case, a_complaint, register, someone, triage
+from huiyin.core.decide import decide
+from huiyin.core.errors import NotAllowedNow, NotUnderstood
+from huiyin.core.events import CaseTriaged
+from huiyin.core.triage import level_of, priority_of
+from huiyin.core.triage import triage as give_class
+from huiyin.policy.schema import PRIORITIES, Policy
+
+
+def triaged(policy: Policy, **changes: object) -> CaseTriaged:
+    return give_class(a_case(policy, register(policy)), triage(policy, **changes), policy, MONDAY_9AM)
+
+
+def test_the_matrix_gives_the_priority(policy: Policy) -> None:
+    for severity, urgency in product(policy.promises.severities, policy.promises.urgencies):
+        if severity < 4:
+            assert triaged(policy, severity=severity, urgency=urgency).priority == policy.promises.matrix[severity][urgency]
+
+
+def test_a_major_matter_is_at_least_p2_and_severity_four_is_major(policy: Policy) -> None:
+    assert triaged(policy, severity=1, urgency=1, level="major").priority == "P2"
+    ask = triage(policy, severity=4, urgency=1)
+    assert level_of(ask) == ("major", ("M1",))
+    assert level_of(triage(policy)) == ("general", ())
+
+
+def test_a_guarded_case_is_at_least_p3(policy: Policy) -> None:
+    case = replace(a_case(policy, register(policy)), guarded=True)
+    assert PRIORITIES.index(priority_of(case, triage(policy, severity=1, urgency=1), "general", policy)) <= PRIORITIES.index("P3")
+
+
+def test_lowering_the_priority_never_moves_a_promised_first_contact(policy: Policy) -> None:
+    urgent = a_case(policy, register(policy), complaint=a_complaint(danger=True))
+    event = give_class(urgent, triage(policy, severity=1, urgency=1), policy, MONDAY_9AM + timedelta(hours=1))
+    assert event.priority == "P4"
+    assert event.first_contact_due == urgent.first_contact_due
+
+
+def test_raising_the_priority_brings_the_first_contact_forward(policy: Policy) -> None:
+    calm = a_case(policy, register(policy), complaint=a_complaint(category="cleaning", sub_issue=None))
+    event = give_class(calm, triage(policy, severity=3, urgency=4), policy, MONDAY_9AM)
+    assert event.first_contact_due < calm.first_contact_due
+
+
+@pytest.mark.parametrize("hour", range(0, 24, 3))
+def test_no_date_passes_the_statutory_limit(policy: Policy, hour: int) -> None:
+    case = a_case(policy, register(policy), at=MONDAY_9AM + timedelta(hours=hour))
+    for severity, urgency in product(policy.promises.severities, policy.promises.urgencies):
+        event = give_class(case, triage(policy, severity=severity, urgency=urgency), policy, case.received_at)
+        assert event.plan_due <= event.answer_due <= case.received_at + timedelta(days=policy.charter.statutory_answer_d)
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "field"),
+    [
+        ({"category": "nonsense"}, "unknown_category", "category"),
+        ({"sub_issue": "roof_leak"}, "unknown_sub_issue", "sub_issue"),
+        ({"severity": 5}, "unknown_word", "severity"),
+        ({"urgency": 0}, "unknown_word", "urgency"),
+        ({"level": "group"}, "unknown_word", "level"),
+        ({"lead": "moon"}, "unknown_word", "lead"),
+        ({"co_departments": ("moon",)}, "unknown_word", "co_departments"),
+        ({"handler": "nobody"}, "assignee_unknown", "handler"),
+    ],
+)
+def test_a_code_outside_the_policy_is_named_by_its_field(policy: Policy, change: dict[str, object], code: str, field: str) -> None:
+    with pytest.raises(NotUnderstood) as refusal:
+        triaged(policy, **change)
+    assert (refusal.value.code, refusal.value.field) == (code, field)
+
+
+def test_a_handler_works_in_the_lead_department(policy: Policy) -> None:
+    with pytest.raises(NotUnderstood):
+        triaged(policy, lead="environment")
+
+
+def test_an_accused_person_is_never_the_handler(policy: Policy) -> None:
+    ask = triage(policy)
+    case = replace(a_case(policy, register(policy)), accused=(ask.handler,))
+    with pytest.raises(NotAllowedNow) as refusal:
+        decide(case, ask, policy, MONDAY_9AM)
+    assert refusal.value.code == "lead_accused"
+
+
+def test_a_guarded_case_goes_to_a_confidential_handler_only(policy: Policy) -> None:
+    case = replace(a_case(policy, register(policy)), guarded=True)
+    confid = someone(policy, "confid")
+    with pytest.raises(NotAllowedNow):
+        decide(case, triage(policy, by=confid), policy, MONDAY_9AM)
+    (event,) = decide(case, triage(policy, by=confid, handler=confid.code), policy, MONDAY_9AM)
+    assert isinstance(event, CaseTriaged)

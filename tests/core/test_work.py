@@ -1,0 +1,82 @@
+"""Acceptance, first contact, and clocks that speak once."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from builders import MONDAY_9AM, a_case, accept, contact, register, someone, triage
+from huiyin.core.case import evolve
+from huiyin.core.commands import SYSTEM, WatchClocks
+from huiyin.core.decide import decide
+from huiyin.core.errors import NotAllowedNow, NotUnderstood
+from huiyin.core.events import DeadlineMissed, DeadlineNeared
+from huiyin.core.work import FIRST_CONTACT, log_contact, next_moment, watch_clocks
+from huiyin.policy.schema import Policy
+
+WATCH = WatchClocks(by=SYSTEM)
+
+
+def test_acceptance_needs_the_declaration(policy: Policy) -> None:
+    case = a_case(policy, register(policy), triage(policy))
+    with pytest.raises(NotAllowedNow) as refusal:
+        decide(case, accept(policy, no_interest=False), policy, MONDAY_9AM)
+    assert (refusal.value.code, refusal.value.field) == ("recused", "no_interest")
+
+
+def test_reaching_the_owner_keeps_the_promise_once(policy: Policy) -> None:
+    case = a_case(policy, contact(policy, by=someone(policy, "desk")))
+    assert case.first_contact_at == MONDAY_9AM
+    later = log_contact(case, contact(policy), policy, MONDAY_9AM + timedelta(hours=1))
+    assert not later.first
+
+
+def test_two_tries_far_enough_apart_keep_the_promise(policy: Policy) -> None:
+    apart = timedelta(hours=policy.promises.tries_apart_h)
+    case = a_case(policy, contact(policy, reached=False))
+    soon = log_contact(case, contact(policy, reached=False), policy, MONDAY_9AM + apart - timedelta(minutes=1))
+    assert not soon.first
+    assert log_contact(case, contact(policy, reached=False), policy, MONDAY_9AM + apart).first
+
+
+def test_a_contact_has_a_known_way_and_a_note(policy: Policy) -> None:
+    with pytest.raises(NotUnderstood) as refusal:
+        log_contact(a_case(policy), contact(policy, way="telepathy"), policy, MONDAY_9AM)
+    assert refusal.value.field == "way"
+    with pytest.raises(NotUnderstood) as refusal:
+        log_contact(a_case(policy), contact(policy, note=" "), policy, MONDAY_9AM)
+    assert refusal.value.field == "note"
+
+
+def test_a_clock_warns_once_then_says_once_that_the_promise_was_missed(policy: Policy) -> None:
+    case = a_case(policy)
+    near = next_moment(case, policy)
+    assert near is not None
+    assert near < case.first_contact_due
+    (warning,) = watch_clocks(case, WATCH, policy, near)
+    assert isinstance(warning, DeadlineNeared)
+    warned = evolve(case, warning)
+    assert watch_clocks(warned, WATCH, policy, near) == ()
+    assert next_moment(warned, policy) == case.first_contact_due
+    (missed,) = watch_clocks(warned, WATCH, policy, case.first_contact_due)
+    assert isinstance(missed, DeadlineMissed)
+    late = evolve(warned, missed)
+    assert next_moment(late, policy) is None
+    assert watch_clocks(late, WATCH, policy, case.first_contact_due + timedelta(days=9)) == ()
+
+
+def test_a_clock_that_comes_too_late_says_only_that_it_was_missed(policy: Policy) -> None:  # FA37
+    case = a_case(policy)
+    events = watch_clocks(case, WATCH, policy, case.first_contact_due + timedelta(hours=26))
+    assert [type(e) for e in events] == [DeadlineMissed]
+
+
+def test_no_clock_runs_after_contact_or_after_the_end(policy: Policy) -> None:
+    assert next_moment(a_case(policy, contact(policy)), policy) is None
+    assert next_moment(replace(a_case(policy), state="WITHDRAWN"), policy) is None
+
+
+def test_an_unassigned_case_is_watched_like_any_other(policy: Policy) -> None:
+    case = a_case(policy)
+    assert case.handler is None
+    events = decide(case, WATCH, policy, case.first_contact_due)
+    assert [(e.clock, e.due) for e in events if isinstance(e, DeadlineMissed)] == [(FIRST_CONTACT, case.first_contact_due)]
