@@ -1,0 +1,179 @@
+"""The pass over the built site: a strict CSP, tables that become cards on a phone, one style sheet, search in Chinese.
+
+The theme writes scripts and styles into its pages; `script-src 'self'; style-src 'self'` forbids both. So each inline script
+becomes a file named after its content, loaded at the very place (still blocking: no flash of the wrong palette).
+"""
+
+import hashlib
+import json
+import re
+import shutil
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlsplit
+
+_SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
+_NEIGHBOURS = re.compile(r"</script>\s*<script>")
+_ALIGN = re.compile(r'style="text-align:\s*(left|center|right);"')
+_STYLE = re.compile(r'\sstyle="[^"]*"')
+# The theme asks for <href>/sitemap.xml of each alternate language: a 404 on every page view. The twins are in sitemap.xml anyway.
+_ALTERNATE = re.compile(r'\s*<link rel="alternate" href="[^"]*" hreflang="[^"]*">')
+_SHEET = re.compile(r'\s*<link rel="stylesheet" href="([^"]+)">')
+_TABLE = re.compile(r"<table>(.*?)</table>", re.S)
+_ROW = re.compile(r"<tr>(.*?)</tr>", re.S)
+_HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.S)
+_CELL = re.compile(r"<td\b([^>]*)>(.*?)</td>", re.S)
+_TAG = re.compile(r"<[^>]+>")
+_GENERATOR = re.compile(r'\s*<meta name="generator"[^>]*>')
+_SOURCE_MAP = re.compile(r"\n?(//# sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ \*/)\s*$")
+
+
+def finish(site: Path) -> str:
+    """Do all of it to the built site below `site`. Answers one line that says what was done."""
+    _share_theme_files(site)
+    pages = sorted(site.rglob("*.html"))
+    scripts: dict[str, str] = {}
+    for page in pages:
+        text = page.read_text("utf-8")
+        page.write_text(finish_page(text, page, site, scripts), "utf-8")
+    for name, body in scripts.items():
+        path = site / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(body, "utf-8")
+    indexes = [cut_index(path) for path in site.rglob("search_index.json")]
+    _install_search(site)
+    _drop_source_maps(site)
+    _join_sitemaps(site)
+    return f"{len(pages)} pages, {len(scripts)} inline scripts moved to files, {sum(indexes)} search entries"
+
+
+def finish_page(text: str, page: Path, site: Path, scripts: dict[str, str]) -> str:
+    """One page made fit for the CSP. `scripts` collects the bodies of inline scripts by file name."""
+    base = "/" if page.name == "404.html" else "../" * len(page.relative_to(site).parent.parts) or "./"
+    text = _GENERATOR.sub("", _ALTERNATE.sub("", text))
+    text = _NEIGHBOURS.sub(";", text)
+
+    def to_file(found: re.Match[str]) -> str:
+        body = found.group(1).strip()
+        name = f"assets/inline/{hashlib.sha256(body.encode()).hexdigest()[:12]}.js"
+        scripts[name] = body
+        return f'<script src="{base}{name}"></script>'
+
+    text = _SCRIPT.sub(to_file, text)
+    text = _ALIGN.sub(r'class="hy-ta-\1"', text)
+    text = _STYLE.sub("", text)
+    text = _TABLE.sub(lambda found: label_cells(found.group(1)), text)
+    return _one_sheet(text, page, site, base)
+
+
+def label_cells(inner: str) -> str:
+    """A table whose cells know their column, so that the style sheet can turn rows into cards on a phone.
+
+    Cards take away the table's own roles, so they are written out.
+    """
+    heads = [unescape(_TAG.sub("", head)).strip() for head in _HEAD.findall(inner)]
+
+    def row(found: re.Match[str]) -> str:
+        if "<td" not in found.group(1):
+            cells = re.sub(r"<th\b", '<th role="columnheader" scope="col"', found.group(1))
+            return f'<tr role="row">{cells}</tr>'
+        names = iter(heads)
+
+        def cell(each: re.Match[str]) -> str:
+            name = next(names, "").replace('"', "&quot;")
+            return f'<td{each.group(1)} role="cell" data-th="{name}"><span>{each.group(2)}</span></td>'
+
+        return f'<tr role="row">{_CELL.sub(cell, found.group(1))}</tr>'
+
+    body = _ROW.sub(row, inner)
+    body = body.replace("<thead>", '<thead role="rowgroup">').replace("<tbody>", '<tbody role="rowgroup">')
+    wide = " hy-rt--wide" if len(heads) > 4 else ""
+    return f'<div class="hy-table"><table class="hy-rt{wide}" role="table">{body}</table></div>'
+
+
+def _one_sheet(text: str, page: Path, site: Path, base: str) -> str:
+    """All style sheets of a page as one file named after its content: one request instead of three."""
+    hrefs = _SHEET.findall(text)
+    local = [href for href in hrefs if not urlsplit(href).scheme]
+    if len(local) < 2:
+        return text
+    paths = [(site / href.lstrip("/")) if href.startswith("/") else (page.parent / href) for href in local]
+    body = "\n".join(_SOURCE_MAP.sub("", path.resolve().read_text("utf-8")) for path in paths)
+    name = f"assets/all.{hashlib.sha256(body.encode()).hexdigest()[:12]}.css"
+    target = site / name
+    if not target.is_file():
+        target.write_text(body, "utf-8")
+    first = True
+
+    def swap(_: re.Match[str]) -> str:
+        nonlocal first
+        tag = f'\n      <link rel="stylesheet" href="{base}{name}">' if first else ""
+        first = False
+        return tag
+
+    return _SHEET.sub(swap, text)
+
+
+def _share_theme_files(site: Path) -> None:
+    """English pages use the theme files of the Chinese build: one copy to publish and to cache."""
+    english = site / "en"
+    if not (english / "assets").is_dir():
+        return
+    for page in english.rglob("*.html"):
+        depth = len(page.relative_to(english).parent.parts)
+        here = "../" * depth
+        text = page.read_text("utf-8")
+        for mark in ('="', '":"'):
+            text = text.replace(f"{mark}{here}assets/", f"{mark}{here}../assets/")
+            if not here:
+                text = text.replace(f"{mark}./assets/", f"{mark}../assets/")
+        text = re.sub(r'"search":\s*"(?:\./)?((?:\.\./)*)assets/', lambda m: f'"search": "{here}../assets/', text)
+        text = text.replace('="/en/assets/', '="/assets/').replace('"/en/assets/', '"/assets/')
+        page.write_text(text, "utf-8")
+    shutil.rmtree(english / "assets")
+
+
+def cut_index(path: Path) -> int:
+    """The search index as our own search wants it: plain text, no markup, nothing twice. Answers the number of entries."""
+    index = json.loads(path.read_text("utf-8"))
+    docs = []
+    for doc in index["docs"]:
+        text = " ".join(unescape(_TAG.sub(" ", doc["text"])).split())
+        title = unescape(_TAG.sub("", doc["title"])).replace("¶", "").strip()
+        if text or title:
+            docs.append({"location": doc["location"], "title": title, "text": text})
+    index["docs"] = docs
+    path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    return len(docs)
+
+
+def _install_search(site: Path) -> None:
+    """Our search in the place of the theme's worker, which knows no Chinese words without an unmaintained segmenter."""
+    ours = site / "assets" / "search.js"
+    if not ours.is_file():
+        return
+    for worker in (site / "assets" / "javascripts" / "workers").glob("search.*.js"):
+        worker.write_text(ours.read_text("utf-8"), "utf-8")
+    shutil.rmtree(site / "assets" / "javascripts" / "lunr", ignore_errors=True)
+
+
+def _drop_source_maps(site: Path) -> None:
+    for path in (site / "assets").rglob("*.map"):
+        path.unlink()
+    for pattern in ("*.js", "*.css"):
+        for path in (site / "assets").rglob(pattern):
+            text = path.read_text("utf-8")
+            cut = _SOURCE_MAP.sub("", text)
+            if cut != text:
+                path.write_text(cut, "utf-8")
+
+
+def _join_sitemaps(site: Path) -> None:
+    """One sitemap for both languages; the compressed twins go, their bytes would carry the time of the build."""
+    for packed in site.rglob("sitemap.xml.gz"):
+        packed.unlink()
+    main, english = site / "sitemap.xml", site / "en" / "sitemap.xml"
+    if main.is_file() and english.is_file():
+        urls = re.findall(r"<url>.*?</url>", english.read_text("utf-8"), re.S)
+        text = main.read_text("utf-8")
+        main.write_text(text.replace("</urlset>", "".join(f"    {url}\n" for url in urls) + "</urlset>"), "utf-8")
