@@ -1,0 +1,1 @@
+"""The heavy end: figures, charts and reports. Imported by the analytics functions only."""

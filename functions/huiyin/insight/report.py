@@ -1,0 +1,135 @@
+"""The nightly report: the published figures of a month as data, as a chart, and as the part of a page that shows them."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, cast
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from huiyin.core.clock import local
+from huiyin.insight.charts import bars
+from huiyin.insight.statistics import GUARDED, UNKNOWN, Figures, public
+from huiyin.policy.schema import Language, Policy
+
+TABLES = ("category", "building", "channel", "priority")
+_ROWS_OF_CHART = 8
+
+
+def as_json(figures: Figures, policy: Policy) -> str:
+    """The month as anybody may download it: small cells are null.
+
+    Policy: 3.7
+    """
+    return json.dumps(public(figures, policy.promises.public_cell), ensure_ascii=False, sort_keys=True, indent=1)
+
+
+def chart(figures: Figures, policy: Policy, language: Language) -> str:
+    """The bar chart of the month's categories, longest first, withheld ones last.
+
+    Policy: 3.7
+    """
+    cells = _published(figures, policy, "category")
+    known = [(code, n) for code, n in cells.items() if n is None or n > 0]
+    order = sorted(known, key=lambda cell: (cell[1] is None, -(cell[1] or 0), cell[0]))[:_ROWS_OF_CHART]
+    rows = [(_name("category", code, policy, language), n) for code, n in order]
+    word = _words(policy, language)
+    return bars(rows, title=word["figures_by_category"], finding=_finding(rows, word), withheld=word["figures_withheld"])
+
+
+def fragment(figures: Figures, policy: Policy, language: Language) -> str:
+    """The part of the statistics page between its marks: facts, chart and tables, readable without script.
+
+    Policy: 3.7
+    """
+    shown = public(figures, policy.promises.public_cell)
+    as_of = local(figures.as_of, policy.calendar)
+    tables = [
+        (name, [(_name(name, code, policy, language), n) for code, n in _ordered(_published(figures, policy, name))]) for name in TABLES
+    ]
+    return _template("figures.html").render(
+        month=_month_in_words(figures.month, language),
+        month_code=figures.month,
+        as_of=f"{as_of:%Y-%m-%d %H:%M}",
+        total=shown["total"],
+        contact=shown["first_contact"],
+        fewest=policy.promises.public_cell,
+        chart=chart(figures, policy, language) if figures.total else "",
+        tables=tables,
+        word=_words(policy, language),
+        edition=figures.edition,
+    )
+
+
+def summary(figures: Figures, policy: Policy, language: Language) -> str:
+    """The three figures of the home page.
+
+    Policy: 3.7
+    """
+    shown = public(figures, policy.promises.public_cell)
+    return _template("summary.html").render(
+        month=_month_in_words(figures.month, language),
+        total=shown["total"],
+        contact=shown["first_contact"],
+        fewest=policy.promises.public_cell,
+        word=_words(policy, language),
+    )
+
+
+def _published(figures: Figures, policy: Policy, table: str) -> Mapping[str, int | None]:
+    tables = cast(dict[str, dict[str, int | None]], public(figures, policy.promises.public_cell)["tables"])
+    return tables[table]
+
+
+def _ordered(cells: Mapping[str, int | None]) -> list[tuple[str, int | None]]:
+    return sorted(cells.items(), key=lambda cell: (cell[0] in {GUARDED, UNKNOWN}, cell[1] is None, -(cell[1] or 0), cell[0]))
+
+
+def _name(table: str, code: str, policy: Policy, language: Language) -> str:
+    if code in {GUARDED, UNKNOWN}:
+        return _words(policy, language)[f"figures_{code}"]
+    if table == "category":
+        return policy.categories[code].name.of(language)
+    if table == "channel":
+        return policy.channels[code].name.of(language)
+    if table == "priority":
+        return next(promise.name.of(language) for priority, promise in policy.promises.clocks.items() if priority == code)
+    for community in policy.communities.values():
+        if code in community.buildings:
+            return community.buildings[code].name.of(language)
+        if code in community.common_areas:
+            return community.common_areas[code].of(language)
+    return code
+
+
+def _finding(rows: list[tuple[str, int | None]], word: Mapping[str, str]) -> str:
+    first = next(((label, n) for label, n in rows if n), None)
+    return word["figures_finding"].format(category=first[0], count=first[1]) if first else word["figures_all_withheld"]
+
+
+def _month_in_words(month: str, language: Language) -> str:
+    year, number = month.split("-")
+    if language == "zh":
+        return f"{year} 年 {int(number)} 月"
+    return f"{_MONTHS[int(number) - 1]} {year}"
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)
+
+
+def _words(policy: Policy, language: Language) -> Mapping[str, str]:
+    return {key.removeprefix("labels."): text for key, text in policy.words[language].items() if key.startswith("labels.")}
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("huiyin.insight"), autoescape=select_autoescape(), undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _template(name: str) -> Any:
+    return _environment().get_template(name)
