@@ -1,0 +1,84 @@
+"""Moments and spans as people read them in a letter, in both languages."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from huiyin.policy.schema import Language
+
+_WEEKDAYS = {
+    "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+_MINUTES_OF = (("day", 1440), ("hour", 60), ("minute", 1))
+_ZH_UNITS = {"day": "天", "hour": "小时", "minute": "分"}
+_EN_SHORT = {"day": "d", "hour": "h", "minute": "min"}
+
+
+def moment_words(moment: datetime, now: datetime, zone: str, language: Language) -> str:
+    """A moment in full: 11 月 25 日（周三）18:00, or 18:00 on Wednesday 25 November. The year only when it is not this one."""
+    there, here = _in(moment, zone), _in(now, zone)
+    weekday, clock = _WEEKDAYS[language][there.weekday()], f"{there:%H:%M}"
+    if language == "zh":
+        year = "" if there.year == here.year else f"{there.year} 年 "
+        return f"{year}{there.month} 月 {there.day} 日（{weekday}）{clock}"
+    year = "" if there.year == here.year else f" {there.year}"
+    return f"{clock} on {weekday} {there.day} {_MONTHS[there.month - 1]}{year}"
+
+
+def by_words(moment: datetime, now: datetime, zone: str, language: Language) -> str:
+    """A deadline in full: 11 月 25 日（周三）18:00 前, or by 18:00 on Wednesday 25 November."""
+    words = moment_words(moment, now, zone, language)
+    return f"{words} 前" if language == "zh" else f"by {words}"
+
+
+def by_words_short(moment: datetime, zone: str, language: Language) -> str:
+    """A deadline for a subject, true on whatever day it is read: 11 月 25 日 18:00 前, or by 18:00, 25 Nov."""
+    there = _in(moment, zone)
+    if language == "zh":
+        return f"{there.month} 月 {there.day} 日 {there:%H:%M} 前"
+    return f"by {there:%H:%M}, {there.day} {_MONTHS[there.month - 1][:3]}"
+
+
+def by_words_near(moment: datetime, now: datetime, zone: str, language: Language) -> str:
+    """A deadline for the subject of an alert: today and tomorrow by name, any other day by its date."""
+    there = _in(moment, zone)
+    days = (there.date() - _in(now, zone).date()).days
+    if days not in (0, 1):
+        return by_words_short(moment, zone, language)
+    if language == "zh":
+        return f"{('今天', '明天')[days]} {there:%H:%M} 前"
+    return f"by {there:%H:%M} {('today', 'tomorrow')[days]}"
+
+
+def span_words(span: timedelta, language: Language, *, short: bool = False) -> str:
+    """A span in its two largest units, rounded down to minutes: 3 小时 40 分, 3 hours 40 minutes, short 3 h 40 min.
+
+    Raises ValueError for a negative span.
+    """
+    if span < timedelta():
+        raise ValueError("a span has no direction")
+    parts, left = [], int(span.total_seconds()) // 60
+    for unit, minutes in _MINUTES_OF:
+        count, left = divmod(left, minutes)
+        parts.append((count, unit))
+    while len(parts) > 1 and parts[0][0] == 0:
+        parts.pop(0)
+    kept = [part for part in parts[:2] if part[0]] or [(1, "minute")]
+    words = " ".join(_counted(count, unit, language, short) for count, unit in kept)
+    if span < timedelta(minutes=1):
+        return f"不到 {words}" if language == "zh" else f"under {words}"
+    return words
+
+
+def _counted(count: int, unit: str, language: Language, short: bool) -> str:
+    if language == "zh":
+        return f"{count} {_ZH_UNITS[unit]}"
+    return f"{count} {_EN_SHORT[unit]}" if short else f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+def _in(moment: datetime, zone: str) -> datetime:
+    return moment.astimezone(ZoneInfo(zone))

@@ -1,0 +1,101 @@
+"""What a letter may say about a case: numbers, dates and words of the policy. Never a word of a person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from huiyin.core.case import Case
+from huiyin.core.events import DeadlineMissed, DeadlineNeared, Event
+from huiyin.core.owed import Owed
+from huiyin.mail.dates import by_words, by_words_near, by_words_short, moment_words, span_words
+from huiyin.mail.letters import CONFIDENTIAL
+from huiyin.policy.schema import Language, Policy
+
+Facts = Mapping[str, str | bool | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """What all letters share. mail_from: bare address; site_url: https, no slash at the end; secret: key of opaque ids."""
+
+    mail_from: str
+    site_url: str
+    secret: bytes
+
+
+def facts_of(
+    owed: Owed, event: Event, case: Case, policy: Policy, letterhead: Letterhead, language: Language, now: datetime
+) -> Facts:
+    """Everything a letter may say, as words in the reader's language. A confidential letter gets dates and no case.
+
+    Policy: 2.5, 2.6
+    now: aware; the moment of writing, from which spans are counted.
+    """
+    facts = _company(policy, letterhead, language) | _clock(event, case, policy, language, now)
+    if owed.letter in CONFIDENTIAL:
+        return facts | {"link": _page(letterhead, language, "desk/")}
+    facts |= {"number": case.number, "received": moment_words(case.received_at, now, policy.calendar.zone, language)}
+    if owed.audience == "owner":
+        return facts | {
+            "link": f"{_page(letterhead, language, 'track/')}#n={case.number}",
+            "answer_by": by_words(case.answer_due, now, policy.calendar.zone, language),
+        }
+    return facts | _for_staff(case, policy, language) | {"link": f"{_page(letterhead, language, 'desk/')}#case={case.number}"}
+
+
+def _company(policy: Policy, letterhead: Letterhead, language: Language) -> dict[str, str | bool | None]:
+    charter = policy.charter
+    return {
+        "company": charter.company.of(language),
+        "duty_phone": charter.duty_phone,
+        "emergency_phone": charter.emergency_phone,
+        "contact_mail": charter.contact_mail,
+        "privacy_link": _page(letterhead, language, "about/privacy/"),
+    }
+
+
+def _clock(event: Event, case: Case, policy: Policy, language: Language, now: datetime) -> dict[str, str | bool | None]:
+    """The promise that the letter is about: the clock of a warning, else the next one that runs."""
+    if isinstance(event, (DeadlineNeared, DeadlineMissed)):
+        clock, due = event.clock, event.due
+    elif case.first_contact_at is None:
+        clock, due = "first_contact", case.first_contact_due
+    else:
+        clock, due = "answer", case.answer_due
+    zone, is_late = policy.calendar.zone, now >= due
+    spans: dict[str, str | bool | None] = {"span": span_words(abs(due - now), language), "span_short": span_words(abs(due - now), language, short=True)}
+    return spans | {
+        "clock": policy.word(f"letters.clock.{clock}", language),
+        "due": by_words(due, now, zone, language),
+        "due_short": by_words_short(due, zone, language),
+        "due_near": by_words_near(due, now, zone, language),
+        "is_late": is_late,
+        "left": policy.word("letters.left.none" if is_late else "letters.left.some", language).format_map(spans),
+    }
+
+
+def _for_staff(case: Case, policy: Policy, language: Language) -> dict[str, str | bool | None]:
+    category = policy.categories.get(case.category or "")
+    return {
+        "priority": case.priority,
+        "priority_words": policy.promises.clocks[case.priority].name.of(language),
+        "is_urgent": case.priority == "P1",
+        "danger": case.danger,
+        "kind": policy.charter.kinds[case.kind].of(language),
+        "category": category.name.of(language) if category else None,
+        "place": _place(case, policy, language),
+    }
+
+
+def _place(case: Case, policy: Policy, language: Language) -> str | None:
+    """Community and building. Never a flat: the flat is the owner's."""
+    community = policy.communities.get(case.community)
+    if community is None:
+        return None
+    building = community.buildings.get(case.building or "")
+    area = building.name if building else community.common_areas.get(case.building or "")
+    return community.name.of(language) if area is None else f"{community.name.of(language)} · {area.of(language)}"
+
+
+def _page(letterhead: Letterhead, language: Language, page: str) -> str:
+    return f"{letterhead.site_url}/{'' if language == 'zh' else 'en/'}{page}"

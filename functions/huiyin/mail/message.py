@@ -1,0 +1,98 @@
+"""A letter becomes a message: MIME, headers, and ids that give nothing away."""
+
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from huiyin.core.owed import Owed
+from huiyin.mail.facts import Letterhead
+from huiyin.mail.letters import CONFIDENTIAL
+from huiyin.mail.render import Letter
+from huiyin.mail.sender import Undeliverable
+
+# Seven bits everywhere: a relay without 8BITMIME must not need to touch the body.
+_POLICY = SMTP.clone(cte_type="7bit")
+# Deliberately narrower than RFC 5322: one plain address, no quoting, no comment, no list, no literal.
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A finished message. recipient: the one address; tag: opaque id of this letter, the same for every copy."""
+
+    raw: bytes
+    recipient: str
+    tag: str
+    message_id: str
+
+
+def message_of(
+    letter: Letter, owed: Owed, case_id: str, n: int, *, recipient: str, reply_to: str, letterhead: Letterhead, now: datetime
+) -> Message:
+    """Put a letter into an envelope for one recipient. n: number of the event that owes it; now: aware, becomes the date.
+
+    SES replaces Message-ID by its own; X-Huiyin-Event and References stay, so copies and threads are recognised by them.
+    Raises: Undeliverable for an address that no mail system takes; ValueError for a line break in a header.
+    """
+    recipient = one_address(recipient)
+    tag = _opaque(letterhead, "letter", case_id, str(n), owed.key)
+    domain = letterhead.mail_from.rpartition("@")[2]
+    message = EmailMessage(policy=_POLICY)
+    headers = {
+        "Subject": letter.subject,
+        "Date": format_datetime(now),
+        "Message-ID": f"<{tag}@{domain}>",
+        "Content-Language": "zh-CN" if letter.language == "zh" else "en",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "X-Huiyin-Event": tag,
+    }
+    # A thread of confidential letters would show which of them belong together.
+    if owed.letter not in CONFIDENTIAL:
+        root = f"<{_opaque(letterhead, 'thread', case_id)}@{domain}>"
+        headers |= {"In-Reply-To": root, "References": root}
+    _refuse_line_breaks(*headers.values(), letter.sender, reply_to, letterhead.mail_from)
+    message["From"] = _named(letter.sender, letterhead.mail_from)
+    message["To"] = _named("", recipient)
+    message["Reply-To"] = _named("", reply_to)
+    for name, value in headers.items():
+        message[name] = value
+    message.set_content(letter.text)
+    message.add_alternative(letter.html, subtype="html")
+    message.set_boundary(f"={tag}")
+    return Message(raw=message.as_bytes(), recipient=recipient, tag=tag, message_id=f"<{tag}@{domain}>")
+
+
+def one_address(text: str) -> str:
+    """The address as mail systems take it, with the domain in ASCII.
+
+    Raises: Undeliverable for anything but exactly one plain address.
+    """
+    local, at, domain = text.strip().rpartition("@")
+    try:
+        address = f"{local}{at}{domain.encode('idna').decode('ascii')}" if not domain.isascii() else f"{local}{at}{domain}"
+    except UnicodeError:
+        raise Undeliverable("address") from None
+    if _ADDRESS.fullmatch(address) is None or "\n" in text or "\r" in text:
+        raise Undeliverable("address")
+    return address
+
+
+def _opaque(letterhead: Letterhead, *parts: str) -> str:
+    """An id that cannot be counted through: a plain hash of one of ten million numbers would be as good as the number."""
+    return hmac.digest(letterhead.secret, "|".join(("mail", *parts)).encode(), "sha256")[:16].hex()
+
+
+def _named(name: str, address: str) -> Address:
+    local, _, domain = address.rpartition("@")
+    return Address(display_name=name, username=local, domain=domain)
+
+
+def _refuse_line_breaks(*values: str) -> None:
+    if any(len(value.splitlines()) > 1 or value != value.rstrip("\r\n") for value in values):
+        raise ValueError("a header holds a line break")

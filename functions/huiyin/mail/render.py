@@ -1,0 +1,63 @@
+"""A letter and its facts become subject, text and HTML in one language. Both parts come from one template, so they say the same."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from huiyin.mail.facts import Facts
+from huiyin.policy.schema import Language, Policy
+
+TEMPLATES = Path(__file__).parent / "templates"
+_LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
+_COLONS = {"zh": "：", "en": ": "}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A letter as it is read, before it has an address. sender: the name shown as the writer."""
+
+    sender: str
+    subject: str
+    text: str
+    html: str
+    language: Language
+
+
+def render(name: str, language: Language, facts: Facts, policy: Policy) -> Letter:
+    """Write that letter in that language.
+
+    Raises: jinja2.UndefinedError or KeyError when the letter asks for a fact it is not given, jinja2.TemplateNotFound for no such letter.
+    """
+    sender = policy.word("letters.sender", language).format_map(facts)
+    subject = policy.word(f"letters.subject.{name}", language).format_map(facts)
+    everything = {**facts, "sender": sender, "subject": subject, "lang": _LANGUAGE_TAGS[language], "colon": _COLONS[language]}
+    parts = {
+        kind: _templates(kind)
+        .get_template(f"{language}/{name}.jinja")
+        .render(everything, layout=f"layout.{kind}", blocks=f"blocks.{kind}")
+        for kind in ("txt", "html")
+    }
+    return Letter(sender=sender, subject=subject, text=_tidy(parts["txt"]), html=parts["html"], language=language)
+
+
+@cache
+def _templates(kind: str) -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=kind == "html",
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _tidy(text: str) -> str:
+    """No more than one empty line in a row: what a condition left out leaves no hole."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        if line.strip() or (lines and lines[-1]):
+            lines.append(line if line == "-- " else line.rstrip())
+    return "\n".join(lines).strip() + "\n"
