@@ -3,13 +3,33 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Literal
+from typing import Annotated, Literal
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 Unit = Literal["min", "h", "d", "wh", "wd"]
 Priority = Literal["P1", "P2", "P3", "P4"]
 PRIORITIES: tuple[Priority, ...] = ("P1", "P2", "P3", "P4")
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The lowest and the highest number that makes sense here; a wrong one fails at load."""
+
+    low: float
+    high: float
+
+
+Grade = Annotated[int, Range(1, 4)]
+Share = Annotated[float, Range(0.01, 0.99)]
+# What an amount may be, by its unit: nothing is promised for never, nor for longer than a person waits.
+AMOUNTS: Mapping[Unit, Range] = {
+    "min": Range(1, 600),
+    "h": Range(1, 240),
+    "d": Range(1, 365),
+    "wh": Range(1, 80),
+    "wd": Range(1, 60),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +70,7 @@ class Charter:
     emergency_phone: str
     contact_mail: str
     authority: Phrase
-    statutory_answer_d: int
+    statutory_answer_d: Annotated[int, Range(1, 60)]
     roles: Mapping[str, Phrase]
     kinds: Mapping[str, Phrase]
     levels: Mapping[str, Phrase]
@@ -84,7 +104,7 @@ class Calendar:
 
     zone: str
     windows: Mapping[str, Window]
-    years: Mapping[int, Year]
+    years: Mapping[Annotated[int, Range(2000, 2100)], Year]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,17 +122,17 @@ class Channel:
 class Limits:
     """What a client may send. Sizes in characters, files and megabytes; hours for upload grants."""
 
-    matter_chars: int
-    wish_chars: int
-    spot_chars: int
-    name_chars: int
-    note_chars: int
-    files: int
-    file_mb: int
+    matter_chars: Annotated[int, Range(500, 100_000)]
+    wish_chars: Annotated[int, Range(50, 10_000)]
+    spot_chars: Annotated[int, Range(20, 1000)]
+    name_chars: Annotated[int, Range(10, 200)]
+    note_chars: Annotated[int, Range(200, 20_000)]
+    files: Annotated[int, Range(1, 20)]
+    file_mb: Annotated[int, Range(1, 50)]
     file_types: tuple[str, ...]
-    upload_h: int
-    occurred_d: int
-    body_kb: int
+    upload_h: Annotated[int, Range(1, 24)]
+    occurred_d: Annotated[int, Range(30, 3660)]
+    body_kb: Annotated[int, Range(64, 1024)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +149,8 @@ class Building:
     """A building. households: distinct flats, for thresholds in per cent."""
 
     name: Phrase
-    households: int
-    floors: int
+    households: Annotated[int, Range(1, 2000)]
+    floors: Annotated[int, Range(1, 150)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,8 +181,8 @@ class SubIssue:
     """
 
     name: Phrase
-    severity: int
-    urgency: int
+    severity: Grade
+    urgency: Grade
     department: str
     confid: bool
     visit: bool
@@ -177,7 +197,7 @@ class Category:
     """One of the sixteen categories."""
 
     name: Phrase
-    severity: int
+    severity: Grade
     department: str
     essential: bool
     sub_issues: Mapping[str, SubIssue]
@@ -185,11 +205,15 @@ class Category:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tile:
-    """A large choice on the first step of the form. icon: name of a Material icon."""
+    """A large choice on the first step of the form. icon: name of a Material icon.
+
+    sub_issues: when the tile stands for a part of its categories only, the sub-issues to offer first; else empty.
+    """
 
     name: Phrase
     icon: str
     categories: tuple[str, ...]
+    sub_issues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +228,11 @@ class Hints:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """The clock table for one priority. None: no clock of this kind runs for it."""
+    """The clock table for one priority. None: no clock of this kind runs for it.
+
+    interim_then: the rhythm of letters after the first one, when it differs from `interim`.
+    answer_final: the date of the final answer where `answer` may be met by a dated answer (T28).
+    """
 
     name: Phrase
     register: Limit
@@ -222,6 +250,8 @@ class Promise:
     answer: Limit
     resolve: Limit
     survey: Limit
+    interim_then: Limit | None = None
+    answer_final: Limit | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,22 +259,23 @@ class Promises:
     """Chapter 3: from severity and urgency to a priority and its clocks.
 
     matrix[severity][urgency] -> priority. shares: share of a limit at which amber, red fall.
-    caps: share of the answer limit (calendar time) that no working-time limit may pass.
+    caps: by name of a clock, the share of the answer limit (calendar time) that its working-time limit may not pass.
+    public_cell: the smallest count that is published.
     tries: tries at a contact that count as kept when they lie tries_apart_h clock hours apart.
     """
 
-    matrix: Mapping[int, Mapping[int, Priority]]
+    matrix: Mapping[Grade, Mapping[Grade, Priority]]
     clocks: Mapping[Priority, Promise]
     unclassified: Priority
-    category_urgency: int
-    severities: Mapping[int, Phrase]
-    urgencies: Mapping[int, Phrase]
-    amber: float
-    red: float
-    caps: Mapping[str, float]
-    public_cell: int
-    tries: int
-    tries_apart_h: int
+    category_urgency: Grade
+    severities: Mapping[Grade, Phrase]
+    urgencies: Mapping[Grade, Phrase]
+    amber: Share
+    red: Share
+    caps: Mapping[str, Share]
+    public_cell: Annotated[int, Range(2, 50)]
+    tries: Annotated[int, Range(1, 10)]
+    tries_apart_h: Annotated[int, Range(1, 48)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,7 +303,7 @@ class StaffMember:
 class DutyTurn:
     """One turn of the duty roster by weekday (0 = Monday) and hour; a turn may pass midnight."""
 
-    weekday: int
+    weekday: Annotated[int, Range(0, 6)]
     opens: time
     closes: time
     staff: str
@@ -310,5 +341,8 @@ class Policy:
     words: Mapping[Language, Mapping[str, str]]
 
     def word(self, code: str, language: Language) -> str:
-        """The sentence or label of that code. Raises KeyError for a code without one: a test keeps both languages equal."""
+        """The sentence or label of that code, such as "refusals.field_required", "labels.number", "events.CaseTriaged".
+
+        Raises KeyError for a code without one: a test keeps both languages equal.
+        """
         return self.words[language][code]

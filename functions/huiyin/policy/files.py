@@ -1,0 +1,64 @@
+"""The files of the policy: which part lies in which, and how one is read without surprises."""
+
+import codecs
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from huiyin.policy.schema import LANGUAGES
+from huiyin.policy.spots import PolicyError, Spot
+
+# A file that is one part of the policy has its keys at the top; the others have a table for each part.
+WHOLE = ("charter", "calendar", "promises", "departments")
+SHARED: Mapping[str, tuple[str, ...]] = {
+    "channels": ("channels", "limits", "consents", "submitters", "contact_ways", "needs", "identity_reasons"),
+    "places": ("communities",),
+    "taxonomy": ("categories", "tiles", "hints"),
+}
+WORDS = tuple(f"words.{language}" for language in LANGUAGES)
+
+
+def spot_of(part: str, *keys: object) -> Spot:
+    """Where that part of the policy is written."""
+    owner = next((file for file, parts in SHARED.items() if part in parts), None)
+    spot = Spot(f"{part}.toml") if owner is None else Spot(f"{owner}.toml") / part
+    for key in keys:
+        spot = spot / key
+    return spot
+
+
+def read_files(folder: Path) -> Mapping[str, dict[str, object]]:
+    """Every policy file of the folder as a table, by its name without .toml.
+
+    Raises: PolicyError for a file that is missing, unknown, or not plain UTF-8 TOML.
+    """
+    expected = {*WHOLE, *SHARED, *WORDS}
+    for path in sorted(folder.glob("*.toml")):
+        if path.stem not in expected:
+            raise Spot(path.name).unknown(path.name, {f"{name}.toml" for name in expected}, "policy file")
+    return {name: _read_file(folder / f"{name}.toml") for name in sorted(expected)}
+
+
+def _read_file(path: Path) -> dict[str, object]:
+    spot = Spot(path.name)
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise spot.wrong("is missing") from None
+    if raw.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise spot.wrong("line 1: starts with a byte order mark. Save it as UTF-8 without BOM")
+    windows_end = raw.find(b"\r")
+    if windows_end >= 0:
+        raise spot.wrong(f"line {_line(raw, windows_end)}: ends as on Windows (CRLF). Save it with LF line ends")
+    try:
+        return tomllib.loads(raw.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise spot.wrong(f"line {_line(raw, error.start)}: is not UTF-8 (GBK?). Save it as UTF-8") from None
+    except RecursionError:
+        raise spot.wrong("is nested too deep") from None
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError(path.name, "", f"is not TOML: {error}") from error
+
+
+def _line(raw: bytes, offset: int) -> int:
+    return raw.count(b"\n", 0, offset) + 1

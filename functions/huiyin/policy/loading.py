@@ -1,0 +1,95 @@
+"""Read, check, freeze and keep the policy."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from types import MappingProxyType
+from typing import Any, get_type_hints
+
+from huiyin.policy.files import SHARED, WHOLE, read_files, spot_of
+from huiyin.policy.order import check_order
+from huiyin.policy.reading import as_table, read
+from huiyin.policy.references import check_references
+from huiyin.policy.schema import LANGUAGES, Grade, Policy
+from huiyin.policy.spots import Spot
+
+
+@cache
+def load_policy() -> Policy:
+    """The policy of this release, read once.
+
+    Raises: PolicyError naming file, key and what is allowed.
+    """
+    return load_policy_from(Path(__file__).parent)
+
+
+def load_policy_from(folder: Path) -> Policy:
+    """The policy written in that folder, checked as a whole and frozen.
+
+    Raises: PolicyError naming file, key and what is allowed.
+    """
+    tables = read_files(folder)
+    _fill_rows(tables["taxonomy"])
+    hints = get_type_hints(Policy, include_extras=True)
+    parts: dict[str, Any] = {name: read(hints[name], tables[name], spot_of(name)) for name in WHOLE}
+    for file, names in SHARED.items():
+        for key in tables[file]:
+            if key not in names:
+                raise (Spot(f"{file}.toml") / key).unknown(key, names, "table")
+        for name in names:
+            if name not in tables[file]:
+                raise spot_of(name).wrong("is missing")
+            parts[name] = read(hints[name], tables[file][name], spot_of(name))
+    words = {language: _words(tables[f"words.{language}"], Spot(f"words.{language}.toml")) for language in LANGUAGES}
+    policy = Policy(**parts, words=MappingProxyType(words))
+    check_references(policy)
+    check_order(policy)
+    return policy
+
+
+def _fill_rows(taxonomy: dict[str, object]) -> None:
+    """A sub-issue says only what is its own; the rest comes from its category, its severity and `usual`."""
+    spot = Spot("taxonomy.toml")
+    usual = as_table(taxonomy.pop("usual", {}), spot / "usual")
+    urgency: Mapping[int, int] = read(Mapping[Grade, Grade], taxonomy.pop("urgency_of_severity", {}), spot / "urgency_of_severity")
+    for code, category in as_table(taxonomy.get("categories", {}), spot / "categories").items():
+        here = spot / "categories" / code
+        head = as_table(category, here)
+        inherited = {key: head[key] for key in ("severity", "department") if key in head}
+        rows = as_table(head.get("sub_issues", {}), here / "sub_issues")
+        for name, own in rows.items():
+            row = {**usual, **inherited, **as_table(own, here / "sub_issues" / name)}
+            severity = row.get("severity")
+            if isinstance(severity, int) and severity in urgency:
+                row.setdefault("urgency", urgency[severity])
+            rows[name] = row  # type: ignore[index]
+
+
+def _words(table: Mapping[str, object], spot: Spot) -> Mapping[str, str]:
+    """Nested tables as flat keys: [labels] number -> "labels.number"."""
+    return MappingProxyType(dict(_flat(table, spot)))
+
+
+def _flat(table: Mapping[str, object], spot: Spot) -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        here = spot / key
+        if isinstance(value, dict):
+            yield from _flat(value, here)
+            continue
+        sentence = read(str, value, here)
+        _check_placeholders(sentence, here)
+        yield ".".join(here.keys), sentence
+
+
+def _check_placeholders(sentence: str, spot: Spot) -> None:
+    """Only {name} may stand in a sentence: no attribute, index, conversion or format can reach into a value."""
+    if "{" not in sentence and "}" not in sentence:
+        return
+    try:
+        holes = [(name, spec, conversion) for _, name, spec, conversion in Formatter().parse(sentence) if name is not None]
+    except ValueError as error:
+        raise spot.wrong(f"has a broken placeholder: {error}. Allowed: {{name}}") from None
+    for name, spec, conversion in holes:
+        if not name.isidentifier() or spec or conversion:
+            raise spot.wrong(f"has the placeholder {{{name}}}. Allowed: {{name}} in plain letters")

@@ -1,0 +1,145 @@
+"""Numbers that depend on one another: the matrix, the clocks, the calendar, the duty roster."""
+
+from datetime import time
+from itertools import pairwise
+
+from huiyin.policy.files import spot_of
+from huiyin.policy.schema import PRIORITIES, DutyTurn, Limit, Policy, Promise, Window, Year
+
+_GRADES = (1, 2, 3, 4)
+_MINUTES_CLOCK = {"min": 1, "h": 60, "d": 24 * 60}
+_WEEK = 7 * 24 * 60
+# From the receipt on, each of these steps needs the one before it.
+_STEPS = ("register", "triage", "accept")
+
+
+def check_order(policy: Policy) -> None:
+    """Raises: PolicyError for numbers that contradict one another."""
+    _check_matrix(policy)
+    _check_shares(policy)
+    _check_steps(policy)
+    _check_priorities(policy)
+    _check_cap(policy)
+    for code, window in policy.calendar.windows.items():
+        if window.opens >= window.closes:
+            raise spot_of("calendar", "windows", code, "closes").wrong(f"must be later than opens, {window.opens}")
+    for number, year in policy.calendar.years.items():
+        _check_year(number, year)
+    _check_roster(policy.departments.roster)
+
+
+def _check_matrix(policy: Policy) -> None:
+    promises = policy.promises
+    grids = {"severities": promises.severities, "urgencies": promises.urgencies, "matrix": promises.matrix}
+    rows = {f"matrix.{severity}": row for severity, row in promises.matrix.items()}
+    for name, grid in {**grids, **rows}.items():
+        if set(grid) != set(_GRADES):
+            raise spot_of("promises", *name.split(".")).wrong("must have the keys 1, 2, 3 and 4")
+    for severity in _GRADES:
+        for urgency in _GRADES:
+            here = promises.matrix[severity][urgency]
+            less = [promises.matrix[s][u] for s, u in ((severity - 1, urgency), (severity, urgency - 1)) if s and u]
+            if any(PRIORITIES.index(here) > PRIORITIES.index(milder) for milder in less):
+                raise spot_of("promises", "matrix", severity, urgency).wrong(
+                    f"{here} is below a less severe or less urgent matter. Allowed: {' or '.join(_up_to(min(less)))}"
+                )
+
+
+def _up_to(priority: str) -> tuple[str, ...]:
+    return tuple(p for p in PRIORITIES if p <= priority)
+
+
+def _check_shares(policy: Policy) -> None:
+    promises = policy.promises
+    if promises.amber >= promises.red:
+        raise spot_of("promises", "amber").wrong(f"must be less than red, {promises.red}")
+    for (earlier, low), (later, high) in pairwise(promises.caps.items()):
+        if low >= high:
+            raise spot_of("promises", "caps", later).wrong(f"must be more than {earlier}, {low}")
+
+
+def _check_steps(policy: Policy) -> None:
+    for priority, clocks in policy.promises.clocks.items():
+        chains = ((*_STEPS, "first_contact_essential", "first_contact"), ("on_site", "made_safe"), ("answer", "answer_final"))
+        for chain in chains:
+            for earlier, later in pairwise(chain):
+                first, second = _limit(clocks, earlier), _limit(clocks, later)
+                if _is_longer(first, second, policy):
+                    raise spot_of("promises", "clocks", priority, later).wrong(f"must not end before {earlier}")
+
+
+def _check_priorities(policy: Policy) -> None:
+    """A more urgent case never waits longer than a less urgent one."""
+    clocks = policy.promises.clocks
+    for priority in PRIORITIES:
+        if priority not in clocks:
+            raise spot_of("promises", "clocks", priority).wrong("is missing")
+    for (more, sooner), (_, later) in pairwise((p, clocks[p]) for p in PRIORITIES):
+        for name in Promise.__dataclass_fields__:
+            if name not in ("name", "interim_then", "answer_final") and _is_longer(_limit(sooner, name), _limit(later, name), policy):
+                raise spot_of("promises", "clocks", more, name).wrong("is longer than for the next lower priority")
+
+
+def _check_cap(policy: Policy) -> None:
+    """The legal cap is calendar time, so an answer must be promised in calendar time, too."""
+    cap = Limit(amount=policy.charter.statutory_answer_d, unit="d")
+    for priority, clocks in policy.promises.clocks.items():
+        for name in ("answer", "answer_final"):
+            limit, spot = _limit(clocks, name), spot_of("promises", "clocks", priority, name)
+            if limit and (limit.unit not in _MINUTES_CLOCK or limit.window != "always"):
+                raise spot.wrong("an answer is promised in calendar time. Allowed: min, h, d without window")
+            if _is_longer(limit, cap, policy):
+                raise spot.wrong(f"is longer than the law allows. Allowed: up to {cap.amount} d")
+
+
+def _limit(clocks: Promise, name: str) -> Limit | None:
+    limit: Limit | None = getattr(clocks, name)
+    return limit
+
+
+def _is_longer(one: Limit | None, other: Limit | None, policy: Policy) -> bool:
+    """Whether `one` surely ends later. Clock time and working time do not compare: that depends on the day."""
+    if one is None or other is None or (one.unit in _MINUTES_CLOCK) != (other.unit in _MINUTES_CLOCK):
+        return False
+    if one.window != other.window and other.window == "always":
+        return False
+    return _minutes(one, policy) > _minutes(other, policy)
+
+
+def _minutes(limit: Limit, policy: Policy) -> int:
+    if limit.unit in _MINUTES_CLOCK:
+        return limit.amount * _MINUTES_CLOCK[limit.unit]
+    office = policy.calendar.windows["office"]
+    return limit.amount * (60 if limit.unit == "wh" else _length(office))
+
+
+def _length(window: Window) -> int:
+    return _minute(window.closes) - _minute(window.opens)
+
+
+def _minute(moment: time) -> int:
+    return moment.hour * 60 + moment.minute
+
+
+def _check_year(number: int, year: Year) -> None:
+    for kind, days in (("holidays", year.holidays), ("make_up_days", year.make_up_days)):
+        for day in sorted(days):
+            spot = spot_of("calendar", "years", number, kind)
+            if day.year != number:
+                raise spot.wrong(f"{day} lies outside {number}")
+            if kind == "make_up_days" and day.weekday() < 5:
+                raise spot.wrong(f"{day} is no Saturday or Sunday: a working day is not made up")
+            if kind == "make_up_days" and day in year.holidays:
+                raise spot.wrong(f"{day} is a holiday as well")
+
+
+def _check_roster(roster: tuple[DutyTurn, ...]) -> None:
+    """Each turn must end where the next begins, around the whole week: no hour without duty, none with two."""
+    spans = sorted((turn.weekday * 24 * 60 + _minute(turn.opens), place, turn) for place, turn in enumerate(roster))
+    if not spans:
+        raise spot_of("departments", "roster").wrong("must cover every hour of the week")
+    for (start, place, turn), (next_start, _, _) in pairwise([*spans, (spans[0][0] + _WEEK, 0, roster[0])]):
+        length = (_minute(turn.closes) - _minute(turn.opens) - 1) % (24 * 60) + 1
+        if start + length != next_start:
+            said = "leaves hours without duty" if start + length < next_start else "overlaps the next turn"
+            raise spot_of("departments", "roster", place, "closes").wrong(f"{said}: weekday {turn.weekday}, {turn.opens}")

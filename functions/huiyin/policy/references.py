@@ -1,0 +1,182 @@
+"""Codes that one part of the policy takes from another, and words that must work as they stand."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from huiyin.policy.files import spot_of
+from huiyin.policy.schema import Category, Hints, Limit, Policy, Promise
+from huiyin.policy.spots import Spot
+
+# Roles of the charter that no member of staff holds.
+NOT_STAFF = frozenset({"owner", "system"})
+_QUESTIONS = 3
+_EDITION = re.compile(r"\d{4}\.\d{2}(\.\d+)?")
+_MAIL = re.compile(r"[a-z0-9][a-z0-9._-]*@[a-z0-9-]+(\.[a-z0-9-]+)+")
+_ICON = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_MEDIA = re.compile(r"[a-z]+/[a-z0-9.+-]+")
+
+
+def check_references(policy: Policy) -> None:
+    """Raises: PolicyError for a code that does not exist, stands twice, or leaves somebody without a place to go."""
+    _check_charter(policy)
+    _check_calendar(policy)
+    _check_channels(policy)
+    _check_places(policy)
+    _check_departments(policy)
+    _check_staff(policy)
+    for code, category in policy.categories.items():
+        _check_category(category, policy, spot_of("categories", code))
+    _once(((sub, spot_of("categories", c, "sub_issues", sub)) for c, row in policy.categories.items() for sub in row.sub_issues), "sub-issue")
+    _check_tiles(policy)
+    _check_hints(policy.hints)
+    for name in policy.promises.caps:
+        _known(name, Promise.__dataclass_fields__, "clock", spot_of("promises", "caps", name))
+
+
+def _known(word: str, allowed: Iterable[str], of: str, spot: Spot) -> None:
+    if word not in allowed:
+        raise spot.unknown(word, allowed, of)
+
+
+def _shaped(word: str, shape: re.Pattern[str], like: str, spot: Spot) -> None:
+    if not shape.fullmatch(word):
+        raise spot.wrong(f"{word!r} is not written as it must be. Allowed: like {like}")
+
+
+def _once(words: Iterable[tuple[str, Spot]], of: str) -> None:
+    seen: set[str] = set()
+    for word, spot in words:
+        if word in seen:
+            raise spot.wrong(f"the {of} {word!r} stands twice")
+        seen.add(word)
+
+
+def _check_charter(policy: Policy) -> None:
+    _shaped(policy.charter.edition, _EDITION, "2026.11", spot_of("charter", "edition"))
+    _shaped(policy.charter.contact_mail, _MAIL, "service@example.com", spot_of("charter", "contact_mail"))
+
+
+def _check_calendar(policy: Policy) -> None:
+    try:
+        ZoneInfo(policy.calendar.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise spot_of("calendar", "zone").wrong(f"{policy.calendar.zone!r} is no time zone. Allowed: like Asia/Shanghai") from None
+    if "office" not in policy.calendar.windows:
+        raise spot_of("calendar", "windows", "office").wrong("is missing: working hours are counted in it")
+    if "always" in policy.calendar.windows:
+        raise spot_of("calendar", "windows", "always").wrong("means the whole day and cannot be set")
+    for priority, clocks in policy.promises.clocks.items():
+        for field in fields(Promise):
+            limit = getattr(clocks, field.name)
+            if isinstance(limit, Limit):
+                _check_window(limit, policy, spot_of("promises", "clocks", priority, field.name))
+
+
+def _check_window(limit: Limit, policy: Policy, spot: Spot) -> None:
+    _known(limit.window, {"always", *policy.calendar.windows}, "window of calendar.toml", spot / "window")
+
+
+def _check_channels(policy: Policy) -> None:
+    for code, channel in policy.channels.items():
+        _check_window(channel.receipt, policy, spot_of("channels", code, "receipt"))
+    if not any(consent.needed for consent in policy.consents.values()):
+        raise spot_of("consents").wrong("no consent is needed: nothing would allow us to take a complaint")
+    for place, media in enumerate(policy.limits.file_types):
+        _shaped(media, _MEDIA, "image/jpeg", spot_of("limits", "file_types", place))
+
+
+def _check_places(policy: Policy) -> None:
+    for code, community in policy.communities.items():
+        spot = spot_of("communities", code)
+        places = (*community.buildings, *community.common_areas)
+        _once(((place, spot / place) for place in places), "place")
+        for name, asset in community.assets.items():
+            _known(asset.building, places, "building or common area", spot / "assets" / name / "building")
+
+
+def _check_departments(policy: Policy) -> None:
+    directory = policy.departments
+    for code, department in directory.departments.items():
+        spot = spot_of("departments", "departments", code)
+        for duty, person in (("lead", department.lead), ("deputy", department.deputy)):
+            _known(person, directory.staff, "member of staff", spot / duty)
+            if directory.staff[person].department != code:
+                raise (spot / duty).wrong(f"{person} works in {directory.staff[person].department}")
+        if department.lead == department.deputy:
+            raise (spot / "deputy").wrong("must be somebody else than the lead")
+        _shaped(department.mailbox, _MAIL, "repairs@example.com", spot / "mailbox")
+    _shaped(directory.desk_mailbox, _MAIL, "desk@example.com", spot_of("departments", "desk_mailbox"))
+    for place, turn in enumerate(directory.roster):
+        spot = spot_of("departments", "roster", place, "staff")
+        _known(turn.staff, directory.staff, "member of staff", spot)
+        if "duty" not in directory.staff[turn.staff].roles:
+            raise spot.wrong(f"{turn.staff} does not have the role duty")
+
+
+def _check_staff(policy: Policy) -> None:
+    directory = policy.departments
+    staff_roles = set(policy.charter.roles) - NOT_STAFF
+    held: Counter[str] = Counter()
+    for code, person in directory.staff.items():
+        spot = spot_of("departments", "staff", code)
+        for place, role in enumerate(person.roles):
+            _known(role, staff_roles, "role of staff", spot / "roles" / place)
+        held.update(person.roles)
+        _known(person.department, directory.departments, "department", spot / "department")
+        _shaped(person.email, _MAIL, "lin.jing@example.com", spot / "email")
+        if person.deputy is not None:
+            _known(person.deputy, set(directory.staff) - {code}, "other member of staff", spot / "deputy")
+    _once(((person.email, spot_of("departments", "staff", code, "email")) for code, person in directory.staff.items()), "address")
+    for role in policy.charter.roles:
+        if role not in NOT_STAFF and not held[role]:
+            raise spot_of("departments", "staff").wrong(f"nobody has the role {role!r}")
+
+
+def _check_category(category: Category, policy: Policy, spot: Spot) -> None:
+    departments = policy.departments.departments
+    _known(category.department, departments, "department", spot / "department")
+    if not category.sub_issues:
+        raise (spot / "sub_issues").wrong("must hold at least one sub-issue")
+    for code, issue in category.sub_issues.items():
+        here = spot / "sub_issues" / code
+        _known(issue.department, departments, "department", here / "department")
+        if len(issue.questions) > _QUESTIONS:
+            raise (here / "questions").wrong(f"{len(issue.questions)} questions are too many. Allowed: up to {_QUESTIONS}")
+        _check_folded(issue.keywords, here / "keywords")
+
+
+def _check_tiles(policy: Policy) -> None:
+    reached: set[str] = set()
+    for code, tile in policy.tiles.items():
+        spot = spot_of("tiles", code)
+        _shaped(tile.icon, _ICON, "water-alert-outline", spot / "icon")
+        for place, category in enumerate(tile.categories):
+            _known(category, policy.categories, "category", spot / "categories" / place)
+        reached.update(tile.categories)
+        offered = {sub for category in tile.categories for sub in policy.categories[category].sub_issues}
+        for place, sub_issue in enumerate(tile.sub_issues):
+            _known(sub_issue, offered, "sub-issue of its categories", spot / "sub_issues" / place)
+    for category in policy.categories:
+        if category not in reached:
+            raise spot_of("tiles").wrong(f"no tile leads to the category {category!r}")
+
+
+def _check_hints(hints: Hints) -> None:
+    kinds: Mapping[str, tuple[str, ...]] = {"danger": hints.danger, "sensitive": hints.sensitive, "exposure": hints.exposure}
+    for kind, words in kinds.items():
+        _check_folded(words, spot_of("hints", kind))
+    for place, pattern in enumerate(hints.private_patterns):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise spot_of("hints", "private_patterns", place).wrong(f"is no regular expression: {error}") from None
+
+
+def _check_folded(words: Iterable[str], spot: Spot) -> None:
+    """Detectors read folded text: a word with a capital or a full-width form would never be found."""
+    for place, word in enumerate(words):
+        if word != word.casefold() or any("\uff01" <= c <= "\uff5e" or c == "\u3000" for c in word):
+            raise (spot / place).wrong(f"{word!r} would never be found. Allowed: lower case, half-width")

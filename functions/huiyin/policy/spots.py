@@ -1,0 +1,37 @@
+"""Where in the policy files something is wrong, and how that is said."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+class PolicyError(Exception):
+    """A policy file that must not be used. Says the file, the key path, what is wrong and what is allowed."""
+
+    def __init__(self, file: str, key: str, wrong: str) -> None:
+        self.file = file
+        self.key = key
+        self.wrong = wrong
+        super().__init__(f"{file}: {key}: {wrong}" if key else f"{file}: {wrong}")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a policy file: the file and the keys that lead there."""
+
+    file: str
+    keys: tuple[str, ...] = ()
+
+    def __truediv__(self, key: object) -> "Spot":
+        return Spot(self.file, (*self.keys, str(key)))
+
+    def wrong(self, what: str) -> PolicyError:
+        """The error to raise for this place."""
+        return PolicyError(self.file, ".".join(self.keys), what)
+
+    def unknown(self, word: object, allowed: Iterable[object], of: str) -> PolicyError:
+        """The error for a word that is not one of `allowed`, with the nearest one suggested."""
+        names = sorted(str(name) for name in allowed)
+        near = get_close_matches(str(word), names, n=1, cutoff=0.5)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        return self.wrong(f"{word!r} is no known {of}.{hint} Allowed: {', '.join(names) or 'nothing'}")
