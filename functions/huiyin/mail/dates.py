@@ -55,7 +55,7 @@ def by_words_near(moment: datetime, now: datetime, zone: str, language: Language
 
 
 def span_words(span: timedelta, language: Language, *, short: bool = False) -> str:
-    """A span in its two largest units, rounded down to minutes: 3 小时 40 分, 3 hours 40 minutes, short 3 h 40 min.
+    """A span in its two largest units, rounded down to minutes: 3 小时 40 分, 40 分钟, 3 hours 40 minutes, short 3 h 40 min.
 
     Raises ValueError for a negative span.
     """
@@ -69,6 +69,8 @@ def span_words(span: timedelta, language: Language, *, short: bool = False) -> s
         parts.pop(0)
     kept = [part for part in parts[:2] if part[0]] or [(1, "minute")]
     words = " ".join(_counted(count, unit, language, short) for count, unit in kept)
+    if language == "zh" and kept[0][1] == "minute":
+        words += "钟"
     if span < timedelta(minutes=1):
         return f"不到 {words}" if language == "zh" else f"under {words}"
     return words

@@ -27,15 +27,16 @@ def owed_by(event: Event, case: Case, policy: Policy) -> tuple[Owed, ...]:
     """The letters that this event owes. case: as it is after the event.
 
     Policy: 2.5, 2.6, 5.3
-    An accused person is owed nothing, whatever his role.
+    An accused person is owed nothing, whatever his role; nobody is owed the same letter twice.
     """
-    owed: dict[str, Owed] = {}
+    owed: dict[tuple[str, str], Owed] = {}
     for occasion in OCCASIONS:
         if isinstance(event, occasion.after) and occasion.guarded in (None, case.guarded):
             for audience in occasion.to(event, case, policy):
-                one = Owed(occasion.name, audience)
-                owed[one.key] = one
-    return tuple(one for one in owed.values() if staff_behind(one.audience, case, policy) not in case.accused)
+                person = staff_behind(audience, case, policy)
+                if person is None or person not in case.accused:
+                    owed.setdefault((occasion.name, person or audience), Owed(occasion.name, audience))
+    return tuple(owed.values())
 
 
 def staff_behind(audience: str, case: Case, policy: Policy) -> str | None:
@@ -102,8 +103,7 @@ def _watchers(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     """Who can still keep the promise, and who answers for him. An unassigned case is the desk's and its lead's."""
     if case.handler is None or case.lead is None:
         return (*_desk(event, case, policy), *_with_role("triage", policy))
-    lead = f"lead:{case.lead}"
-    return ("handler",) if staff_behind(lead, case, policy) == case.handler else ("handler", lead)
+    return ("handler", f"lead:{case.lead}")
 
 
 def _with_role(role: str, policy: Policy) -> tuple[str, ...]:
