@@ -6,12 +6,11 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime, time
 from functools import cache
 from types import MappingProxyType, NoneType, UnionType
-from typing import Annotated, Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from huiyin.policy.schema import AMOUNTS, Limit, Phrase, Range
 from huiyin.policy.spots import Spot
 
-T = TypeVar("T")
 _Reader = Callable[[object, Spot], Any]
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -25,13 +24,13 @@ _NAMES: Mapping[type, str] = {
 }
 
 
-def read(kind: type[T], value: object, spot: Spot) -> T:
+def read(kind: Any, value: object, spot: Spot) -> Any:
     """The value as that type of the schema, frozen.
 
     A `name` stands in its row as zh and en; a Limit is written { h = 24, window = "waking" }.
     Raises: PolicyError for anything that the type does not allow.
     """
-    return cast(T, _reader(kind)(value, spot))
+    return _reader(kind)(value, spot)
 
 
 @cache
@@ -57,7 +56,7 @@ def _reader(kind: Any) -> _Reader:
 
 
 def _plain(kind: type) -> _Reader:
-    taken = {float: (float, int)}.get(kind, (kind,))
+    taken = (float, int) if kind is float else (kind,)
 
     def plain(value: object, spot: Spot) -> object:
         # True is an int and a moment is a date in Python; in a policy they are slips of the pen.
