@@ -121,8 +121,8 @@ def test_a_year_without_a_notice_is_taken_as_plain_weeks() -> None:  # TM04
 
 def test_a_capped_limit_never_passes_its_share_of_the_limit_it_serves() -> None:
     start = datetime(2026, 2, 15, 12, 0, tzinfo=SHANGHAI)
-    answer = Limit(amount=8, unit="d")
-    due = capped_due(start, Limit(amount=3, unit="wd"), CALENDAR, share=0.4, of=answer)
+    answer = start + timedelta(days=8)
+    due = capped_due(start, Limit(amount=3, unit="wd"), CALENDAR, share=0.4, served_due=answer)
     assert due == start + timedelta(days=8) * 0.4
 
 

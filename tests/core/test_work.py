@@ -32,7 +32,7 @@ def test_reaching_the_owner_keeps_the_promise_once(policy: Policy) -> None:
 
 def test_two_tries_far_enough_apart_keep_the_promise(policy: Policy) -> None:
     apart = timedelta(hours=policy.promises.tries_apart_h)
-    case = a_case(policy, contact(policy, reached=False))
+    case = a_case(policy, contact(policy, by=someone(policy, "desk"), reached=False))
     soon = log_contact(case, contact(policy, reached=False), policy, MONDAY_9AM + apart - timedelta(minutes=1))
     assert not soon.first
     assert log_contact(case, contact(policy, reached=False), policy, MONDAY_9AM + apart).first
@@ -71,7 +71,7 @@ def test_a_clock_that_comes_too_late_says_only_that_it_was_missed(policy: Policy
 
 
 def test_no_clock_runs_after_contact_or_after_the_end(policy: Policy) -> None:
-    assert next_moment(a_case(policy, contact(policy)), policy) is None
+    assert next_moment(a_case(policy, contact(policy, by=someone(policy, "desk"))), policy) is None
     assert next_moment(replace(a_case(policy), state="WITHDRAWN"), policy) is None
 
 

@@ -45,13 +45,12 @@ def due_after(start: datetime, limit: Limit, calendar: Calendar) -> datetime:
     raise ValueError("the calendar has no working time")
 
 
-def capped_due(start: datetime, limit: Limit, calendar: Calendar, *, share: float, of: Limit) -> datetime:
-    """`due_after`, but never later than that share of the limit which it serves, in calendar time.
+def capped_due(start: datetime, limit: Limit, calendar: Calendar, *, share: float, served_due: datetime) -> datetime:
+    """`due_after`, but never later than that share of the way to the promise which it serves, holidays or not.
 
     Policy: 3.3
     """
-    whole = due_after(start, of, calendar) - start
-    return min(due_after(start, limit, calendar), start.astimezone(UTC) + whole * share)
+    return min(due_after(start, limit, calendar), share_of(start.astimezone(UTC), served_due, share))
 
 
 def share_of(start: datetime, due: datetime, share: float) -> datetime:

@@ -23,6 +23,8 @@ def triage(case: Case, ask: TriageCase, policy: Policy, now: datetime) -> CaseTr
     level, reasons = level_of(ask)
     priority = priority_of(case, ask, level, policy)
     promise = policy.promises.clocks[priority]
+    answer_due = _answer_due(case, promise, policy)
+    plan_share = policy.promises.caps["plan_submitted"]
     return CaseTriaged(
         at=now,
         by=ask.by.code,
@@ -39,10 +41,8 @@ def triage(case: Case, ask: TriageCase, policy: Policy, now: datetime) -> CaseTr
         handler=ask.handler,
         co_departments=ask.co_departments,
         first_contact_due=_first_contact_due(case, ask, promise, policy),
-        plan_due=capped_due(
-            case.received_at, promise.plan_submitted, policy.calendar, share=policy.promises.caps["plan_submitted"], of=promise.answer
-        ),
-        answer_due=_answer_due(case, promise, policy),
+        plan_due=capped_due(case.received_at, promise.plan_submitted, policy.calendar, share=plan_share, served_due=answer_due),
+        answer_due=answer_due,
         resolve_due=due_after(case.received_at, promise.resolve, policy.calendar),
     )
 
