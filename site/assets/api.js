@@ -1,0 +1,32 @@
+// Calls of the API. A refusal of the API and a lost connection look alike to the caller: {code, field, text}.
+
+import { fill, say } from "./words.js";
+
+export class Refused extends Error {
+  constructor({ code, field, text, status }) {
+    super(text);
+    Object.assign(this, { code, field, text, status });
+  }
+}
+
+export async function post(path, body, headers = {}) {
+  let answer;
+  try {
+    answer = await fetch(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json", ...headers },
+      body: JSON.stringify(body),
+    });
+  } catch {
+    throw new Refused({ code: "offline", text: fill("offline") });
+  }
+  let found = null;
+  try {
+    found = await answer.json();
+  } catch {
+    // no JSON: a gateway in between answered
+  }
+  if (answer.ok && found) return found;
+  const text = say(found?.message) || fill("broken");
+  throw new Refused({ code: found?.code ?? "broken", field: found?.field, text, status: answer.status });
+}

@@ -1,0 +1,26 @@
+// Every page: large text, and a search that hears pasted, spoken and handwritten input.
+
+const big = document.querySelector("[data-hy-big]");
+
+if (big) {
+  const root = document.documentElement;
+  const show = () => big.setAttribute("aria-pressed", String(root.classList.contains("hy-big")));
+  big.hidden = false;
+  show();
+  big.addEventListener("click", () => {
+    const on = root.classList.toggle("hy-big");
+    try {
+      if (on) localStorage.setItem("hy-big", "1");
+      else localStorage.removeItem("hy-big");
+    } catch {
+      // storage may be forbidden: the choice then lasts for this page only
+    }
+    show();
+  });
+}
+
+// The theme listens to keys only; text that arrives in another way would find nothing until the next key.
+const query = document.querySelector("[data-md-component=search-query]");
+if (query) {
+  query.addEventListener("input", () => query.dispatchEvent(new Event("keyup", { bubbles: true })));
+}
