@@ -1,0 +1,1 @@
+"""What is kept and how: the only package that knows DynamoDB, S3 and KMS."""

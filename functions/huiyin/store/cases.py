@@ -1,0 +1,228 @@
+"""Cases: what one command did is written in one transaction, or not at all."""
+
+import secrets
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime, tzinfo
+from typing import Any
+
+from pynamodb.exceptions import CancellationReason, TransactWriteError
+from pynamodb.transactions import TransactWrite
+
+from huiyin.core.case import Case
+from huiyin.core.commands import Person
+from huiyin.core.events import ComplaintReceived, Event
+from huiyin.core.ledger import ORIGIN, link
+from huiyin.core.owed import Owed
+from huiyin.store import codec
+from huiyin.store.histories import Broken, CommandKeys, Histories, History, raw_snapshot, snapshot, words_context
+from huiyin.store.items import META, CaseItem, CaseTable, EventItem, case_key, event_key, shard_of
+from huiyin.store.lists import Lists, due_keys, month_keys, worklist_keys
+from huiyin.store.owed import Outbox, owed_attributes
+from huiyin.store.people import person_item
+from huiyin.store.seal import DataKey, Sealer, seal
+
+__all__ = ["Broken", "CaseStore", "CommandKeys", "Existing", "History", "NumberTaken", "Stale"]
+
+_CONFLICT_TRIES = 4
+
+
+class Stale(Exception):
+    """Overtaken: the case moved on since it was loaded, and nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """The case that already stands under a number."""
+
+    case: Case
+    key_hash: bytes
+    fingerprint: bytes
+    attempt: int
+
+
+class NumberTaken(Exception):
+    """The number stands already: the same request again, or another one that drew the same digits."""
+
+    def __init__(self, existing: Existing) -> None:
+        self.existing = existing
+        super().__init__(existing.case.case_id)
+
+
+class CaseStore(Histories, Lists, Outbox):
+    """All cases. zone: of the community, for the month under which a case is counted."""
+
+    def __init__(self, table: CaseTable, sealer: Sealer, *, zone: tzinfo) -> None:
+        Histories.__init__(self, table, sealer)
+        Outbox.__init__(self, table)
+        self._zone = zone
+
+    def register(  # noqa: PLR0913  everything that one registration writes
+        self,
+        event: ComplaintReceived,
+        case: Case,
+        *,
+        person: Person | None,
+        code_hash: bytes,
+        key_hash: bytes,
+        fingerprint: bytes,
+        attempt: int,
+        owed: tuple[Owed, ...],
+        next_moment: datetime | None,
+        queue: str | None,
+    ) -> History:
+        """Write a new case, its first event and the person behind it: all or nothing, three calls of AWS.
+
+        Policy: 2.2, 2.3
+        Raises: NumberTaken when the number stands already (told from the failed write, without a read); Stale when
+        somebody else is writing the same number just now.
+        """
+        case_id = case.case_id
+        key = self._sealer.new_key(case_id, "case")
+        private = self._sealer.new_key(case_id, "person") if person else None
+        history = History(
+            case=case,
+            events=(),
+            sealed=(),
+            head=ORIGIN,
+            data_key=key.wrapped,
+            code_hash=code_hash,
+            key_hash=key_hash,
+            fingerprint=fingerprint,
+            command_keys=CommandKeys(),
+            attempt=attempt,
+        )
+        after, items = self._written(history, (event,), case, key, {0: owed}, CommandKeys())
+
+        def write(transaction: TransactWrite) -> None:
+            # META first: its reason is the first one when the transaction is cancelled.
+            meta = self._meta(after, next_moment, queue)
+            transaction.save(meta, CaseItem.pk.does_not_exist(), return_values="ALL_OLD")
+            transaction.save(items[0], EventItem.pk.does_not_exist())
+            if person and private:
+                item = person_item(self._table, case_id, person, private)
+                transaction.save(item, type(item).pk.does_not_exist())
+
+        try:
+            self._transact(case_id, write)
+        except TransactWriteError as error:
+            standing = next(iter(_failed_conditions(error)), None)
+            if standing is None or not standing.raw_item:
+                raise
+            raise NumberTaken(self._existing(standing.raw_item)) from error
+        return after
+
+    def commit(
+        self,
+        history: History,
+        events: tuple[Event, ...],
+        after: Case,
+        *,
+        key: str,
+        owed: Mapping[int, tuple[Owed, ...]],
+        next_moment: datetime | None,
+        queue: str | None,
+    ) -> History:
+        """Write what one command did to a case, in one transaction, and return the history after it.
+
+        Policy: 5.2
+        key: of the command, so that it is known when it comes again; owed: letters by place in `events`; queue: None
+        takes the case off the worklists. Raises: Stale when somebody else was faster; nothing is written then.
+        """
+        case_id = history.case.case_id
+        seals = any(codec.encode(event)[2] for event in events)
+        data_key = self._sealer.open_key(case_id, "case", history.data_key) if seals else None
+        result, items = self._written(history, events, after, data_key, owed, history.command_keys.plus(key))
+
+        def write(transaction: TransactWrite) -> None:
+            meta = self._meta(result, next_moment, queue)
+            transaction.save(meta, CaseItem.version == history.case.version)
+            for item in items:
+                transaction.save(item, EventItem.pk.does_not_exist())
+
+        try:
+            self._transact(case_id, write)
+        except TransactWriteError as error:
+            if any(_failed_conditions(error)):
+                raise Stale(case_id) from error
+            raise
+        return result
+
+    def _transact(self, case_id: str, write: Callable[[TransactWrite], None]) -> None:
+        for attempt in range(_CONFLICT_TRIES):
+            try:
+                with self._table.transaction() as transaction:
+                    write(transaction)
+                return
+            except TransactWriteError as error:
+                codes = {reason.code for reason in error.cancellation_reasons if reason}
+                if codes != {"TransactionConflict"}:
+                    raise
+                if attempt == _CONFLICT_TRIES - 1:
+                    raise Stale(case_id) from error
+            # Two transactions met on one item: neither was judged by its condition, so the same one may try again.
+            time.sleep((20 + secrets.randbelow(40)) * (attempt + 1) / 1000)
+
+    def _written(
+        self,
+        history: History,
+        events: Sequence[Event],
+        after: Case,
+        key: DataKey | None,
+        owed: Mapping[int, tuple[Owed, ...]],
+        commands: CommandKeys,
+    ) -> tuple[History, list[EventItem]]:
+        case_id, head = after.case_id, history.head
+        items: list[EventItem] = []
+        for index, event in enumerate(events):
+            n = len(history.events) + index + 1
+            kind, facts, words = codec.encode(event)
+            sealed = seal(key, words, context=words_context(case_id, n)) if key and words else None
+            head = link(head, codec.body(case_id, n, kind, facts, sealed))
+            letters = owed_attributes(case_id, owed.get(index, ()), event.at)
+            items.append(
+                self._table.events(
+                    case_key(case_id), event_key(n), type=kind, facts=facts, sealed=sealed, hash=bytes.fromhex(head), **letters
+                )
+            )
+        result = History(
+            case=after,
+            events=(*history.events, *(codec.unopened(event) for event in events)),
+            sealed=(*history.sealed, *(item.sealed for item in items)),
+            head=head,
+            data_key=history.data_key,
+            code_hash=history.code_hash,
+            key_hash=history.key_hash,
+            fingerprint=history.fingerprint,
+            command_keys=commands,
+            attempt=history.attempt,
+        )
+        return result, items
+
+    def _meta(self, history: History, next_moment: datetime | None, queue: str | None) -> CaseItem:
+        case, shard = history.case, shard_of(history.case.case_id)
+        month = case.received_at.astimezone(self._zone).strftime("%Y-%m")
+        facts: dict[str, Any] = {f.name: getattr(case, f.name) for f in fields(Case) if f.name != "case_id"}
+        places = worklist_keys(queue, case, shard) | due_keys(next_moment, shard) | month_keys(case, month, shard)
+        return self._table.cases(
+            case_key(case.case_id),
+            META,
+            **(facts | places),
+            head=bytes.fromhex(history.head),
+            data_key=history.data_key,
+            code_hash=history.code_hash,
+            key_hash=history.key_hash,
+            fingerprint=history.fingerprint,
+            commands=history.command_keys.kept or None,
+            attempt=history.attempt,
+        )
+
+    def _existing(self, raw: Mapping[str, Any]) -> Existing:
+        item = raw_snapshot(self._table, raw)
+        return Existing(snapshot(item), item.key_hash, item.fingerprint, int(item.attempt))
+
+
+def _failed_conditions(error: TransactWriteError) -> list[CancellationReason | None]:
+    """Per item of the transaction: the reason, where its condition failed. Throttling or a fault is no conflict."""
+    return [reason if reason and reason.code == "ConditionalCheckFailed" else None for reason in error.cancellation_reasons]

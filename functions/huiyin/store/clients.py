@@ -1,0 +1,106 @@
+"""AWS clients: one botocore session, each client made when it is first used, so that starting a function costs little."""
+
+import threading
+from typing import Any
+
+import botocore.session
+from botocore.config import Config
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    HTTPClientError,
+    ReadTimeoutError,
+)
+
+# A door answers within seconds: a call that hangs is given up early and tried once more.
+_CONNECT_S = 1.0
+_READ_S = 4.0
+_TRIES = 2
+
+_PASSING_CODES = frozenset(
+    {
+        "ThrottlingException",
+        "Throttling",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "TransactionInProgressException",
+        "InternalServerError",
+        "InternalFailure",
+        "ServiceUnavailable",
+        "KMSInternalException",
+        "DependencyTimeoutException",
+        "KeyUnavailableException",
+        "SlowDown",
+    }
+)
+_PASSING_KINDS = (ConnectTimeoutError, EndpointConnectionError, HTTPClientError, ReadTimeoutError)
+
+
+class Client:
+    """A client that is made on its first call. Stands wherever a botocore client is wanted."""
+
+    def __init__(self, clients: "Clients", service: str) -> None:
+        self._clients = clients
+        self._service = service
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._clients.real(self._service), name)
+
+
+class Clients:
+    """All clients of one function. tries: how often a call is made before it fails, the first included."""
+
+    def __init__(self, *, tries: int = _TRIES) -> None:
+        self._tries = tries
+        self._lock = threading.Lock()
+        self._session: Any = None
+        self._made: dict[str, Any] = {}
+
+    def of(self, service: str) -> Any:
+        """The client of a service by its botocore name; nothing is made or read yet."""
+        return Client(self, service)
+
+    def real(self, service: str) -> Any:
+        """The botocore client itself, made once."""
+        with self._lock:
+            if service not in self._made:
+                if self._session is None:
+                    self._session = botocore.session.get_session()
+                self._made[service] = self._session.create_client(service, config=self._config(service))
+            return self._made[service]
+
+    def _config(self, service: str) -> Config:
+        return Config(
+            connect_timeout=_CONNECT_S,
+            read_timeout=_READ_S,
+            retries={"mode": "standard", "total_max_attempts": self._tries},
+            # Only Signature Version 4 can sign a link or an upload form for objects under a KMS key; the virtual style
+            # names the bucket's own region, as the pages' Content-Security-Policy does.
+            signature_version="s3v4" if service == "s3" else None,
+            s3={"addressing_style": "virtual"},
+        )
+
+
+def read_secret(client: Any, arn: str) -> bytes:
+    """The secret from which numbers, codes and upload tokens follow. client: secretsmanager."""
+    answer = client.get_secret_value(SecretId=arn)
+    if "SecretBinary" in answer:
+        return bytes(answer["SecretBinary"])
+    return str(answer["SecretString"]).encode("utf-8")
+
+
+def will_pass(error: BaseException | None) -> bool:
+    """Whether an error of AWS is one that passes by itself (throttling, a time-out), so that asking again later is right."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        if isinstance(error, ClientError):
+            status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+            return error.response.get("Error", {}).get("Code") in _PASSING_CODES or status >= 500
+        if isinstance(error, BotoCoreError):
+            return isinstance(error, _PASSING_KINDS)
+        # pynamodb hands the botocore error on as `cause`.
+        error = getattr(error, "cause", None) or error.__cause__
+    return False

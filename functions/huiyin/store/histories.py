@@ -1,0 +1,148 @@
+"""A case with all that happened: read in one query, checked against its chain, opened for people only."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from hashlib import sha256
+from typing import Any
+
+from huiyin.core.case import Case, fold
+from huiyin.core.events import Event
+from huiyin.core.ledger import broken_at
+from huiyin.store import codec
+from huiyin.store.items import META, CaseItem, CaseTable, EventItem, case_key, event_key
+from huiyin.store.seal import DataKey, Sealer, unseal
+
+_KEPT_COMMANDS = 12
+_COMMAND_BYTES = 8
+
+
+class Broken(Exception):
+    """The stored history does not hold together: the event with that number was changed, dropped or added by hand."""
+
+    def __init__(self, case_id: str, n: int) -> None:
+        self.case_id = case_id
+        self.n = n
+        super().__init__(f"{case_id} breaks at event {n}")
+
+
+@dataclass(frozen=True, slots=True)
+class CommandKeys:
+    """The idempotency keys of the last commands on a case: `key in history.command_keys`. Kept as short hashes."""
+
+    kept: bytes = b""
+
+    def __contains__(self, key: str) -> bool:
+        hashes = (self.kept[at : at + _COMMAND_BYTES] for at in range(0, len(self.kept), _COMMAND_BYTES))
+        return _command_hash(key) in set(hashes)
+
+    def plus(self, key: str) -> "CommandKeys":
+        """With one more; the oldest falls out."""
+        return CommandKeys((self.kept + _command_hash(key))[-_KEPT_COMMANDS * _COMMAND_BYTES :])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """A case with all that happened, unopened. sealed: the words of each event as they are stored."""
+
+    case: Case
+    events: tuple[Event, ...]
+    sealed: tuple[bytes | None, ...] = field(repr=False)
+    head: str
+    data_key: bytes = field(repr=False)
+    code_hash: bytes = field(repr=False)
+    key_hash: bytes = field(repr=False)
+    fingerprint: bytes = field(repr=False)
+    command_keys: CommandKeys
+    attempt: int
+
+
+class Histories:
+    """Reader of whole cases."""
+
+    def __init__(self, table: CaseTable, sealer: Sealer) -> None:
+        self._table = table
+        self._sealer = sealer
+
+    def load(self, case_id: str) -> History | None:
+        """The case and its history, as of this moment, without opening a word. One query.
+
+        Policy: 5.2
+        Raises: Broken when the chain of hashes does not hold; UnknownEvent for an event of a newer release.
+        """
+        meta: CaseItem | None = None
+        items: list[EventItem] = []
+        for raw in self._table.partition(case_key(case_id)):
+            if raw["sk"]["S"] == META:
+                meta = raw_snapshot(self._table, raw)
+            else:
+                items.append(self._table.events.from_raw_data(dict(raw)))
+        if meta is None:
+            if items:
+                raise Broken(case_id, 0)
+            return None
+        _hold_together(case_id, meta, items)
+        events = tuple(codec.decode(item.type, item.facts) for item in items)
+        return History(
+            case=fold(events),
+            events=events,
+            sealed=tuple(item.sealed for item in items),
+            head=meta.head.hex(),
+            data_key=meta.data_key,
+            code_hash=meta.code_hash,
+            key_hash=meta.key_hash,
+            fingerprint=meta.fingerprint,
+            command_keys=CommandKeys(meta.commands or b""),
+            attempt=int(meta.attempt),
+        )
+
+    def open(self, history: History) -> tuple[Event, ...]:
+        """The same events with their words, for people who may read them. One call of KMS, none if nothing was said.
+
+        Policy: 2.5
+        Raises: CannotOpen when a word was changed or moved.
+        """
+        if not any(history.sealed):
+            return history.events
+        case_id = history.case.case_id
+        key = self._sealer.open_key(case_id, "case", history.data_key)
+        return tuple(
+            codec.opened(event, unseal(key, blob, context=words_context(case_id, n))) if blob else event
+            for n, (event, blob) in enumerate(zip(history.events, history.sealed, strict=True), start=1)
+        )
+
+    def case_key_of(self, history: History) -> DataKey:
+        """The data key of the case, for sealing a file that belongs to it. One call of KMS."""
+        return self._sealer.open_key(history.case.case_id, "case", history.data_key)
+
+
+def words_context(case_id: str, n: int) -> str:
+    """What the words of an event are bound to."""
+    return f"{case_key(case_id)}/{event_key(n)}"
+
+
+def snapshot(item: CaseItem) -> Case:
+    """The case as META has it."""
+    values: dict[str, Any] = {f.name: getattr(item, f.name) for f in fields(Case) if f.name != "case_id"}
+    numbers = {name: int(values[name]) for name in ("version", "severity", "urgency") if values[name] is not None}
+    return Case(case_id=item.pk.partition("#")[2], **(values | numbers))
+
+
+def raw_snapshot(table: CaseTable, raw: Mapping[str, Any]) -> CaseItem:
+    """META as DynamoDB hands it out."""
+    return table.cases.from_raw_data(dict(raw))
+
+
+def _hold_together(case_id: str, meta: CaseItem, items: Sequence[EventItem]) -> None:
+    for n, item in enumerate(items, start=1):
+        if item.sk != event_key(n):
+            raise Broken(case_id, n)
+    bodies = ((item.hash.hex(), codec.body(case_id, n, item.type, item.facts, item.sealed)) for n, item in enumerate(items, start=1))
+    broken = broken_at(bodies, meta.head.hex())
+    if broken is not None:
+        raise Broken(case_id, broken)
+    if int(meta.version) != len(items):
+        raise Broken(case_id, len(items))
+
+
+def _command_hash(key: str) -> bytes:
+    return sha256(key.encode("utf-8")).digest()[:_COMMAND_BYTES]

@@ -1,0 +1,208 @@
+"""What people and clocks look through: worklists, due cases, the cases of a month. No list ever scans the table."""
+
+import base64
+import heapq
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import islice
+from typing import Any, TypeVar
+
+from huiyin.core.case import Case
+from huiyin.core.errors import NotUnderstood
+from huiyin.store.items import SHARDS, CaseItem, CaseTable, stamp, stamp_before
+
+# A page that keeps few of many rows ends here and goes on with its cursor: no reader waits for a whole department.
+_LOOKED_AT = 1000
+_CHECK = 9
+_CURSOR = re.compile(r"[A-Za-z0-9_-]{20,120}")
+_SORT_KEY = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z#\d{8}")
+_Row = TypeVar("_Row")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorklistRow:
+    """A case as a list shows it. due: its most pressing promise, in whole seconds; due_kind: which one."""
+
+    case_id: str
+    number: str
+    version: int
+    state: str
+    kind: str
+    level: str
+    priority: str
+    category: str | None
+    sub_issue: str | None
+    community: str
+    building: str | None
+    channel: str
+    danger: bool
+    guarded: bool
+    lead: str | None
+    handler: str | None
+    accused: tuple[str, ...]
+    received_at: datetime
+    first_contact_at: datetime | None
+    due: datetime
+    due_kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthRow:
+    """A case as the figures count it."""
+
+    case_id: str
+    number: str
+    state: str
+    kind: str
+    level: str
+    priority: str
+    category: str | None
+    sub_issue: str | None
+    community: str
+    building: str | None
+    channel: str
+    danger: bool
+    guarded: bool
+    lead: str | None
+    received_at: datetime
+    first_contact_due: datetime
+    first_contact_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows, the most pressing first, and where to go on; next is None at the end."""
+
+    rows: tuple[WorklistRow, ...]
+    next: str | None
+
+
+def standing_due(case: Case) -> tuple[str, datetime]:
+    """The promise that presses most, by kind and moment: the first contact until it was made, then the earliest that is left.
+
+    Policy: 3.3
+    """
+    if case.first_contact_at is None:
+        return "first_contact", case.first_contact_due
+    promises = (("plan", case.plan_due), ("answer", case.answer_due), ("resolve", case.resolve_due))
+    due, kind = min((moment, kind) for kind, moment in promises if moment is not None)
+    return kind, due
+
+
+class Lists:
+    """Readers of the indexes. They lag behind the table by a moment; a decision always reads the case itself."""
+
+    def __init__(self, table: CaseTable) -> None:
+        self._table = table
+
+    def worklist(
+        self,
+        queue: str | Sequence[str],
+        *,
+        cursor: str | None,
+        limit: int,
+        until: datetime | None = None,
+        keep: Callable[[WorklistRow], bool] | None = None,
+    ) -> Page:
+        """A page of one worklist or of several, the most pressing promise first.
+
+        Policy: 5.1
+        until: only promises due by then. keep: which rows the reader may see or asked for; a page may be short though
+        more follow. Raises: NotUnderstood "cursor_invalid" for a cursor that no page of these lists gave.
+        """
+        queues = (queue,) if isinstance(queue, str) else tuple(queue)
+        after = _opened(cursor, queues) if cursor else ""
+        upper = f"{stamp_before(until)}$" if until else "9999"
+        shards = [
+            self._index(f"{name}#{shard}", "worklist", CaseItem.wl_sk.between(after + " ", upper), limit + 1)
+            for name in queues
+            for shard in range(SHARDS)
+        ]
+        merged = heapq.merge(*shards, key=_worklist_place)
+        rows: list[WorklistRow] = []
+        last = ""
+        for item in islice(merged, _LOOKED_AT):
+            if len(rows) == limit:
+                return Page(tuple(rows), _closed(last, queues))
+            last = _worklist_place(item)
+            row = _row(WorklistRow, item, due=datetime.fromisoformat(last.partition("#")[0]))
+            if keep is None or keep(row):
+                rows.append(row)
+        more = next(merged, None) is not None
+        return Page(tuple(rows), _closed(last, queues) if more else None)
+
+    def due(self, before: datetime, limit: int) -> tuple[str, ...]:
+        """The ids of cases at which a clock has to look by that moment, the longest waiting first.
+
+        Policy: 5.3
+        """
+        upper = stamp_before(before)
+        shards = [self._index(f"DUE#{shard}", "due", CaseItem.due_sk <= upper, limit) for shard in range(SHARDS)]
+        merged = heapq.merge(*shards, key=lambda item: str(item.due_sk))
+        return tuple(_case_id(item) for item in islice(merged, limit))
+
+    def month(self, month: str) -> Iterator[MonthRow]:
+        """All cases received in a month ("2026-11", as the community reads its calendar), shard by shard.
+
+        Policy: 3.7
+        """
+        for shard in range(SHARDS):
+            for item in self._index(f"{month}#{shard}", "month", None, None):
+                yield _row(MonthRow, item)
+
+    def _index(self, pk: str, index: str, between: Any, page: int | None) -> Iterable[CaseItem]:
+        return self._table.cases.query(pk, between, index_name=index, page_size=page)
+
+
+def _worklist_place(item: CaseItem) -> str:
+    return str(item.wl_sk)
+
+
+def _case_id(item: CaseItem) -> str:
+    return item.pk.partition("#")[2]
+
+
+def _row(kind: type[_Row], item: CaseItem, **more: object) -> _Row:
+    values: dict[str, object] = {f.name: getattr(item, f.name, None) for f in fields(kind)}  # type: ignore[arg-type]
+    return kind(**(values | {"case_id": _case_id(item)} | more))
+
+
+def _closed(place: str, queues: Sequence[str]) -> str:
+    # A cursor gives nobody anything: it is a place in a list that the reader may see anyway. The check tells a cursor
+    # of another list or a mangled one, so it needs no secret.
+    return base64.urlsafe_b64encode(_check(place, queues) + place.encode("ascii")).decode("ascii").rstrip("=")
+
+
+def _opened(cursor: str, queues: Sequence[str]) -> str:
+    if _CURSOR.fullmatch(cursor) is None:
+        raise NotUnderstood("cursor_invalid", field="cursor")
+    blob = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+    place = blob[_CHECK:].decode("ascii", "replace")
+    if _SORT_KEY.fullmatch(place) is None or _closed(place, queues) != cursor:
+        raise NotUnderstood("cursor_invalid", field="cursor")
+    return place
+
+
+def _check(place: str, queues: Sequence[str]) -> bytes:
+    return sha256("\0".join((*queues, place)).encode("utf-8")).digest()[:_CHECK]
+
+
+def worklist_keys(queue: str | None, case: Case, shard: int) -> dict[str, str | None]:
+    """The place of a case on a worklist; on none for queue None."""
+    kind, due = standing_due(case)
+    if queue is None:
+        return {"wl_pk": None, "wl_sk": None, "due_kind": kind}
+    return {"wl_pk": f"{queue}#{shard}", "wl_sk": f"{stamp(due)}#{case.case_id}", "due_kind": kind}
+
+
+def due_keys(moment: datetime | None, shard: int) -> dict[str, str | None]:
+    """When a clock looks next; never for None."""
+    return {"due_pk": f"DUE#{shard}", "due_sk": stamp(moment)} if moment else {"due_pk": None, "due_sk": None}
+
+
+def month_keys(case: Case, month: str, shard: int) -> dict[str, str | None]:
+    """The month under which the case is counted."""
+    return {"mo_pk": f"{month}#{shard}", "mo_sk": f"{stamp(case.received_at.astimezone(UTC))}#{case.case_id}"}
