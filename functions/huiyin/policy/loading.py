@@ -52,40 +52,39 @@ def _fill_rows(taxonomy: dict[str, object]) -> None:
     """A sub-issue says only what is its own; the rest comes from its category, its severity and `usual`."""
     spot = Spot("taxonomy.toml")
     usual = as_table(taxonomy.pop("usual", {}), spot / "usual")
-    urgency: Mapping[int, int] = read(Mapping[Grade, Grade], taxonomy.pop("urgency_of_severity", {}), spot / "urgency_of_severity")
+    urgencies = read(Mapping[Grade, Grade], taxonomy.pop("urgency_of_severity", {}), spot / "urgency_of_severity")
     for code, category in as_table(taxonomy.get("categories", {}), spot / "categories").items():
         here = spot / "categories" / code
         head = as_table(category, here)
-        inherited = {key: head[key] for key in ("severity", "department") if key in head}
+        inherited = usual | {key: head[key] for key in ("severity", "department") if key in head}
         rows = as_table(head.get("sub_issues", {}), here / "sub_issues")
         for name, own in rows.items():
-            row = {**usual, **inherited, **as_table(own, here / "sub_issues" / name)}
+            row = inherited | as_table(own, here / "sub_issues" / name)
             severity = row.get("severity")
-            if isinstance(severity, int) and severity in urgency:
-                row.setdefault("urgency", urgency[severity])
-            rows[name] = row  # type: ignore[index]
+            if isinstance(severity, int) and severity in urgencies:
+                row.setdefault("urgency", urgencies[severity])
+            rows[name] = row
 
 
 def _words(table: Mapping[str, object], spot: Spot) -> Mapping[str, str]:
     """Nested tables as flat keys: [labels] number -> "labels.number"."""
-    return MappingProxyType(dict(_flat(table, spot)))
+    words: Mapping[str, str] = read(Mapping[str, str], dict(_flat(table, "")), spot)
+    for code, sentence in words.items():
+        if "{" in sentence or "}" in sentence:
+            _check_placeholders(sentence, spot / code)
+    return words
 
 
-def _flat(table: Mapping[str, object], spot: Spot) -> Iterator[tuple[str, str]]:
+def _flat(table: Mapping[str, object], prefix: str) -> Iterator[tuple[str, object]]:
     for key, value in table.items():
-        here = spot / key
         if isinstance(value, dict):
-            yield from _flat(value, here)
-            continue
-        sentence = read(str, value, here)
-        _check_placeholders(sentence, here)
-        yield ".".join(here.keys), sentence
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, value
 
 
 def _check_placeholders(sentence: str, spot: Spot) -> None:
     """Only {name} may stand in a sentence: no attribute, index, conversion or format can reach into a value."""
-    if "{" not in sentence and "}" not in sentence:
-        return
     try:
         holes = [(name, spec, conversion) for _, name, spec, conversion in Formatter().parse(sentence) if name is not None]
     except ValueError as error:

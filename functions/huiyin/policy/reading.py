@@ -9,9 +9,9 @@ from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from huiyin.policy.schema import AMOUNTS, Limit, Phrase, Range
-from huiyin.policy.spots import Spot
+from huiyin.policy.spots import Spot, no_known
 
-_Reader = Callable[[object, Spot], Any]
+_Reader = Callable[[Any], Any]
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NAMES: Mapping[type, str] = {
@@ -24,113 +24,151 @@ _NAMES: Mapping[type, str] = {
 }
 
 
+class _Amiss(Exception):
+    """What is wrong; its way out through the tables collects the keys, so that a right file pays nothing for them."""
+
+    def __init__(self, what: str, *keys: object) -> None:
+        self.what = what
+        self.keys = tuple(str(key) for key in keys)
+        super().__init__(what)
+
+    def under(self, key: object) -> "_Amiss":
+        return _Amiss(self.what, key, *self.keys)
+
+
 def read(kind: Any, value: object, spot: Spot) -> Any:
     """The value as that type of the schema, frozen.
 
     A `name` stands in its row as zh and en; a Limit is written { h = 24, window = "waking" }.
     Raises: PolicyError for anything that the type does not allow.
     """
-    return _reader(kind)(value, spot)
+    try:
+        return _reader(kind)(value)
+    except _Amiss as amiss:
+        raise Spot(spot.file, spot.keys + amiss.keys).wrong(amiss.what) from None
+
+
+def as_table(value: object, spot: Spot) -> dict[str, object]:
+    """The value, if it is a table. Raises: PolicyError."""
+    if not isinstance(value, dict):
+        raise spot.wrong(f"{value!r} is not a table")
+    return value
 
 
 @cache
 def _reader(kind: Any) -> _Reader:
     origin = get_origin(kind)
+    if origin is None:
+        return _reader_of_class(kind)
+    parts = get_args(kind)
     if origin is Annotated:
-        inner, bounds = get_args(kind)[:2]
-        return _within(_reader(inner), bounds)
+        return _within(_reader(parts[0]), parts[1])
     if origin is Literal:
-        return _one_of(get_args(kind))
+        return _one_of(parts)
     if origin is UnionType:
-        return _reader(next(part for part in get_args(kind) if part is not NoneType))
-    if origin in (tuple, frozenset):
-        return _several(_reader(get_args(kind)[0]), origin)
+        return _reader(next(part for part in parts if part is not NoneType))
     if origin is Mapping:
-        key, value = get_args(kind)
-        return _table(_key_reader(key), _reader(value))
+        return _table(_key_reader(parts[0]), _reader(parts[1]))
+    return _several(_reader(parts[0]), origin)
+
+
+def _reader_of_class(kind: Any) -> _Reader:
+    if kind is str:
+        return _text
     if kind is Limit:
         return _limit
-    if is_dataclass(kind):
-        return _row(kind)
-    return _text if kind is str else _plain(kind)
+    return _row(kind) if is_dataclass(kind) else _plain(kind)
 
 
 def _plain(kind: type) -> _Reader:
     taken = (float, int) if kind is float else (kind,)
 
-    def plain(value: object, spot: Spot) -> object:
+    def plain(value: Any) -> Any:
         # True is an int and a moment is a date in Python; in a policy they are slips of the pen.
         slip = (isinstance(value, bool) and kind is not bool) or isinstance(value, datetime)
         if slip or not isinstance(value, taken):
-            raise spot.wrong(f"{value!r} is not {_NAMES[kind]}")
+            raise _Amiss(f"{value!r} is not {_NAMES[kind]}")
         return value
 
     return plain
 
 
-def _text(value: object, spot: Spot) -> str:
+def _text(value: Any) -> Any:
     if not isinstance(value, str):
-        raise spot.wrong(f"{value!r} is not {_NAMES[str]}")
+        raise _Amiss(f"{value!r} is not {_NAMES[str]}")
     if not value or value != value.strip() or _CONTROL.search(value):
-        raise spot.wrong("must be text of one line, not empty, without space at its ends")
+        raise _Amiss("must be text of one line, not empty, without space at its ends")
     return value
 
 
 def _within(inner: _Reader, bounds: Range) -> _Reader:
-    def within(value: object, spot: Spot) -> object:
-        number = inner(value, spot)
+    def within(value: Any) -> Any:
+        number = inner(value)
         if not bounds.low <= number <= bounds.high:
-            raise spot.wrong(f"{number} is out of range. Allowed: {bounds.low:g} to {bounds.high:g}")
+            raise _Amiss(f"{number} is out of range. Allowed: {bounds.low:g} to {bounds.high:g}")
         return number
 
     return within
 
 
 def _one_of(allowed: tuple[object, ...]) -> _Reader:
-    def one_of(value: object, spot: Spot) -> object:
+    def one_of(value: Any) -> Any:
         if value not in allowed:
-            raise spot.unknown(value, allowed, "word")
+            raise _Amiss(no_known(value, allowed, "word"))
         return value
 
     return one_of
 
 
 def _several(inner: _Reader, container: type) -> _Reader:
-    def several(value: object, spot: Spot) -> object:
+    def several(value: Any) -> Any:
         if not isinstance(value, list):
-            raise spot.wrong(f"{value!r} is not a list")
+            raise _Amiss(f"{value!r} is not a list")
         items = []
         for place, item in enumerate(value):
-            read_item = inner(item, spot / place)
-            if read_item in items:
-                raise (spot / place).wrong(f"{item!s} stands in the list twice")
-            items.append(read_item)
+            try:
+                items.append(inner(item))
+            except _Amiss as amiss:
+                raise amiss.under(place) from None
+        if len(set(items)) < len(items):
+            place, item = next((i, item) for i, item in enumerate(items) if item in items[:i])
+            raise _Amiss(f"{item!s} stands in the list twice", place)
         return container(items)
 
     return several
 
 
 def _table(key_reader: _Reader, inner: _Reader) -> _Reader:
-    def table(value: object, spot: Spot) -> object:
-        rows = as_table(value, spot)
-        return MappingProxyType({key_reader(key, spot / key): inner(row, spot / key) for key, row in rows.items()})
+    def table(value: Any) -> Any:
+        rows = {}
+        for key, row in _items(value):
+            try:
+                rows[key_reader(key)] = inner(row)
+            except _Amiss as amiss:
+                raise amiss.under(key) from None
+        return MappingProxyType(rows)
 
     return table
+
+
+def _items(value: Any) -> Any:
+    if not isinstance(value, dict):
+        raise _Amiss(f"{value!r} is not a table")
+    return value.items()
 
 
 def _key_reader(kind: Any) -> _Reader:
     inner = _reader(kind)
     numeric = (get_args(kind)[0] if get_origin(kind) is Annotated else kind) is int
 
-    def key(value: object, spot: Spot) -> object:
-        word = str(value)
+    def key(word: Any) -> Any:
         if numeric:
             if not (word.isascii() and word.isdecimal()):
-                raise spot.wrong(f"the key {word!r} is not a whole number")
-            return inner(int(word), spot)
+                raise _Amiss(f"the key {word!r} is not a whole number")
+            return inner(int(word))
         if kind is str and not _CODE.fullmatch(word):
-            raise spot.wrong(f"{word!r} is no code. Allowed: a letter, then letters, digits, _ . -")
-        return inner(word, spot)
+            raise _Amiss(f"{word!r} is no code. Allowed: a letter, then letters, digits, _ . -")
+        return inner(word)
 
     return key
 
@@ -139,45 +177,43 @@ def _row(kind: Any) -> _Reader:
     hints = get_type_hints(kind, include_extras=True)
     named = hints.get("name") is Phrase
     readers = {f.name: _reader(hints[f.name]) for f in fields(kind) if not (named and f.name == "name")}
-    optional = {f.name for f in fields(kind) if f.default is not MISSING}
     unset = {f.name: None for f in fields(kind) if NoneType in get_args(hints[f.name])}
-    allowed = {*readers, *(("zh", "en") if named else ())}
+    needed = [f.name for f in fields(kind) if f.name in readers and f.name not in unset and f.default is MISSING]
+    if named:
+        readers |= dict.fromkeys(("zh", "en"), _text)
+        needed += ["zh", "en"]
 
-    def row(value: object, spot: Spot) -> object:
-        given = as_table(value, spot)
-        for key in given:
-            if key not in allowed:
-                raise (spot / key).unknown(key, allowed, "key")
-        facts: dict[str, object] = dict(unset)
-        for name, reader in readers.items():
-            if name in given:
-                facts[name] = reader(given[name], spot / name)
-            elif name not in unset and name not in optional:
-                raise (spot / name).wrong("is missing")
+    def row(value: Any) -> Any:
+        facts: dict[str, Any] = dict(unset)
+        for key, given in _items(value):
+            if key not in readers:
+                raise _Amiss(no_known(key, readers, "key"), key)
+            try:
+                facts[key] = readers[key](given)
+            except _Amiss as amiss:
+                raise amiss.under(key) from None
+        for key in needed:
+            if key not in facts:
+                raise _Amiss("is missing", key)
         if named:
-            facts["name"] = read(Phrase, {key: given[key] for key in ("zh", "en") if key in given}, spot)
+            facts["name"] = Phrase(zh=facts.pop("zh"), en=facts.pop("en"))
         return kind(**facts)
 
     return row
 
 
-def _limit(value: object, spot: Spot) -> Limit:
-    given = dict(as_table(value, spot))
-    window = _text(given.pop("window", "always"), spot / "window")
+def _limit(value: Any) -> Any:
+    given = dict(_items(value))
+    window = given.pop("window", "always")
     if len(given) != 1:
-        raise spot.wrong(f"must name one unit, not {len(given)}. Allowed: {', '.join(AMOUNTS)}")
+        raise _Amiss(f"must name one unit, not {len(given)}. Allowed: {', '.join(AMOUNTS)}")
     ((unit, amount),) = given.items()
-    for known, bounds in AMOUNTS.items():
-        if unit == known:
-            number = _within(_reader(int), bounds)(amount, spot / unit)
-            if window != "always" and known not in ("min", "h"):
-                raise (spot / "window").wrong(f"a limit in {known} has no window. Allowed with: min, h")
-            return Limit(amount=number, unit=known, window=window)
-    raise (spot / unit).unknown(unit, AMOUNTS, "unit")
-
-
-def as_table(value: object, spot: Spot) -> Mapping[str, object]:
-    """The value, if it is a table. Raises: PolicyError."""
-    if not isinstance(value, dict):
-        raise spot.wrong(f"{value!r} is not a table")
-    return value
+    if unit not in AMOUNTS:
+        raise _Amiss(no_known(unit, AMOUNTS, "unit"), unit)
+    try:
+        amount = _within(_reader(int), AMOUNTS[unit])(amount)
+    except _Amiss as amiss:
+        raise amiss.under(unit) from None
+    if window != "always" and unit not in ("min", "h"):
+        raise _Amiss(f"a limit in {unit} has no window. Allowed with: min, h", "window")
+    return Limit(amount=amount, unit=unit, window=window)

@@ -27,9 +27,10 @@ def check_references(policy: Policy) -> None:
     _check_places(policy)
     _check_departments(policy)
     _check_staff(policy)
+    seen: set[str] = set()
     for code, category in policy.categories.items():
         _check_category(category, policy, spot_of("categories", code))
-    _once(((sub, spot_of("categories", c, "sub_issues", sub)) for c, row in policy.categories.items() for sub in row.sub_issues), "sub-issue")
+        _once(((name, spot_of("categories", code, "sub_issues", name)) for name in category.sub_issues), "sub-issue", seen)
     _check_tiles(policy)
     _check_hints(policy.hints)
     for name in policy.promises.caps:
@@ -46,8 +47,7 @@ def _shaped(word: str, shape: re.Pattern[str], like: str, spot: Spot) -> None:
         raise spot.wrong(f"{word!r} is not written as it must be. Allowed: like {like}")
 
 
-def _once(words: Iterable[tuple[str, Spot]], of: str) -> None:
-    seen: set[str] = set()
+def _once(words: Iterable[tuple[str, Spot]], of: str, seen: set[str]) -> None:
     for word, spot in words:
         if word in seen:
             raise spot.wrong(f"the {of} {word!r} stands twice")
@@ -92,7 +92,7 @@ def _check_places(policy: Policy) -> None:
     for code, community in policy.communities.items():
         spot = spot_of("communities", code)
         places = (*community.buildings, *community.common_areas)
-        _once(((place, spot / place) for place in places), "place")
+        _once(((place, spot / place) for place in places), "place", set())
         for name, asset in community.assets.items():
             _known(asset.building, places, "building or common area", spot / "assets" / name / "building")
 
@@ -129,7 +129,7 @@ def _check_staff(policy: Policy) -> None:
         _shaped(person.email, _MAIL, "lin.jing@example.com", spot / "email")
         if person.deputy is not None:
             _known(person.deputy, set(directory.staff) - {code}, "other member of staff", spot / "deputy")
-    _once(((person.email, spot_of("departments", "staff", code, "email")) for code, person in directory.staff.items()), "address")
+    _once(((person.email, spot_of("departments", "staff", code, "email")) for code, person in directory.staff.items()), "address", set())
     for role in policy.charter.roles:
         if role not in NOT_STAFF and not held[role]:
             raise spot_of("departments", "staff").wrong(f"nobody has the role {role!r}")

@@ -30,8 +30,13 @@ class Spot:
         return PolicyError(self.file, ".".join(self.keys), what)
 
     def unknown(self, word: object, allowed: Iterable[object], of: str) -> PolicyError:
-        """The error for a word that is not one of `allowed`, with the nearest one suggested."""
-        names = sorted(str(name) for name in allowed)
-        near = get_close_matches(str(word), names, n=1, cutoff=0.5)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
-        return self.wrong(f"{word!r} is no known {of}.{hint} Allowed: {', '.join(names) or 'nothing'}")
+        """The error to raise for a word that is not one of `allowed`."""
+        return self.wrong(no_known(word, allowed, of))
+
+
+def no_known(word: object, allowed: Iterable[object], of: str) -> str:
+    """What to say of a word that is not one of `allowed`: the nearest one, and all of them."""
+    names = sorted(str(name) for name in allowed)
+    near = get_close_matches(str(word), names, n=1, cutoff=0.5)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    return f"{word!r} is no known {of}.{hint} Allowed: {', '.join(names) or 'nothing'}"
