@@ -62,8 +62,11 @@ def _clock(event: Event, case: Case, policy: Policy, language: Language, now: da
         clock, due = "first_contact", case.first_contact_due
     else:
         clock, due = "answer", case.answer_due
-    zone, is_late = policy.calendar.zone, now >= due
-    spans: dict[str, str | bool | None] = {"span": span_words(abs(due - now), language), "span_short": span_words(abs(due - now), language, short=True)}
+    zone, is_late, span = policy.calendar.zone, now >= due, abs(due - now)
+    spans: dict[str, str | bool | None] = {
+        "span": span_words(span, language),
+        "span_short": span_words(span, language, short=True),
+    }
     return spans | {
         "clock": policy.word(f"letters.clock.{clock}", language),
         "due": by_words(due, now, zone, language),

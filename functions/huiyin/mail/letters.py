@@ -15,7 +15,10 @@ Readers = Callable[[Event, Case, Policy], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
-    """One row of the table: after which event which letter is written. guarded: written for guarded cases only (True), for ordinary ones only (False), for both (None)."""
+    """One row of the table: after which event which letter is written.
+
+    guarded: for guarded cases only (True), for ordinary ones only (False), for both (None).
+    """
 
     after: type[Event]
     name: str

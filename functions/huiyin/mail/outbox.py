@@ -56,6 +56,7 @@ class Store(Protocol[R]):
         outcome: Outcome | None = None,
         message_id: str | None = None,
     ) -> None: ...
+    def postpone(self, ref: R, until: datetime) -> bool: ...
 
 
 class People(Protocol):
@@ -88,6 +89,15 @@ class Tally:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How much of a backlog one run takes. budget: events to look at; pause_s: between two of them, to keep the carrier's rate."""
+
+    budget: int
+    pause_s: float
+    wait: Callable[[float], None]
+
+
 def send_owed(
     ref: R, *, store: Store[R], people: People, sender: Sender, letterhead: Letterhead, policy: Policy, now: datetime
 ) -> Tally:
@@ -116,6 +126,8 @@ def send_owed(
             store.settle(ref, owed.key, outcome="undeliverable")
             tally += Tally(undeliverable=1, why=(error.code,))
         except TryLater as error:
+            # The lease runs until then in any case; so an unwilling letter never stands in the way of the others.
+            store.postpone(ref, now + LEASE)
             tally += Tally(later=1, stopped=error.everyone, why=(error.code,))
             if error.everyone:
                 break
@@ -133,23 +145,21 @@ def sweep(
     letterhead: Letterhead,
     policy: Policy,
     now: datetime,
-    budget: int,
-    wait: Callable[[float], None],
-    pause_s: float = 0.0,
+    pace: Pace,
 ) -> Tally:
     """Send what the stream missed, oldest first, until nothing is left, the budget is spent or no letter leaves any more.
 
-    budget: events to look at in this run; wait: sleeps that many seconds; pause_s: between two events, to keep the carrier's rate.
+    Policy: 5.3
     """
     tally, seen = Tally(), set[tuple[str, int]]()
-    while len(seen) < budget and not tally.stopped:
-        page = store.owed(now, min(_PAGE, budget - len(seen)) + len(seen))
+    while len(seen) < pace.budget and not tally.stopped:
+        page = store.owed(now, min(_PAGE, pace.budget - len(seen)) + len(seen))
         fresh = [ref for ref in page if (ref.case_id, ref.n) not in seen]
         if not fresh:
             break
-        for ref in fresh[: budget - len(seen)]:
-            if seen and pause_s:
-                wait(pause_s)
+        for ref in fresh[: pace.budget - len(seen)]:
+            if seen:
+                pace.wait(pace.pause_s)
             seen.add((ref.case_id, ref.n))
             tally += send_owed(
                 ref, store=store, people=people, sender=sender, letterhead=letterhead, policy=policy, now=now

@@ -1,0 +1,135 @@
+"""Specimens of every letter, for every reader, in every language."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from builders import MONDAY_9AM, a_complaint, a_history, register, someone, triage
+from huiyin.core.case import Case, fold
+from huiyin.core.commands import Person
+from huiyin.core.events import DeadlineMissed, DeadlineNeared, Event
+from huiyin.core.owed import Owed
+from huiyin.mail.facts import Letterhead, facts_of
+from huiyin.mail.letters import owed_by
+from huiyin.mail.message import Message, message_of
+from huiyin.mail.render import Letter, render
+from huiyin.policy import load_policy
+from huiyin.policy.schema import LANGUAGES, Language, Policy
+
+CANARIES = {
+    "name": "欧阳金丝雀",
+    "phone": "13912345678",
+    "email": "canary.owner@example.org",
+    "unit": "3-1-802",
+    "matter": "二号梯轿厢坠落式急停",
+    "wish": "请换掉曳引机",
+    "spot": "负一层配电间门口",
+    "answers": "困住四十分钟",
+    "accused": "保安队长老魏",
+    "avoid": "不要告诉魏队",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Specimen:
+    """A letter as somebody gets it."""
+
+    story: str
+    owed: Owed
+    event: Event
+    case: Case
+    language: Language
+    letter: Letter
+    message: Message
+
+    def __str__(self) -> str:
+        return f"{self.owed.key} {self.language} {self.story}"
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    return load_policy()
+
+
+@pytest.fixture(scope="session")
+def letterhead() -> Letterhead:
+    return Letterhead(mail_from="noreply@huiyin.example", site_url="https://huiyin.example", secret=b"k" * 32)
+
+
+@pytest.fixture(scope="session")
+def canaries() -> dict[str, str]:
+    return CANARIES
+
+
+@pytest.fixture(scope="session")
+def specimens(policy: Policy, letterhead: Letterhead) -> list[Specimen]:
+    """Every letter that any event of these stories owes, in both languages, written at once and written late."""
+    return [
+        write(story, owed, event, case, language, policy, letterhead, case.received_at + delay)
+        for story, event, case in stories(policy)
+        for owed in owed_by(event, case, policy)
+        for language in LANGUAGES
+        for delay in (timedelta(minutes=2), timedelta(days=9, hours=3))
+    ]
+
+
+def stories(policy: Policy) -> Iterator[tuple[str, Event, Case]]:
+    """(story, event, the case after it) for every event that may owe a letter."""
+    for story, changes in {
+        "ordinary": {},
+        "of a tenant who writes English": {"language": "en"},
+        "unclassified": {"category": None, "sub_issue": None, "building": None},
+        "danger": {"danger": True},
+        "guarded": {"sensitive": True},
+    }.items():
+        guarded = "sensitive" in changes
+        complaint = a_complaint(**{**_canary_words(guarded), **changes})
+        registrar = someone(policy, "confid") if guarded else someone(policy, "desk")
+        taken = triage(policy, by=registrar, handler=someone(policy, "confid").code) if guarded else triage(policy)
+        events = a_history(policy, register(policy, by=registrar), taken, complaint=complaint)
+        for count in (1, 3):
+            case = fold(events[:count])
+            yield story, events[count - 1], case
+            for warning in (DeadlineNeared, DeadlineMissed):
+                event = warning(at=MONDAY_9AM, by="system", role="system", clock="first_contact", due=case.first_contact_due)
+                yield f"{story} {'assigned' if case.handler else 'unassigned'}", event, fold((*events[:count], event))
+    complaint = a_complaint(**{**_canary_words(guarded=True), "sensitive": True})
+    events = a_history(policy, register(policy, by=someone(policy, "confid"), release=True), complaint=complaint)
+    yield "released", events[1], fold(events)
+
+
+def write(
+    story: str,
+    owed: Owed,
+    event: Event,
+    case: Case,
+    language: Language,
+    policy: Policy,
+    letterhead: Letterhead,
+    now: datetime = MONDAY_9AM,
+) -> Specimen:
+    """Write one letter."""
+    letter = render(owed.letter, language, facts_of(owed, event, case, policy, letterhead, language, now), policy)
+    message = message_of(
+        letter,
+        owed,
+        case.case_id,
+        case.version,
+        recipient="reader@example.org",
+        reply_to=policy.charter.contact_mail,
+        letterhead=letterhead,
+        now=now,
+    )
+    return Specimen(story=story, owed=owed, event=event, case=case, language=language, letter=letter, message=message)
+
+
+def _canary_words(guarded: bool) -> dict[str, Any]:
+    """Somebody accused makes a case guarded, so ordinary cases accuse nobody."""
+    person = Person(**{name: CANARIES[name] for name in ("name", "phone", "email", "unit")})
+    words = {name: CANARIES[name] for name in ("matter", "wish", "spot", "answers", "avoid")}
+    return {**words, "accused": CANARIES["accused"] if guarded else "", "person": person}
+
+

@@ -1,0 +1,66 @@
+"""What a letter may say: words of the policy and dates, and for a confidential one hardly that."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from builders import MONDAY_9AM, a_case, a_complaint, a_history, accept, contact, register, triage
+from huiyin.core.case import fold
+from huiyin.core.events import DeadlineMissed
+from huiyin.core.owed import Owed
+from huiyin.mail.facts import Letterhead, facts_of
+from huiyin.policy.schema import Policy
+
+
+def test_a_confidential_letter_knows_neither_number_nor_class_nor_place(policy: Policy, letterhead: Letterhead) -> None:
+    (event,) = a_history(policy, complaint=a_complaint(sensitive=True))
+    case = fold((event,))
+    facts = facts_of(Owed("confidential-case", "confid:ye.qing"), event, case, policy, letterhead, "zh", MONDAY_9AM)
+    said = " ".join(str(value) for value in facts.values())
+    assert facts["link"] == "https://huiyin.example/desk/"
+    for word in (case.number, case.case_id, policy.categories["elevator"].name.zh, "3 号楼"):
+        assert word not in said
+
+
+def test_the_owner_is_told_number_and_dates_and_never_the_class(policy: Policy, letterhead: Letterhead) -> None:
+    (event,) = a_history(policy)
+    facts = facts_of(Owed("complaint-received", "owner"), event, fold((event,)), policy, letterhead, "en", MONDAY_9AM)
+    assert facts["link"] == "https://huiyin.example/en/track/#n=HY-2026-18720043"
+    assert facts["number"] == "HY-2026-18720043"
+    assert not {"category", "place", "priority", "kind"} & set(facts)
+
+
+def test_staff_are_told_class_and_building_of_an_ordinary_case(policy: Policy, letterhead: Letterhead) -> None:
+    (event,) = a_history(policy)
+    facts = facts_of(Owed("new-case", "desk"), event, fold((event,)), policy, letterhead, "zh", MONDAY_9AM)
+    assert facts["category"] == policy.categories["elevator"].name.zh
+    assert facts["place"] == "云锦花园 · 3 号楼"
+    assert facts["link"] == "https://huiyin.example/desk/#case=HY-2026-18720043"
+
+
+def test_a_warning_speaks_of_the_promise_in_its_event_not_of_todays(policy: Policy, letterhead: Letterhead) -> None:
+    case = a_case(policy, register(policy), triage(policy))
+    event = DeadlineMissed(at=MONDAY_9AM, by="system", role="system", clock="first_contact", due=MONDAY_9AM)
+    now = MONDAY_9AM + timedelta(hours=2, minutes=5)
+    facts = facts_of(Owed("overdue", "handler"), event, case, policy, letterhead, "zh", now)
+    assert (facts["due"], facts["span"], facts["is_late"]) == ("11 月 23 日（周一）09:00 前", "2 小时 5 分", True)
+
+
+def test_after_the_first_contact_an_assignment_speaks_of_the_answer(policy: Policy, letterhead: Letterhead) -> None:
+    events = a_history(policy, register(policy), triage(policy), accept(policy), contact(policy))
+    facts = facts_of(Owed("case-assigned", "handler"), events[2], fold(events), policy, letterhead, "zh", MONDAY_9AM)
+    assert facts["clock"] == "答复"
+
+
+def test_a_case_of_no_known_class_or_place_leaves_them_out(policy: Policy, letterhead: Letterhead) -> None:
+    (event,) = a_history(policy)
+    case = replace(fold((event,)), category=None, community="sold", building=None)
+    facts = facts_of(Owed("new-case", "desk"), event, case, policy, letterhead, "zh", MONDAY_9AM)
+    assert (facts["category"], facts["place"]) == (None, None)
+
+
+def test_a_common_area_is_a_place_too(policy: Policy, letterhead: Letterhead) -> None:
+    (event,) = a_history(policy)
+    code, area = next(iter(policy.communities["yunjin"].common_areas.items()))
+    case = replace(fold((event,)), building=code)
+    facts = facts_of(Owed("new-case", "desk"), event, case, policy, letterhead, "zh", MONDAY_9AM)
+    assert facts["place"] == f"云锦花园 · {area.zh}"
