@@ -80,15 +80,16 @@ def receive(
 
 
 def _replayed(case_id: str, code: str, store: CaseStore) -> Receipt:
+    # The case as its receipt promised it, whatever happened since: a replay answers what the first answer said.
+    case = evolve(None, _loaded(case_id, store).events[0])
+    return Receipt(number=case.number, code=code, case=case, replayed=True)
+
+
+def _loaded(case_id: str, store: CaseStore) -> History:
     history = store.load(case_id)
     if history is None:
         raise NotThere
-    return Receipt(number=history.case.number, code=code, case=fold_first(history), replayed=True)
-
-
-def fold_first(history: History) -> Case:
-    """The case as its receipt promised it, whatever happened since: a replay answers what the first answer said."""
-    return evolve(None, history.events[0])
+    return history
 
 
 def perform(
@@ -107,10 +108,8 @@ def perform(
     expected: the version that the person looked at; None for clocks and owners, who only add.
     Raises: Overtaken when the case moved on since; any refusal of `decide`.
     """
+    history = _loaded(case_id, store)
     for _ in range(_TRIES):
-        history = store.load(case_id)
-        if history is None:
-            raise NotThere
         if key in history.command_keys:
             return history
         if expected is not None and expected != history.case.version:
@@ -123,7 +122,7 @@ def perform(
         try:
             return _commit(history, events, store=store, policy=policy, key=key)
         except Stale:
-            continue
+            history = _loaded(case_id, store)
     raise _overtaken(history.case)
 
 

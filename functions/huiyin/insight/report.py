@@ -3,9 +3,9 @@
 import json
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, cast
+from typing import cast
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
 from huiyin.core.clock import local
 from huiyin.insight.charts import bars
@@ -131,5 +131,5 @@ def _environment() -> Environment:
     )
 
 
-def _template(name: str) -> Any:
+def _template(name: str) -> Template:
     return _environment().get_template(name)

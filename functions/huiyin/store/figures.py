@@ -9,7 +9,6 @@ from botocore.exceptions import ClientError
 from huiyin.policy.schema import Language
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-_SLOT = re.compile(r"(<!-- figures -->).*?(<!-- /figures -->)", re.DOTALL)
 _GONE = frozenset({"NoSuchKey", "404"})
 _JSON = "application/json; charset=utf-8"
 _HTML = "text/html; charset=utf-8"
@@ -45,15 +44,16 @@ class FiguresStore:
             return None
         return self._text(f"figures/{name}.json")
 
-    def fill_page(self, key: str, html: str) -> bool:
-        """Put a fragment between the two marks of a published page. False when the page or its marks are not there.
+    def fill_page(self, key: str, html: str, *, slot: str = "figures") -> bool:
+        """Put a fragment between the two marks of that name in a published page. False when page or marks are not there.
 
         Policy: 3.7
         """
         page = self._text(key)
         if page is None:
             return False
-        filled, places = _SLOT.subn(lambda marks: f"{marks[1]}\n{html}\n{marks[2]}", page, count=1)
+        marks = re.compile(f"(<!-- {re.escape(slot)} -->).*?(<!-- /{re.escape(slot)} -->)", re.DOTALL)
+        filled, places = marks.subn(lambda mark: f"{mark[1]}\n{html}\n{mark[2]}", page, count=1)
         if places and filled != page:
             self._put(key, filled, _HTML)
         return places == 1

@@ -1,0 +1,60 @@
+"""FollowUp: as soon as something happened to a case, send the letters that it owes."""
+
+from datetime import datetime
+from typing import Any
+
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+
+from huiyin.entry import journal, wiring
+from huiyin.entry.moments import recorded_at
+from huiyin.mail.outbox import send_owed
+from huiyin.policy import load_policy
+from huiyin.store.owed import OwedRef
+
+Json = dict[str, Any]
+
+
+def handler(event: Json, context: Any) -> Json:
+    """Send what the new events of this batch owe. What fails is tried again by the stream, then by SweepDeadlines.
+
+    Policy: 5.3
+    event: records of the table's stream. Returns: the records to try again.
+    """
+    processor = BatchProcessor(event_type=EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
+    answer = process_partial_response(event=event, record_handler=follow, processor=processor, context=context)
+    return dict(answer)
+
+
+def follow(record: Any) -> None:
+    """Send the letters of one record. Records that owe nothing pass by."""
+    raw = record.raw_event
+    ref = owed_ref(raw)
+    if ref is None:
+        return
+    try:
+        send(ref, recorded_at(raw))
+    except Exception as error:
+        journal.failed(error, number=ref.case_id)
+        raise
+
+
+def owed_ref(record: Json) -> OwedRef | None:
+    """The event behind a record, if it has just been written and owes a letter."""
+    image = record["dynamodb"].get("NewImage") or {}
+    if record["eventName"] != "INSERT" or "owed_pk" not in image:
+        return None
+    return OwedRef.of(image["pk"]["S"], image["sk"]["S"])
+
+
+def send(ref: OwedRef, now: datetime) -> None:
+    """Send what one event owes and say how it went."""
+    tally = send_owed(
+        ref,
+        store=wiring.case_store(),
+        people=wiring.people_store(),
+        sender=wiring.sender(),
+        letterhead=wiring.letterhead(),
+        policy=load_policy(),
+        now=now,
+    )
+    journal.count_letters(sent=tally.sent, undeliverable=tally.undeliverable, later=tally.later)

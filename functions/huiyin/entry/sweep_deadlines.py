@@ -1,0 +1,74 @@
+"""SweepDeadlines: every few minutes, say what is nearly late and what is late, and send letters that nobody sent."""
+
+import time
+from datetime import datetime
+from typing import Any
+
+from huiyin.casework import perform
+from huiyin.core.commands import SYSTEM, WatchClocks
+from huiyin.entry import journal, wiring
+from huiyin.entry.moments import scheduled_at
+from huiyin.mail.outbox import Tally, sweep
+from huiyin.policy import load_policy
+
+Json = dict[str, Any]
+
+_PAGE = 100
+# Events with letters that one round looks at; the next round, minutes later, goes on.
+_LETTERS = 500
+# Leaves time to end the round in order before Lambda ends it.
+_RESERVE_MS = 5_000
+
+
+class RoundIncomplete(Exception):
+    """Some cases of this round could not be dealt with: the alarm on errors must see it; the next round tries again."""
+
+
+def handler(event: Json, context: Any) -> Json:
+    """Look at every case whose clock has come, then at the letters still owed.
+
+    Policy: 5.3
+    event: {"at": moment}. Returns: {"cases": looked at, "letters": sent}. Raises: RoundIncomplete.
+    """
+    now = scheduled_at(event)
+    looked, failed = watch(now, context)
+    tally = sweep(
+        store=wiring.case_store(),
+        people=wiring.people_store(),
+        sender=wiring.sender(),
+        letterhead=wiring.letterhead(),
+        policy=load_policy(),
+        now=now,
+        budget=_LETTERS,
+        wait=time.sleep,
+    )
+    journal.count_letters(sent=tally.sent, undeliverable=tally.undeliverable, later=tally.later)
+    if failed or unsent(tally):
+        raise RoundIncomplete
+    return {"cases": looked, "letters": tally.sent}
+
+
+def unsent(tally: Tally) -> bool:
+    """Whether letters stay behind that should have left."""
+    return tally.later > 0
+
+
+def watch(now: datetime, context: Any) -> tuple[int, int]:
+    """Let the clocks of all due cases speak, each case for itself. Returns: (cases looked at, of them failed)."""
+    store, policy = wiring.case_store(), load_policy()
+    seen: set[str] = set()
+    failed = 0
+    while context.get_remaining_time_in_millis() > _RESERVE_MS:
+        fresh = [case_id for case_id in store.due(now, _PAGE + failed) if case_id not in seen]
+        if not fresh:
+            break
+        for case_id in fresh:
+            seen.add(case_id)
+            try:
+                perform(
+                    WatchClocks(by=SYSTEM), case_id, store=store, policy=policy, now=now, key=f"watch|{now.isoformat()}"
+                )
+            except Exception as error:  # one broken case must not silence the clocks of all others
+                failed += 1
+                journal.failed(error, number=case_id)
+    return len(seen), failed
