@@ -51,6 +51,7 @@ def environment(policy: Policy, language: Language, today: date) -> Environment:
         limit=limit,
         amount=lambda of: site_wording.amount_words(of, language),
         say=lambda phrase: phrase.of(language),
+        word=lambda code: policy.word(code, language),
         on=lambda day: site_wording.date_words(day, language),
         embed=embed,
         consent_name=consent_name,
@@ -65,18 +66,19 @@ def embed(value: Any) -> Markup:
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
-def sub_issues(policy: Policy, language: Language) -> dict[str, list[dict[str, Any]]]:
+def sub_issues(policy: Policy, language: Language) -> dict[str, dict[str, Any]]:
     """The finest choices by category, for the script of the form: code, name, extra questions, what to do at once."""
-    chosen: dict[str, list[dict[str, Any]]] = {}
+    chosen: dict[str, dict[str, Any]] = {}
     for code, category in policy.categories.items():
-        chosen[code] = []
+        issues: list[dict[str, Any]] = []
         for sub_code, issue in category.sub_issues.items():
             row: dict[str, Any] = {"code": sub_code, "name": issue.name.of(language)}
             if issue.questions:
                 row["ask"] = [question.of(language) for question in issue.questions]
             if issue.emergency:
                 row["now"] = issue.emergency.of(language)
-            chosen[code].append(row)
+            issues.append(row)
+        chosen[code] = {"name": category.name.of(language), "issues": issues}
     return chosen
 
 
@@ -85,16 +87,13 @@ def consent_name(code: str, consent: Consent) -> str:
     return "consent" if consent.needed else f"consent_{code}"
 
 
-def other_categories(policy: Policy) -> list[str]:
-    """The categories that no tile stands for by itself, in the order of the policy."""
-    first = {tile.categories[0] for tile in policy.tiles.values()}
-    return [code for code in policy.categories if code not in first]
-
-
-def script_words(section: str, language: Language) -> dict[str, str]:
-    """The sentences that the script of one page says, in the reader's language."""
+def script_words(section: str, policy: Policy, language: Language) -> dict[str, str]:
+    """What the script of one page says, in the reader's language: its own sentences, and words of the policy by their code."""
     words = tomllib.loads((TEMPLATES / "words.toml").read_text("utf-8"))
-    return {code: both[language] for code, both in (words["both"] | words[section]).items()}
+    return {
+        code: policy.word(said, language) if isinstance(said, str) else said[language]
+        for code, said in (words["both"] | words[section]).items()
+    }
 
 
 def render_all(policy: Policy, language: Language, today: date) -> Mapping[str, str]:
@@ -103,9 +102,8 @@ def render_all(policy: Policy, language: Language, today: date) -> Mapping[str, 
     limits = {"files": policy.limits.files, "file_mb": policy.limits.file_mb, "note_chars": policy.limits.note_chars}
     values = {
         "sub_issues": sub_issues(policy, language),
-        "other_categories": other_categories(policy),
-        "report_words": script_words("report", language) | {"limits": limits},
-        "track_words": script_words("track", language) | {"limits": limits},
+        "report_words": script_words("report", policy, language) | {"limits": limits},
+        "track_words": script_words("track", policy, language) | {"limits": limits},
     }
     names = sorted(path.stem for path in TEMPLATES.glob("*.html") if not path.name.startswith("_"))
     return {name: _one_block(made.get_template(f"{name}.html").render(values)) for name in names}

@@ -27,6 +27,9 @@ _TAG = re.compile(r"<[^>]+>")
 _GENERATOR = re.compile(r'\s*<meta name="generator"[^>]*>')
 _SOURCE_MAP = re.compile(r"\n?(//# sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ \*/)\s*$")
 
+# Characters of a cell, and columns, that still fit side by side on a 320 px screen.
+_SHORT, _FEW = 8, 5
+
 
 def finish(site: Path) -> str:
     """Do all of it to the built site below `site`. Answers one line that says what was done."""
@@ -87,8 +90,14 @@ def label_cells(inner: str) -> str:
 
     body = _ROW.sub(row, inner)
     body = body.replace("<thead>", '<thead role="rowgroup">').replace("<tbody>", '<tbody role="rowgroup">')
-    wide = " hy-rt--wide" if len(heads) > 4 else ""
-    return f'<div class="hy-table"><table class="hy-rt{wide}" role="table">{body}</table></div>'
+    return f'<div class="hy-table"><table class="hy-rt {_shape(heads, inner)}" role="table">{body}</table></div>'
+
+
+def _shape(heads: list[str], inner: str) -> str:
+    """How a table looks on a phone: two columns or short cells stay a grid, all else becomes cards."""
+    cells = [unescape(_TAG.sub("", cell)).strip() for _, cell in _CELL.findall(inner)]
+    short = all(len(cell) <= _SHORT for cell in cells) and len(heads) <= _FEW
+    return "hy-rt--grid" if len(heads) <= 2 or short else "hy-rt--cards"
 
 
 def _one_sheet(text: str, page: Path, site: Path, base: str) -> str:

@@ -238,10 +238,7 @@ def calendar(policy: Policy, language: Language, today: date) -> str:
 def states(policy: Policy, language: Language, today: date) -> str:
     """5.2: the words under which you see your case, in order, and what each means."""
     meanings = policy.words[language]
-    rows = [[name.of(language), meanings.get(f"state_{code.lower()}", "")] for code, name in policy.charter.states.items()]
-    if not any(meaning for _, meaning in rows):
-        heads = [_say(language, "次序", "Order"), _say(language, "您看到的状态", "What you see")]
-        return markdown_table(heads, [[str(place), name] for place, (name, _) in enumerate(rows, 1)])
+    rows = [[name.of(language), meanings[f"labels.state_{code.lower()}"]] for code, name in policy.charter.states.items()]
     return markdown_table([_say(language, "您看到的状态", "What you see"), _say(language, "意思是", "What it means")], rows)
 
 

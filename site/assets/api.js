@@ -30,3 +30,10 @@ export async function post(path, body, headers = {}) {
   const text = say(found?.message) || fill("broken");
   throw new Refused({ code: found?.code ?? "broken", field: found?.field, text, status: answer.status });
 }
+
+// One key per report or addition: sent again with the same key it is still the same one.
+export function freshKey() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  // randomUUID is missing outside a secure context and in older WebViews
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

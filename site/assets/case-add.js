@@ -1,6 +1,6 @@
 // More words and photos for a case.
 
-import { post } from "./api.js";
+import { freshKey, post } from "./api.js";
 import { photoList, sendPhotos } from "./photos.js";
 import { fill, make, words } from "./words.js";
 
@@ -15,8 +15,10 @@ function chooser() {
 // `again(case)` shows the case anew after something was added.
 export function addForm(found, keys, again) {
   const note = make("textarea", { id: "f-note", name: "note", rows: "3", maxlength: String(words.limits.note_chars) });
+  // Photos need a grant from the API; without one there is nothing to choose.
+  const grants = found.upload ?? [];
   const picker = chooser();
-  const photos = photoList(picker);
+  const photos = grants.length ? photoList(picker) : { items: [] };
   const status = make("p", { class: "hy-hint", role: "status" });
   const problem = make("p", { class: "hy-err", role: "alert", hidden: true });
   const send = make("button", { type: "submit", class: "hy-btn" }, fill("add_send"));
@@ -25,16 +27,14 @@ export function addForm(found, keys, again) {
     picker, status, make("div", { class: "hy-nav" }, send));
 
   async function submit() {
-    // the answer to an added note may carry grants for photos, as a receipt does
-    const answer = await post("/api/owner/add", { ...keys, note: note.value.trim(), photos: photos.items.length }, { "Idempotency-Key": form.dataset.key });
-    const grants = answer.upload ?? answer.evidence?.upload ?? [];
-    let latest = answer;
+    const text = note.value.trim();
+    let latest = text ? await post("/api/owner/add", { ...keys, note: text }, { "Idempotency-Key": form.dataset.key }) : null;
     if (photos.items.length) {
       await sendPhotos(photos.items, grants, status, async (files) => {
         latest = await post("/api/owner/add", { ...keys, files });
       });
     }
-    return latest;
+    return latest ?? found;
   }
 
   form.addEventListener("submit", async (event) => {
@@ -46,7 +46,7 @@ export function addForm(found, keys, again) {
       note.focus();
       return;
     }
-    form.dataset.key ??= crypto.randomUUID ? crypto.randomUUID() : String(Date.now()) + String(Math.random()).slice(2, 12);
+    form.dataset.key ??= freshKey();
     send.disabled = true;
     try {
       again(await submit());

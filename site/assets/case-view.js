@@ -68,7 +68,7 @@ function told(found) {
   return make("details", { class: "hy-more" },
     make("summary", {}, fill("yours")),
     make("dl", { class: "hy-sum" }, ...rows.filter(([, text]) => text).map(([name, text]) => make("div", {}, make("dt", {}, fill(name)), make("dd", {}, text)))),
-    make("p", { class: "hy-hint" }, fill("edition", { edition: found.edition })));
+    make("p", { class: "hy-hint" }, `${fill("edition")} ${found.edition}`));
 }
 
 function reads(found) {

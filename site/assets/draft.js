@@ -1,5 +1,7 @@
 // What was typed survives a reload in this tab, and so does the key that makes a repeated sending the same report.
 
+import { freshKey } from "./api.js";
+
 const PLACE = "hy-draft";
 const SKIPPED = new Set(["language", "community"]);
 
@@ -27,13 +29,16 @@ export function forgetDraft() {
   }
 }
 
+// Several tiles carry no value of their own: they are known by their id.
+const nameOf = (field) => field.id || field.value;
+
 export function keepDraft(form) {
   const fields = {};
   for (const field of form.elements) {
     if (!field.name || SKIPPED.has(field.name) || field.type === "file" || field.disabled) continue;
     if (field.name.startsWith("consent")) continue;
     if (field.type === "radio" || field.type === "checkbox") {
-      if (field.checked) (fields[field.name] ??= []).push(field.value);
+      if (field.checked) (fields[field.name] ??= []).push(nameOf(field));
     } else if (field.value) {
       fields[field.name] = field.value;
     }
@@ -47,17 +52,11 @@ export function restoreDraft(form, setSubIssue) {
   for (const field of form.elements) {
     const kept = fields[field.name];
     if (kept === undefined || field.name === "sub_issue") continue;
-    if (field.type === "radio" || field.type === "checkbox") field.checked = kept.includes(field.value);
+    if (field.type === "radio" || field.type === "checkbox") field.checked = kept.includes(nameOf(field));
     else field.value = kept;
   }
   setSubIssue(fields.sub_issue ?? "");
   return Boolean(fields.matter);
-}
-
-function freshKey() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  // randomUUID is missing outside a secure context and in older WebViews
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 let remembered = null;

@@ -19,7 +19,7 @@ let at = 0;
 
 // Which field of the page an API's `field` means.
 const FIELD_IDS = {
-  category: "f-category", sub_issue: "f-sub", building: "f-building", unit: "f-unit", spot: "f-spot", matter: "f-matter",
+  category: "f-category", sub_issue: "f-sub", contact_by: "f-contact-by", danger: "f-danger", building: "f-building", unit: "f-unit", spot: "f-spot", matter: "f-matter",
   wish: "f-wish", occurred_at: "f-occurred", name: "f-name", household: "f-household", phone: "f-phone", email: "f-email",
   consent: "f-consent", consent_sensitive: "f-consent_sensitive", consent_forward: "f-consent_forward",
 };
@@ -33,7 +33,7 @@ function buildingChosen() {
 
 const CHECKS = [
   () => [
-    [form.elements.category.value, "f-category", "need_category"],
+    [form.querySelector("[name=category]:checked"), "f-category", "need_category"],
     [buildingChosen(), "f-building", "need_building"],
   ],
   () => [
@@ -87,9 +87,10 @@ function complaint() {
   for (const name of ["danger", "anonymous", "sensitive", "no_evidence"]) {
     if (name in body) body[name] = true;
   }
-  if (body.anonymous) for (const name of ["name", "phone", "email", "household", "contact_by"]) delete body[name];
+  if (body.anonymous) for (const name of ["name", "phone", "email", "household", "contact_by", "needs"]) delete body[name];
+  if (photos.items.length) delete body.no_evidence;
   const answers = issues.answers();
-  if (answers) body.answers = answers;
+  if (Object.keys(answers).length) body.answers = answers;
   const category = issues.category();
   if (category) body.category = category;
   return body;
@@ -139,7 +140,7 @@ function prefill() {
   const { building, spot } = form.elements;
   if ([...building.options].some((option) => option.value && option.value === asked.get("b"))) building.value = asked.get("b");
   if (asked.get("p")) spot.value = asked.get("p").slice(0, spot.maxLength);
-  const tile = [...form.querySelectorAll("[name=category]")].find((radio) => radio.value === asked.get("c"));
+  const tile = asked.get("c") && (document.getElementById(`c-tile-${asked.get("c")}`) ?? document.getElementById(`c-${asked.get("c")}`));
   if (tile) tile.checked = true;
 }
 

@@ -1,35 +1,48 @@
 // After the category: the finer choice, its extra questions, and what to do at once where danger is possible.
 
-import { make } from "./words.js";
+import { fill, make } from "./words.js";
 
 const KNOWN = JSON.parse(document.getElementById("hy-sub-issues").textContent);
 
 export function subIssues(form) {
   const holder = form.querySelector("[data-sub]");
   const select = form.elements.sub_issue;
-  const first = select.options[0];
+  const unsure = select.options[0];
   const asked = form.querySelector("[data-questions]");
   const now = form.querySelector("[data-now]");
+  const danger = form.elements.danger;
   let wanted = "";
   let shownFor = null;
 
   const tile = () => form.querySelector("[name=category]:checked");
-  const codes = () => (tile() ? tile().dataset.categories.split(" ") : []);
+  const listed = (name) => (tile()?.dataset[name] ?? "").split(" ").filter(Boolean);
 
   function chosen() {
-    const option = select.selectedOptions[0];
-    const category = option?.dataset.category;
-    const issue = category && KNOWN[category].find((each) => each.code === option.value);
+    const { category } = select.selectedOptions[0]?.dataset ?? {};
+    const issue = category && KNOWN[category].issues.find((each) => each.code === select.value);
     return issue ? { ...issue, category } : null;
   }
 
+  const option = (category) => (issue) => make("option", { value: issue.code, "data-category": category }, issue.name);
+
+  // A tile may stand for several categories, or for a part of one: that part comes first, the rest after it.
+  function groupsOf(category, first) {
+    const { name, issues } = KNOWN[category];
+    const ahead = first.map((code) => issues.find((issue) => issue.code === code)).filter(Boolean);
+    const rest = issues.filter((issue) => !ahead.includes(issue));
+    const groups = ahead.map(option(category));
+    const after = make("optgroup", { label: name }, ...rest.map(option(category)));
+    if (listed("categories").length > 1) after.append(make("option", { value: "", "data-category": category }, fill("unsure_of", { name })));
+    return [...groups, after];
+  }
+
   function fillSelect() {
-    const all = codes().flatMap((category) => KNOWN[category].map((issue) => ({ ...issue, category })));
-    const options = all.map((issue) => make("option", { value: issue.code, "data-category": issue.category }, issue.name));
-    select.replaceChildren(first, ...options);
-    select.value = options.some((option) => option.value === wanted) ? wanted : "";
-    select.disabled = !all.length;
-    holder.hidden = !all.length;
+    const groups = listed("categories").flatMap((category) => groupsOf(category, listed("first")));
+    select.replaceChildren(unsure, ...groups);
+    const known = [...select.options].find((each) => each.value && each.value === wanted);
+    select.selectedIndex = known ? known.index : 0;
+    select.disabled = !groups.length;
+    holder.hidden = !groups.length;
   }
 
   function askQuestions(issue) {
@@ -44,9 +57,8 @@ export function subIssues(form) {
 
   // A ticked danger or a dangerous issue: the numbers to ring, at once and in view.
   function showEmergency(issue) {
-    const danger = form.elements.danger.checked;
-    now.querySelector("[data-now-text]").textContent = issue?.now ?? form.elements.danger.closest("label").querySelector("small").textContent;
-    now.hidden = !(danger || issue?.now);
+    now.querySelector("[data-now-text]").textContent = issue?.now ?? danger.closest("label").querySelector("small").textContent;
+    now.hidden = !(danger.checked || issue?.now);
   }
 
   return {
@@ -54,7 +66,7 @@ export function subIssues(form) {
       wanted = code;
     },
     refresh() {
-      const key = codes().join(" ");
+      const key = tile()?.id ?? "";
       if (shownFor !== key) {
         shownFor = key;
         fillSelect();
@@ -64,14 +76,11 @@ export function subIssues(form) {
       askQuestions(chosen());
       showEmergency(chosen());
     },
-    // The finer choice may belong to the tile's second category.
-    category: () => chosen()?.category ?? tile()?.value ?? "",
+    // The finer choice knows its category; a tile of several categories alone does not.
+    category: () => select.selectedOptions[0]?.dataset.category ?? tile()?.value ?? "",
     answers() {
-      return [...asked.querySelectorAll("input")]
-        .filter((field) => field.value.trim())
-        .map((field) => `${field.dataset.question} ${field.value.trim()}`)
-        .join("\n");
+      const fields = [...asked.querySelectorAll("input")].filter((field) => field.value.trim());
+      return Object.fromEntries(fields.map((field) => [field.dataset.question, field.value.trim()]));
     },
-    name: () => [tile()?.closest("label").textContent.trim(), chosen()?.name].filter(Boolean).join(" · "),
   };
 }
