@@ -1,0 +1,210 @@
+"""From the fields of a complaint to the command that receives it. Policy words are checked here, once."""
+
+import json
+import re
+from collections.abc import Callable, Collection
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from huiyin.core.commands import Actor, Person, ReceiveComplaint
+from huiyin.core.errors import NotUnderstood
+from huiyin.entry.bodies import Body
+from huiyin.entry.contacts import checked_email, checked_phone
+from huiyin.entry.fields import Fields
+from huiyin.policy.schema import LANGUAGES, Language, Policy
+
+LISTS = frozenset({"needs", "contact_by"})
+_ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+_CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})")
+_QUESTIONS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the door adds to the words of the form. ours: addresses of the company; received_at: None for now."""
+
+    by: Actor
+    language: Language
+    now: datetime
+    ours: Collection[str]
+    channel: str = "web"
+    mode: str = "typed"
+    received_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintForm:
+    """A complaint as it was sent, checked, still without a number."""
+
+    ask: ReceiveComplaint
+
+    def numbered(self, number: str) -> ReceiveComplaint:
+        """The command under that number."""
+        return replace(self.ask, number=number)
+
+    def canonical(self) -> bytes:
+        """The same bytes for the same complaint, whether it came as JSON or from a page, and in whatever order."""
+        said = asdict(self.ask)
+        # Who asks and in which language he reads are no part of what was said.
+        for name in ("by", "language", "number", "received_at"):
+            del said[name]
+        return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+
+
+def read_complaint(body: Body, policy: Policy, asked: Asked, *, also: Callable[[Fields], None] | None = None) -> ComplaintForm:
+    """Check a complaint field by field.
+
+    Policy: 2.2, 2.5
+    also: reads the further fields that one door knows. Raises: NotUnderstood naming the field.
+    """
+    fields, limits = Fields(body), policy.limits
+    language = fields.code("language", LANGUAGES)
+    matter = fields.needed_text("matter", limits.matter_chars)
+    consents = _consents(fields, policy)
+    community, building = _place(fields, policy)
+    category, sub_issue = _class(fields, policy)
+    anonymous = fields.flag("anonymous")
+    spot, unit = fields.line("spot", limits.spot_chars), fields.line("unit", limits.spot_chars)
+    answers = fields.pairs("answers", most=_QUESTIONS, limit=limits.spot_chars * 2)
+    occurred_at = _occurred(fields, policy, asked.now, answers)
+    person = _nobody(fields) if anonymous else _person(fields, policy, unit, asked.ours)
+    ask = ReceiveComplaint(
+        by=asked.by,
+        number="",
+        channel=asked.channel,
+        mode=asked.mode,
+        kind=fields.code("kind", policy.charter.kinds) or next(iter(policy.charter.kinds)),
+        language="en" if (language or asked.language) == "en" else "zh",
+        submitter=fields.code("submitter", policy.submitters) or next(iter(policy.submitters)),
+        community=community,
+        building=building,
+        category=category,
+        sub_issue=sub_issue,
+        occurred_at=occurred_at,
+        danger=fields.flag("danger"),
+        sensitive=fields.flag("sensitive"),
+        anonymous=anonymous,
+        no_evidence=fields.flag("no_evidence"),
+        urgency_stated=_urgency(fields, policy),
+        consents=consents,
+        received_at=asked.received_at,
+        matter=matter,
+        wish=fields.text("wish", limits.wish_chars),
+        # Nothing of an anonymous owner is kept apart, so the entrance goes where the place is told.
+        spot=" ".join(part for part in (unit, spot) if part) if anonymous else spot,
+        answers=json.dumps(answers, ensure_ascii=False, separators=(",", ":")) if answers else "",
+        accused=fields.text("accused", limits.note_chars),
+        avoid=fields.text("avoid", limits.note_chars),
+        person=person,
+    )
+    if also is not None:
+        also(fields)
+    fields.nothing_else()
+    return ComplaintForm(ask=ask)
+
+
+def _consents(fields: Fields, policy: Policy) -> tuple[str, ...]:
+    """The consents given, each with the edition of its text: "service:2026.11"."""
+    given = []
+    for code, consent in policy.consents.items():
+        name = "consent" if consent.needed else f"consent_{code}"
+        value = fields.raw(name)
+        if value is None or value is False or value == "":
+            if consent.needed:
+                raise NotUnderstood("consent_required", field=name)
+        elif value == consent.edition:
+            given.append(f"{code}:{consent.edition}")
+        elif isinstance(value, str | bool):
+            # A bare yes does not say to which text.
+            raise NotUnderstood("consent_outdated", field=name)
+        else:
+            raise NotUnderstood("wrong_type", field=name)
+    return tuple(given)
+
+
+def _place(fields: Fields, policy: Policy) -> tuple[str, str | None]:
+    estates = policy.communities
+    community = fields.code("community", estates, refusal="unknown_community")
+    searched = [community] if community else list(estates)
+    places = {place for code in searched for place in (*estates[code].buildings, *estates[code].common_areas)}
+    building = fields.code("building", places, refusal="unknown_building")
+    if community is None:
+        homes = [code for code in searched if building in estates[code].buildings or building in estates[code].common_areas]
+        community = (homes or searched)[0]
+    return community, building
+
+
+def _class(fields: Fields, policy: Policy) -> tuple[str | None, str | None]:
+    category = fields.code("category", policy.categories, refusal="unknown_category")
+    searched = [category] if category else list(policy.categories)
+    known = {sub: code for code in searched for sub in policy.categories[code].sub_issues}
+    sub_issue = fields.code("sub_issue", known, refusal="unknown_sub_issue")
+    if sub_issue is not None and category is None:
+        homes = [code for code in searched if sub_issue in policy.categories[code].sub_issues]
+        if len(homes) > 1:
+            raise NotUnderstood("field_required", field="category")
+        category = homes[0]
+    return category, sub_issue
+
+
+def _urgency(fields: Fields, policy: Policy) -> int | None:
+    stated = fields.whole("urgency_stated")
+    if stated is not None and stated not in policy.promises.urgencies:
+        raise NotUnderstood("unknown_word", field="urgency_stated")
+    return stated
+
+
+def _person(fields: Fields, policy: Policy, unit: str, ours: Collection[str]) -> Person:
+    limits = policy.limits
+    email = checked_email(fields.line("email", 320), ours=ours)
+    return Person(
+        name=fields.line("name", limits.name_chars),
+        phone=checked_phone(fields.line("phone", limits.note_chars), otherwise=bool(email)),
+        email=email,
+        unit=unit,
+        household=fields.line("household", limits.spot_chars),
+        contact_by=fields.codes("contact_by", policy.contact_ways),
+        needs=fields.codes("needs", policy.needs),
+    )
+
+
+def _nobody(fields: Fields) -> Person:
+    """An anonymous owner leaves no trace of himself, even when his browser filled the boxes for him."""
+    for name in ("name", "phone", "email", "household", "contact_by", "needs"):
+        fields.raw(name)
+    return Person()
+
+
+def _occurred(fields: Fields, policy: Policy, now: datetime, answers: dict[str, str]) -> str | None:
+    """When it happened: a date is checked and kept as a fact; free words join the sealed answers."""
+    said = fields.line("occurred_at", policy.limits.spot_chars)
+    if not said:
+        return None
+    clock = _CLOCK.fullmatch(said)
+    if clock is not None and (int(clock[1]) > 24 or int(clock[2]) > 59):
+        raise NotUnderstood("date_invalid", field="occurred_at")
+    if not _ISO.match(said):
+        answers["occurred_at"] = said
+        return None
+    moment = _moment(said, policy)
+    if moment > now + timedelta(days=1):
+        raise NotUnderstood("date_in_future", field="occurred_at")
+    if moment < now - timedelta(days=policy.limits.occurred_d):
+        raise NotUnderstood("date_too_old", field="occurred_at")
+    return said
+
+
+def _moment(said: str, policy: Policy) -> datetime:
+    """An ISO date or time; without a zone it is the community's."""
+    zone = ZoneInfo(policy.calendar.zone)
+    try:
+        if len(said) <= 10:
+            return datetime.combine(date.fromisoformat(said), time(), zone)
+        moment = datetime.fromisoformat(said)
+    except (ValueError, OverflowError):
+        raise NotUnderstood("date_invalid", field="occurred_at") from None
+    try:
+        return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    except (ValueError, OverflowError):
+        raise NotUnderstood("date_invalid", field="occurred_at") from None

@@ -1,0 +1,81 @@
+"""Checking how an owner can be reached: phone numbers and e-mail addresses as people type them."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+from huiyin.core.errors import NotUnderstood
+
+_SEPARATORS = re.compile(r"[/／,，、;；|]|或")
+_EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#)[^0-9]{0,3}[0-9]{1,8}$", re.IGNORECASE)
+# Service numbers such as 110 or 12345 have fewer digits than any line of a person.
+_FEWEST = 7
+_PHONE_CHARS = 60
+
+
+def checked_phone(typed: str, *, otherwise: bool) -> str:
+    """The phone number as it was typed, when it can be one. otherwise: the owner can be reached another way, too.
+
+    Policy: 2.2
+    Raises: NotUnderstood "phone_invalid".
+    """
+    if not typed:
+        return ""
+    if len(typed) > _PHONE_CHARS:
+        raise NotUnderstood("phone_invalid", field="phone")
+    folded = _folded(typed)
+    parts = [part for part in _SEPARATORS.split(folded) if part.strip()]
+    if parts and all(_can_be_dialled(part) for part in parts):
+        return typed
+    # With another way to reach the owner a short number is kept as he wrote it rather than refused.
+    if otherwise and any(char.isdigit() for char in folded):
+        return typed
+    raise NotUnderstood("phone_invalid", field="phone")
+
+
+def _folded(typed: str) -> str:
+    narrow = unicodedata.normalize("NFKC", typed)
+    return "".join(char for char in narrow if unicodedata.category(char) != "Cf").strip()
+
+
+def _can_be_dialled(part: str) -> bool:
+    # Imported on first use: a complaint without a phone number does not wait for the tables of all countries.
+    import phonenumbers
+
+    plain = _EXTENSION.sub("", part.strip())
+    if sum(char.isdigit() for char in plain) < _FEWEST:
+        return False
+    try:
+        number = phonenumbers.parse(plain, "CN")
+    except phonenumbers.NumberParseException:
+        return False
+    possible = phonenumbers.ValidationResult
+    return phonenumbers.is_possible_number_with_reason(number) in {possible.IS_POSSIBLE, possible.IS_POSSIBLE_LOCAL_ONLY}
+
+
+def checked_email(typed: str, *, ours: Collection[str]) -> str:
+    """The address to which letters go, its domain in ASCII. ours: addresses of the company, which must not answer itself.
+
+    Policy: 2.2
+    Raises: NotUnderstood "email_invalid", "email_unsupported" (a local part that mail services refuse), "email_ours".
+    """
+    if not typed:
+        return ""
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        found = validate_email(typed, check_deliverability=False, allow_smtputf8=True)
+    except EmailNotValidError:
+        raise NotUnderstood("email_invalid", field="email") from None
+    if not found.local_part.isascii():
+        raise NotUnderstood("email_unsupported", field="email")
+    address = f"{found.local_part}@{found.ascii_domain}"
+    if without_tag(address) in {without_tag(one) for one in ours}:
+        raise NotUnderstood("email_ours", field="email")
+    return address
+
+
+def without_tag(address: str) -> str:
+    """An address in lower case and without its +tag: the mailbox behind it."""
+    local, _, domain = address.lower().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"

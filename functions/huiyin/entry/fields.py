@@ -1,0 +1,141 @@
+"""Reading a body field by field: type, length, characters and words of the policy. What nobody asked for is refused."""
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+from huiyin.core.errors import NotUnderstood
+from huiyin.core.intake import fold_text
+from huiyin.entry.bodies import Body, safe_name
+
+_YES = frozenset({"1", "on", "true", "yes"})
+_NO = frozenset({"", "0", "off", "false", "no"})
+# Breaks and tabs of all kinds; in a field of one line each becomes a space.
+_BREAKS = re.compile("\r\n|[\t\n\v\f\r\u0085\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
+_CONTROLS_OF_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+class Fields:
+    """The fields of one request. Every method raises NotUnderstood with the field's name and never with its value."""
+
+    def __init__(self, body: Body) -> None:
+        self._body = body
+        self._asked: set[str] = set()
+
+    def raw(self, name: str) -> Any:
+        """The value as it came, or None when there is none. JSON null is none; so is a blank box of a form."""
+        self._asked.add(name)
+        value = self._body.values.get(name)
+        return None if self._body.form and value == "" else value
+
+    def line(self, name: str, limit: int) -> str:
+        """A text of one line, without blanks around it; "" when none was sent. limit: characters."""
+        value = _BREAKS.sub(" ", self._text(name)).strip()
+        return self._checked(name, value, limit, _CONTROLS)
+
+    def text(self, name: str, limit: int) -> str:
+        """A text that may have several lines; "" when none was sent or it is blank. limit: characters."""
+        value = self._text(name).replace("\r\n", "\n").replace("\r", "\n")
+        return self._checked(name, value if fold_text(value).strip() else "", limit, _CONTROLS_OF_TEXT)
+
+    def needed_text(self, name: str, limit: int) -> str:
+        """As `text`, refusing a blank one."""
+        value = self.text(name, limit)
+        if not value:
+            raise NotUnderstood("field_required", field=name)
+        return value
+
+    def flag(self, name: str) -> bool:
+        """Yes or no; no when nothing was sent."""
+        value = self.raw(name)
+        if value is None or isinstance(value, bool):
+            return bool(value)
+        if isinstance(value, str) and self._body.form and value.lower() in _YES | _NO:
+            return value.lower() in _YES
+        raise NotUnderstood("wrong_type", field=name)
+
+    def whole(self, name: str) -> int | None:
+        """A whole number, or None. A form sends digits; JSON must send a number, not a text, truth value or fraction."""
+        value = self.raw(name)
+        if value is None:
+            return None
+        if self._body.form and isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value):
+            return int(value)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        raise NotUnderstood("wrong_type", field=name)
+
+    def code(self, name: str, known: Collection[str], *, refusal: str = "unknown_word") -> str | None:
+        """A word of the policy, or None when none was sent."""
+        value = self._text(name)
+        if not value:
+            return None
+        if value not in known:
+            raise NotUnderstood(refusal, field=name)
+        return value
+
+    def needed_code(self, name: str, known: Collection[str], *, refusal: str = "unknown_word") -> str:
+        """As `code`, refusing none."""
+        value = self.code(name, known, refusal=refusal)
+        if value is None:
+            raise NotUnderstood("field_required", field=name)
+        return value
+
+    def codes(self, name: str, known: Collection[str]) -> tuple[str, ...]:
+        """Words of the policy, each once, in the order sent. A single text counts as a list of one."""
+        found = self.texts(name, most=len(known), limit=80)
+        if any(code not in known for code in found):
+            raise NotUnderstood("unknown_word", field=name)
+        return found
+
+    def texts(self, name: str, *, most: int, limit: int) -> tuple[str, ...]:
+        """A list of short texts, each once. most: how many; limit: characters of each."""
+        value = self.raw(name)
+        found = [value] if isinstance(value, str) else value if value is not None else []
+        if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+            raise NotUnderstood("wrong_type", field=name)
+        kept = tuple(dict.fromkeys(one for one in found if one))
+        if len(kept) > most:
+            raise NotUnderstood("too_many_values", field=name, limit=most)
+        for one in kept:
+            self._checked(name, one, limit, _CONTROLS)
+        return kept
+
+    def pairs(self, name: str, *, most: int, limit: int) -> dict[str, str]:
+        """An object of short texts by short names, blank ones left out."""
+        value = self.raw(name)
+        if value is None:
+            return {}
+        if not isinstance(value, dict) or not all(isinstance(said, str) for said in value.values()):
+            raise NotUnderstood("wrong_type", field=name)
+        if len(value) > most:
+            raise NotUnderstood("too_many_values", field=name, limit=most)
+        return {
+            self._checked(name, key, limit, _CONTROLS): self._checked(name, said, limit, _CONTROLS_OF_TEXT)
+            for key, said in value.items()
+            if said.strip()
+        }
+
+    def nothing_else(self) -> None:
+        """Refuse a body with a field that no one asked for: state, priority and the like are never set from outside."""
+        for name in self._body.values:
+            if name not in self._asked:
+                raise NotUnderstood("unknown_field", field=safe_name(name))
+
+    def _text(self, name: str) -> str:
+        value = self.raw(name)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            raise NotUnderstood("wrong_type", field=name)
+        return value
+
+    @staticmethod
+    def _checked(name: str, value: str, limit: int, forbidden: re.Pattern[str]) -> str:
+        if len(value) > limit:
+            raise NotUnderstood("max_length", field=name, limit=limit)
+        found = forbidden.search(value)
+        if found is not None:
+            raise NotUnderstood("invalid_character", field=name, position=found.start() + 1)
+        return value

@@ -1,0 +1,58 @@
+"""What may be logged and counted: ids, codes and times, by an allow-list. No word, name or address of anybody."""
+
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
+
+ALLOWED = frozenset({"request_id", "route", "status", "code", "number", "ms", "error", "place"})
+_NAMESPACE = "Huiyin"
+
+
+@cache
+def _logger() -> Logger:
+    return Logger(service="huiyin")
+
+
+def note(message: str, **fields: str | int | None) -> None:
+    """Write one line. A field outside the allow-list is left out; a log that fails never fails the work."""
+    kept: dict[str, Any] = {name: value for name, value in fields.items() if name in ALLOWED and value is not None}
+    try:
+        _logger().info(message, **kept)
+    except Exception:  # noqa: BLE001 - the log is no part of a complaint
+        return
+
+
+def failed(error: BaseException, **fields: str | int | None) -> None:
+    """Write down an unexpected error as type and place only: its text may hold what somebody wrote."""
+    note("failed", error=type(error).__name__, place=place_of(error), **fields)
+
+
+def place_of(error: BaseException) -> str:
+    """File and line where it was raised, inside the package when it passed through it."""
+    place, trace = "", error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if "/huiyin/" in file or not place:
+            place = f"{file.rsplit('/huiyin/', 1)[-1].rsplit('/site-packages/', 1)[-1]}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def count(name: str, *, code: str | None = None) -> None:
+    """Add one to a figure of the installation: Received, Refused (by code), Tracked."""
+    try:
+        with single_metric(name=name, unit=MetricUnit.Count, value=1, namespace=_NAMESPACE) as metric:
+            metric.add_dimension(name="service", value="huiyin")
+            if code is not None:
+                metric.add_dimension(name="code", value=code)
+    except Exception:  # noqa: BLE001 - a figure is no part of a complaint
+        return
+
+
+def count_letters(*, sent: int, undeliverable: int, later: int) -> None:
+    """Add to the figures of letters; kinds that did not occur write nothing."""
+    for name, letters in (("LettersSent", sent), ("LettersUndeliverable", undeliverable), ("LettersLater", later)):
+        for _ in range(letters):
+            count(name)

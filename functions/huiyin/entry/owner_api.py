@@ -1,0 +1,217 @@
+"""The owners' door: report, follow, add. Number and code open a case; nobody signs in here."""
+
+from functools import cache
+from typing import Any
+
+from huiyin import settings
+from huiyin.casework import Receipt, perform, receive
+from huiyin.core.case import case_id_of
+from huiyin.core.commands import OWNER, Actor, AddFact
+from huiyin.core.errors import NotThere, NotYet, Refusal
+from huiyin.entry import journal, owner_pages, wiring
+from huiyin.entry.answers import Answer, in_json
+from huiyin.entry.bodies import Body, read_body
+from huiyin.entry.complaint_form import LISTS, Asked, ComplaintForm, read_complaint
+from huiyin.entry.fields import Fields
+from huiyin.entry.http import Door, Route
+from huiyin.entry.idempotency import key_of
+from huiyin.entry.owner_view import owner_view
+from huiyin.entry.policy_view import freshness, policy_view, tag_of
+from huiyin.entry.receipt_view import receipt_view
+from huiyin.entry.requests import Request
+from huiyin.policy import load_policy
+from huiyin.policy.schema import Language
+from huiyin.store.cases import History
+from huiyin.store.evidence import Grant
+
+# At this door everybody is an owner; of which case, number and code must say.
+OWNERS = frozenset({"owner"})
+_ACTS_TO_COME = frozenset(
+    {"reply", "urge", "withdraw", "object", "confirm", "dispute", "reopen", "review", "join", "leave", "survey", "new-code", "rights"}
+)
+_TYPED_CHARS = 80
+_KEY_CHARS = 200
+
+
+def receive_complaint(request: Request, actor: Actor) -> Answer:
+    """Take a complaint in and give its receipt: JSON for programs, a page for a browser without script.
+
+    Policy: 2.2, 2.3
+    """
+    policy, body = load_policy(), None
+    try:
+        body = read_body(request, limit_kb=policy.limits.body_kb, lists=LISTS)
+        asked = Asked(by=actor, language=request.language, now=request.now, ours=wiring.own_addresses())
+        form = read_complaint(body, policy, asked)
+        receipt = _received(request, form)
+    except Refusal as refusal:
+        if not request.wants_page:
+            raise
+        return owner_pages.complaint_refused(refusal, body, policy, _language(request, body))
+    if not receipt.replayed:
+        journal.count("Received")
+    by_page = request.wants_page and body.form
+    language: Language = form.ask.language
+    grants = [] if form.ask.no_evidence else _grants(receipt, owner_pages.track_url(settings.site_url(), language) if by_page else None)
+    view = receipt_view(receipt, grants, policy, request.now)
+    if by_page:
+        return owner_pages.received(view, policy, language)
+    return in_json(201, view, number=receipt.number)
+
+
+def _received(request: Request, form: ComplaintForm) -> Receipt:
+    receipts, person, canonical = wiring.receipts(), form.ask.person, form.canonical()
+    reachable = (person.phone, person.email)
+    # Two strangers who write the same few words without a contact must not meet on one receipt.
+    told_apart = reachable if any(reachable) else (request.source, request.headers.get("user-agent", ""))
+    return receive(
+        form.numbered,
+        key=key_of(request, receipts, "complaint", *told_apart, form.ask.matter),
+        fingerprint=receipts.fingerprint(canonical),
+        receipts=receipts,
+        store=wiring.case_store(),
+        policy=load_policy(),
+        now=request.now,
+    )
+
+
+def _grants(receipt: Receipt, redirect: str | None) -> list[Grant]:
+    limits = load_policy().limits
+    return wiring.evidence_store().grants(case_id_of(receipt.number), limits.files, limits=limits, redirect=redirect)
+
+
+def track(request: Request, actor: Actor) -> Answer:
+    """Show a case to whoever holds its number and code.
+
+    Policy: 2.3, 5.2
+    """
+    policy, body = load_policy(), None
+    try:
+        body = read_body(request, limit_kb=policy.limits.body_kb)
+        fields = Fields(body)
+        history = _opened_by(fields)
+        fields.code("language", ("zh", "en"))
+        fields.nothing_else()
+    except Refusal as refusal:
+        if not request.wants_page:
+            raise
+        return owner_pages.lookup_refused(refusal, body, policy, _language(request, body))
+    journal.count("Tracked")
+    return _shown(request, body, history)
+
+
+def act(request: Request, actor: Actor) -> Answer:
+    """What an owner does with his case: add words or files, read who looked at his name; the rest is to come.
+
+    Policy: 2.5, 2.7
+    """
+    name, policy, body = request.at["act"], load_policy(), None
+    if name not in {"add", "reads"} | _ACTS_TO_COME:
+        raise NotThere
+    try:
+        body = read_body(request, limit_kb=policy.limits.body_kb, lists=frozenset({"files"}))
+        fields = Fields(body)
+        history = _opened_by(fields)
+        if name in _ACTS_TO_COME:
+            raise NotYet
+        fields.code("language", ("zh", "en"))
+        if name == "add":
+            history = _added(request, fields, history, actor)
+        else:
+            fields.nothing_else()
+    except Refusal as refusal:
+        if not request.wants_page:
+            raise
+        return owner_pages.lookup_refused(refusal, body, policy, _language(request, body))
+    return _shown(request, body, history)
+
+
+def _added(request: Request, fields: Fields, history: History, actor: Actor) -> History:
+    policy, case_id = load_policy(), history.case.case_id
+    note = fields.text("note", policy.limits.note_chars)
+    keys = fields.texts("files", most=policy.limits.files, limit=_KEY_CHARS)
+    fields.nothing_else()
+    evidence = wiring.evidence_store()
+    slots = []
+    for key in keys:
+        named = evidence.slot_of(key)
+        if named is None or not evidence.key_belongs(case_id, key):
+            # The same for a file of another case and for one that never was.
+            raise NotThere("upload_unknown", field="files")
+        slots.append(named[1])
+    key = key_of(request, wiring.receipts(), "add", case_id, note, *slots)
+    ask = AddFact(by=actor, note=note, files=tuple(slots))
+    return perform(ask, case_id, store=wiring.case_store(), policy=policy, now=request.now, key=key)
+
+
+def _opened_by(fields: Fields) -> History:
+    """The case that number and code open. A wrong number and a wrong code are told alike, after the same work."""
+    receipts = wiring.receipts()
+    number = receipts.normalise_number(fields.line("number", _TYPED_CHARS))
+    code = fields.line("code", _TYPED_CHARS)
+    # No case lies under the empty id: looking there makes a misspelt number cost what a wrong one costs.
+    case_id = case_id_of(number) if number else "00000000"
+    history = wiring.case_store().load(case_id)
+    held = history.code_hash if history else bytes(16)
+    matches = receipts.code_matches(case_id, code, held)
+    if history is None or not matches or history.case.number != number:
+        raise NotThere("case_unknown")
+    return history
+
+
+def _shown(request: Request, body: Body, history: History) -> Answer:
+    policy = load_policy()
+    events = wiring.case_store().open(history)
+    view = owner_view(history.case, events, policy, request.now, wiring.evidence_store())
+    if request.wants_page and body.form:
+        return owner_pages.case(view, body, policy, _language(request, body), request.now)
+    return in_json(200, view, number=history.case.number)
+
+
+def _language(request: Request, body: Body | None) -> Language:
+    said = body.values.get("language") if body else None
+    if said == "en":
+        return "en"
+    return "zh" if said == "zh" else request.language
+
+
+def show_policy(request: Request, actor: Actor) -> Answer:
+    """What a client may send now."""
+    view = policy_view(load_policy())
+    tag = tag_of(view)
+    head = {"etag": tag, "cache_control": freshness()}
+    if request.headers.get("if-none-match", "") == tag:
+        return Answer(status=304, body="", headers={"etag": tag, "cache-control": freshness()})
+    return in_json(200, view, **head)
+
+
+def show_figures(request: Request, actor: Actor) -> Answer:
+    """The published figures of a month.
+
+    Policy: 3.7
+    """
+    name = request.at["name"]
+    text = wiring.figures_store().read(name.removesuffix(".json")) if name.endswith(".json") else None
+    if text is None:
+        raise NotThere
+    return in_json(200, None, cache_control=freshness()).holding(text)
+
+
+ROUTES = (
+    Route(method="POST", path="/api/complaints", roles=OWNERS, answer=receive_complaint),
+    Route(method="GET", path="/api/policy.json", roles=OWNERS, answer=show_policy),
+    Route(method="POST", path="/api/track", roles=OWNERS, answer=track),
+    Route(method="POST", path="/api/owner/{act}", roles=OWNERS, answer=act),
+    Route(method="GET", path="/api/figures/{name}", roles=OWNERS, answer=show_figures),
+)
+
+
+@cache
+def door() -> Door:
+    """The door, built on first use."""
+    return Door(routes=ROUTES, who=lambda request: OWNER, policy=load_policy)
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """The Lambda function."""
+    return door()(event)

@@ -1,0 +1,113 @@
+"""The pages that the owners' door renders itself, for browsers without script: receipt, form with problems, case."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from huiyin.core.errors import Refusal
+from huiyin.entry import sentences
+from huiyin.entry.answers import Answer, in_html
+from huiyin.entry.bodies import Body
+from huiyin.entry.http import status_of
+from huiyin.policy.schema import Language, Policy
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@cache
+def _pages() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def _render(name: str, policy: Policy, language: Language, **values: Any) -> str:
+    def t(zh: str, en: str) -> str:
+        return zh if language == "zh" else en
+
+    def say(said: Any) -> str:
+        """A phrase of the policy, a pair of sentences, or nothing."""
+        if not said:
+            return ""
+        return str(said[language] if isinstance(said, Mapping) else said.of(language))
+
+    return _pages().get_template(name).render(
+        policy=policy,
+        language=language,
+        root="/" if language == "zh" else "/en/",
+        t=t,
+        say=say,
+        label=lambda code: policy.word(f"labels.{code}", language),
+        **values,
+    )
+
+
+def track_url(site: str, language: Language) -> str:
+    """Where a browser goes on after a photo was sent. From configuration, never from a header of the request."""
+    return f"{site}/track/" if language == "zh" else f"{site}/en/track/"
+
+
+def received(view: Mapping[str, Any], policy: Policy, language: Language) -> Answer:
+    """The receipt as a page: number, code, what comes next, and a form for each photo.
+
+    Policy: 2.3, 2.4
+    """
+    uploads = view["evidence"]["upload"]
+    html = _render("received.html", policy, language, receipt=view, uploads=uploads)
+    return in_html(201, html, posts_to=[_origin(grant["url"]) for grant in uploads], number=view["number"])
+
+
+def complaint_refused(refusal: Refusal, body: Body | None, policy: Policy, language: Language) -> Answer:
+    """The form again, with what is wrong at the top and every entry kept."""
+    problem = {"field": refusal.field, "text": sentences.refusal(refusal, policy)[language]}
+    html = _render("complaint.html", policy, language, entries=_Entries(body), problem=problem)
+    return in_html(status_of(refusal), html, code=refusal.code)
+
+
+def lookup_refused(refusal: Refusal, body: Body | None, policy: Policy, language: Language) -> Answer:
+    """The look-up form again; the number is kept, the code is typed anew."""
+    problem = {"field": refusal.field, "text": sentences.refusal(refusal, policy)[language]}
+    html = _render("lookup.html", policy, language, entries=_Entries(body), problem=problem)
+    return in_html(status_of(refusal), html, code=refusal.code)
+
+
+def case(view: Mapping[str, Any], body: Body, policy: Policy, language: Language, now: datetime) -> Answer:
+    """The case as a page, with a form to add words.
+
+    Policy: 5.2
+    """
+
+    def moment(text: str | None) -> str:
+        return sentences.when(datetime.fromisoformat(text), now, policy, language) if text else ""
+
+    html = _render("case.html", policy, language, case=view, code=_Entries(body).text("code"), moment=moment)
+    pictures = [_origin(one["url"]) for one in view["evidence"] if one["url"]]
+    return in_html(200, html, shows_from=pictures, number=view["number"])
+
+
+class _Entries:
+    """What was typed into the form, for putting it back. Text only: whatever else came is not shown."""
+
+    def __init__(self, body: Body | None) -> None:
+        self._values = body.values if body is not None else {}
+
+    def text(self, name: str) -> str:
+        value = self._values.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def has(self, name: str, value: str) -> bool:
+        sent = self._values.get(name)
+        return value in sent if isinstance(sent, list) else sent == value
+
+    def ticked(self, name: str) -> bool:
+        return bool(self.text(name))
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,107 @@
+"""The policy as a client needs it: what may be sent now, under which names."""
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from huiyin.entry.sentences import both, both_or_none
+from huiyin.policy.schema import Category, Community, Phrase, Policy
+
+_FRESH_S = 300
+
+
+def policy_view(policy: Policy) -> dict[str, Any]:
+    """Everything a form is made of. Names of staff and hint words stay inside."""
+    limits = policy.limits
+    return {
+        "edition": policy.charter.edition,
+        "language_default": "zh",
+        "categories": [_category(code, one) for code, one in policy.categories.items()],
+        "tiles": [
+            {
+                "code": code,
+                "name": both(tile.name),
+                "icon": tile.icon,
+                "categories": list(tile.categories),
+                "sub_issues": list(tile.sub_issues),
+            }
+            for code, tile in policy.tiles.items()
+        ],
+        "communities": [_community(code, one) for code, one in policy.communities.items()],
+        "channels": [
+            {"code": code, "name": both(one.name), "how": both(one.how), "open": both(one.open), "online": one.online}
+            for code, one in policy.channels.items()
+        ],
+        "kinds": _named(policy.charter.kinds),
+        "submitters": _named(policy.submitters),
+        "contact_ways": _named(policy.contact_ways),
+        "needs": _named(policy.needs),
+        "urgencies": [{"value": grade, "name": both(name)} for grade, name in policy.promises.urgencies.items()],
+        "limits": {
+            "matter_chars": limits.matter_chars,
+            "wish_chars": limits.wish_chars,
+            "spot_chars": limits.spot_chars,
+            "name_chars": limits.name_chars,
+            "note_chars": limits.note_chars,
+            "files": limits.files,
+            "file_mb": limits.file_mb,
+            "file_types": list(limits.file_types),
+            "body_kb": limits.body_kb,
+        },
+        "consents": [
+            {
+                "code": code,
+                "field": "consent" if one.needed else f"consent_{code}",
+                "edition": one.edition,
+                "needed": one.needed,
+                "text": both(one.text),
+            }
+            for code, one in policy.consents.items()
+        ],
+        "phone": {"emergency": policy.charter.emergency_phone, "duty": policy.charter.duty_phone},
+    }
+
+
+def tag_of(view: Mapping[str, Any]) -> str:
+    """The ETag of an answer: changes when anything in it does."""
+    text = json.dumps(view, ensure_ascii=False, sort_keys=True)
+    return f'"{sha256(text.encode("utf-8")).hexdigest()[:32]}"'
+
+
+def freshness() -> str:
+    """How long a client may keep it."""
+    return f"public, max-age={_FRESH_S}"
+
+
+def _named(phrases: Mapping[str, Phrase]) -> list[dict[str, Any]]:
+    return [{"code": code, "name": both(phrase)} for code, phrase in phrases.items()]
+
+
+def _category(code: str, category: Category) -> dict[str, Any]:
+    return {
+        "code": code,
+        "name": both(category.name),
+        "sub_issues": [
+            {
+                "code": sub,
+                "name": both(issue.name),
+                "questions": [both(question) for question in issue.questions],
+                "emergency": both_or_none(issue.emergency),
+            }
+            for sub, issue in category.sub_issues.items()
+        ],
+    }
+
+
+def _community(code: str, community: Community) -> dict[str, Any]:
+    return {
+        "code": code,
+        "name": both(community.name),
+        "buildings": [{"code": one, "name": both(building.name)} for one, building in community.buildings.items()],
+        "common_areas": _named(community.common_areas),
+        "assets": [
+            {"code": one, "name": both(asset.name), "building": asset.building, "kind": asset.kind}
+            for one, asset in community.assets.items()
+        ],
+    }

@@ -1,0 +1,87 @@
+"""The composition root: what the functions work with, made on first use and kept while the container lives."""
+
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from huiyin import settings
+from huiyin.mail.facts import Letterhead
+from huiyin.mail.sender import Sender, SesSender
+from huiyin.policy import load_policy
+from huiyin.store.cases import CaseStore
+from huiyin.store.clients import Clients, read_secret
+from huiyin.store.evidence import EvidenceStore
+from huiyin.store.figures import FiguresStore
+from huiyin.store.items import CaseTable
+from huiyin.store.people import PeopleStore
+from huiyin.store.receipts import Receipts
+from huiyin.store.seal import Sealer
+
+
+@cache
+def clients() -> Clients:
+    """One session for all clients of AWS."""
+    return Clients()
+
+
+@cache
+def case_table() -> CaseTable:
+    """The table of cases."""
+    return CaseTable(settings.case_table(), clients().of("dynamodb"))
+
+
+@cache
+def sealer() -> Sealer:
+    """Envelope encryption under the two keys."""
+    return Sealer(clients().of("kms"), settings.case_key(), settings.people_key())
+
+
+@cache
+def receipts() -> Receipts:
+    """Numbers and codes; reads the secret once."""
+    return Receipts(read_secret(clients().of("secretsmanager"), settings.secret_arn()))
+
+
+@cache
+def case_store() -> CaseStore:
+    """All cases."""
+    return CaseStore(case_table(), sealer(), zone=ZoneInfo(load_policy().calendar.zone))
+
+
+@cache
+def people_store() -> PeopleStore:
+    """Identities, apart from the cases."""
+    return PeopleStore(case_table(), sealer())
+
+
+@cache
+def evidence_store() -> EvidenceStore:
+    """Photos and papers."""
+    return EvidenceStore(settings.evidence_bucket(), clients().of("s3"), receipts())
+
+
+@cache
+def figures_store() -> FiguresStore:
+    """The published figures."""
+    return FiguresStore(settings.site_bucket(), clients().of("s3"))
+
+
+@cache
+def own_addresses() -> frozenset[str]:
+    """Mailboxes of the company: a letter to one of them would answer itself."""
+    policy = load_policy()
+    departments = policy.departments
+    boxes = {settings.mail_from(), policy.charter.contact_mail, departments.desk_mailbox}
+    return frozenset(boxes | {department.mailbox for department in departments.departments.values()})
+
+
+@cache
+def sender() -> Sender:
+    """The way out for letters."""
+    return SesSender(clients().of("sesv2"), settings.mail_configuration_set())
+
+
+@cache
+def letterhead() -> Letterhead:
+    """What all letters share."""
+    secret = read_secret(clients().of("secretsmanager"), settings.secret_arn())
+    return Letterhead(mail_from=settings.mail_from(), site_url=settings.site_url(), secret=secret)

@@ -1,0 +1,87 @@
+"""What the environment tells us; read on first use, never on import."""
+
+import os
+
+
+class Missing(Exception):
+    """A variable that template.yaml sets for every function is not there."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is not set; template.yaml sets it under Globals")
+
+
+def _required(name: str) -> str:
+    value = os.environ.get(name, "")
+    if not value:
+        raise Missing(name)
+    return value
+
+
+def case_table() -> str:
+    """Name of the table that holds the cases."""
+    return _required("CASE_TABLE")
+
+
+def evidence_bucket() -> str:
+    """Name of the private bucket of photos and papers."""
+    return _required("EVIDENCE_BUCKET")
+
+
+def site_bucket() -> str:
+    """Name of the bucket of the published site and its figures."""
+    return _required("SITE_BUCKET")
+
+
+def case_key() -> str:
+    """ARN of the key under which the words of cases are sealed."""
+    return _required("CASE_KEY")
+
+
+def people_key() -> str:
+    """ARN of the key under which identities are sealed."""
+    return _required("PEOPLE_KEY")
+
+
+def secret_arn() -> str:
+    """ARN of the secret from which numbers and codes follow."""
+    return _required("SECRET_ARN")
+
+
+def mail_from() -> str:
+    """The address from which letters leave."""
+    return _required("MAIL_FROM")
+
+
+def mail_configuration_set() -> str | None:
+    """The SES configuration set, or None where there is none."""
+    return os.environ.get("MAIL_CONFIGURATION_SET") or None
+
+
+def site_url() -> str:
+    """Where the site is, without a slash at the end. Links are made from this, never from a request."""
+    return _required("SITE_URL").rstrip("/")
+
+
+def oidc_issuer() -> str:
+    """The issuer whose access tokens open the desk."""
+    return _required("OIDC_ISSUER")
+
+
+def oidc_client_id() -> str:
+    """The client for which those tokens must have been made."""
+    return _required("OIDC_CLIENT_ID")
+
+
+def oidc_jwks_url() -> str:
+    """Where the issuer publishes its keys."""
+    return _required("OIDC_JWKS_URL")
+
+
+def oidc_user_claim() -> str:
+    """The claim that holds the staff code."""
+    return os.environ.get("OIDC_USER_CLAIM") or "username"
+
+
+def stage() -> str:
+    """Which installation this is, such as "local" or "prod"."""
+    return os.environ.get("STAGE") or "prod"

@@ -1,0 +1,68 @@
+"""A cloud for the doors, with the variables that template.yaml gives them."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from moto import mock_aws
+
+from entry.doors import Said
+from huiyin.entry import wiring
+from huiyin.policy import load_policy
+from huiyin.policy.schema import Policy
+from store.clouds import EVIDENCE, SITE, TABLE, make_table
+
+Ask = Callable[[dict[str, Any]], Said]
+
+
+def forget() -> None:
+    """A fresh container: nothing is wired yet."""
+    for made in vars(wiring).values():
+        if hasattr(made, "cache_clear") and getattr(made, "__module__", "") == wiring.__name__:
+            made.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    return load_policy()
+
+
+@pytest.fixture
+def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The table, the buckets, the keys and the secret, and an environment that names them."""
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "ap-southeast-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    forget()
+    with mock_aws():
+        clients = wiring.clients()
+        make_table(clients.of("dynamodb"))
+        for bucket in (EVIDENCE, SITE):
+            clients.of("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"})
+        keys = [clients.of("kms").create_key()["KeyMetadata"]["Arn"] for _ in range(2)]
+        secret = clients.of("secretsmanager").create_secret(Name="receipts", SecretString="a secret of the tests, 32 bytes!")
+        for name, value in {
+            "CASE_TABLE": TABLE,
+            "EVIDENCE_BUCKET": EVIDENCE,
+            "SITE_BUCKET": SITE,
+            "CASE_KEY": keys[0],
+            "PEOPLE_KEY": keys[1],
+            "SECRET_ARN": secret["ARN"],
+            "MAIL_FROM": "huiyin@yunjin.example",
+            "SITE_URL": "https://huiyin.example",
+            "OIDC_ISSUER": "https://issuer.example/pool",
+            "OIDC_CLIENT_ID": "desk",
+            "OIDC_JWKS_URL": "https://issuer.example/pool/jwks.json",
+            "OIDC_USER_CLAIM": "username",
+        }.items():
+            monkeypatch.setenv(name, value)
+        yield
+    forget()
+
+
+@pytest.fixture
+def owners(cloud: None) -> Ask:
+    """The owners' door."""
+    from huiyin.entry import owner_api
+
+    return lambda event: Said(owner_api.handler(event, None))
