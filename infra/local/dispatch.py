@@ -1,0 +1,218 @@
+"""Carry events to functions: streams, new objects, schedules; and say when all is quiet."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import queue
+import threading
+import time
+import uuid
+from typing import Any
+
+from infra.local.cloud import ACCOUNT, Cloud, Resource
+from infra.local.functions import FunctionFailed, Functions
+from infra.local.patches import LOCK
+from infra.local.schedules import Cron, Rate, parse
+from infra.local.streams import StreamReader
+from infra.local.taps import TAPS
+from infra.local.template import Json
+
+# AWS waits one minute and then two before it calls again.
+ASYNC_PAUSES_SECONDS = (0.05, 0.2)
+DEFAULT_ASYNC_RETRIES = 2
+DRAIN_SECONDS = 120.0
+
+
+class NotQuiet(Exception):
+    """The stack did not come to rest in time; the text says what is still busy."""
+
+
+class Dispatcher:
+    """The part of AWS that calls functions."""
+
+    def __init__(self, cloud: Cloud, functions: Functions, stream: bool = True) -> None:
+        self._cloud = cloud
+        self._functions = functions
+        self._start = dt.datetime.now(dt.UTC)
+        self._ended = threading.Event()
+        self._jobs: queue.Queue[tuple[str, Any] | None] = queue.Queue()
+        self._pending = 0
+        self._happened = 0
+        self._count = threading.Lock()
+        self._readers = [
+            StreamReader(mapping, cloud.region, functions, self.send_away, stream)
+            for mapping in cloud.of_type("AWS::Lambda::EventSourceMapping")
+        ]
+        self._invoke_configs = {
+            functions.find(config.properties["FunctionName"]).logical_id: config.properties
+            for config in cloud.of_type("AWS::Lambda::EventInvokeConfig")
+        }
+        self._schedules = [(resource, _when(resource)) for resource in cloud.of_type("AWS::Scheduler::Schedule")]
+
+    def start(self, schedules: bool) -> None:
+        """Begin to listen; schedules: let them fire by the real clock."""
+        TAPS.region = self._cloud.region
+        TAPS.on_record, TAPS.on_object = self._on_record, self._on_object
+        for reader in self._readers:
+            reader.start()
+        threading.Thread(target=self._work, name="asynchronous calls", daemon=True).start()
+        if schedules:
+            threading.Thread(target=self._keep_time, name="schedules", daemon=True).start()
+
+    def end(self) -> None:
+        """Stop listening and let the threads go."""
+        TAPS.on_record = TAPS.on_object = None
+        self._ended.set()
+        self._jobs.put(None)
+        for reader in self._readers:
+            reader.end()
+        for reader in self._readers:
+            reader.join(timeout=5)
+
+    def switch_stream(self, on: bool) -> None:
+        """Stop or go on reading all streams."""
+        for reader in self._readers:
+            reader.switch(on)
+
+    def call_later(self, function: str, event: Any) -> None:
+        """An asynchronous call: now, or again after a while if it fails."""
+        with self._count:
+            self._pending += 1
+            self._happened += 1
+        self._jobs.put((function, event))
+
+    def tick(self, logical_id: str, at: dt.datetime | None = None) -> None:
+        """Fire the schedule of a function as of a moment (aware; None: now) and wait until all it set off is done.
+
+        Raises: KeyError when no schedule calls that function; FunctionFailed when it raises.
+        """
+        target = self._functions.find(logical_id)
+        for resource, _ in self._schedules:
+            if self._functions.find(resource.properties["Target"]["Arn"]) is target:
+                with TAPS.clock.at(at):
+                    self._functions.invoke(logical_id, _input(resource, TAPS.clock.now()))
+                    self.drain()
+                return
+        raise KeyError(logical_id)
+
+    def drain(self, seconds: float = DRAIN_SECONDS) -> None:
+        """Wait until streams, asynchronous calls and their retries are quiet.
+
+        Raises: NotQuiet after `seconds`.
+        """
+        ends = time.monotonic() + seconds
+        while not self._is_quiet():
+            if time.monotonic() > ends:
+                busy = [reader.name for reader in self._readers if not reader.is_quiet()]
+                raise NotQuiet(f"still busy after {seconds:.0f} s: {', '.join(busy) or f'{self._pending} asynchronous calls'}")
+            time.sleep(0.005)
+
+    def send_away(self, destination: str, function: str, body: Json) -> None:
+        """Put what could not be done where the template says."""
+        message = json.dumps({**body, "timestamp": TAPS.clock.now().isoformat()})
+        kind, name = destination.split(":")[2], destination.rsplit(":", 1)[1]
+        with LOCK:
+            if kind == "sqs":
+                from moto.sqs.models import sqs_backends
+
+                sqs_backends[ACCOUNT][self._cloud.region].send_message(name, message)
+            else:
+                from moto.sns.models import sns_backends
+
+                sns_backends[ACCOUNT][self._cloud.region].publish(message=message, arn=destination)
+
+    def _is_quiet(self) -> bool:
+        """Looked at twice, because one thing can set off another between two looks."""
+        before = self._happened
+        quiet = self._pending == 0 and all(reader.is_quiet() for reader in self._readers)
+        return quiet and self._pending == 0 and before == self._happened
+
+    def _on_record(self, table: str) -> None:
+        with self._count:
+            self._happened += 1
+        for reader in self._readers:
+            if reader.table == table:
+                reader.wake()
+
+    def _on_object(self, bucket: str, event: Json) -> None:
+        for resource in self._cloud.of_type("AWS::S3::Bucket"):
+            if resource.physical != bucket:
+                continue
+            for wish in resource.properties.get("NotificationConfiguration", {}).get("LambdaConfigurations", []):
+                if _wants(wish, event["Records"][0]):
+                    self.call_later(wish["Function"], event)
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None and not self._ended.is_set():
+            function, event = job
+            self._call_with_retries(function, event)
+            with self._count:
+                self._pending -= 1
+
+    def _call_with_retries(self, name: str, event: Any) -> None:
+        function = self._functions.find(name)
+        config = self._invoke_configs.get(function.logical_id, {})
+        retries = int(config.get("MaximumRetryAttempts", DEFAULT_ASYNC_RETRIES))
+        for attempt in range(retries + 1):
+            try:
+                self._functions.invoke(name, event)
+                return
+            except FunctionFailed as failure:
+                last = failure
+            if attempt < retries:
+                time.sleep(ASYNC_PAUSES_SECONDS[min(attempt, len(ASYNC_PAUSES_SECONDS) - 1)])
+        destination = config.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
+        if destination:
+            context = {"functionArn": function.arn, "condition": "RetriesExhausted", "approximateInvokeCount": retries + 1}
+            answer = {"errorType": type(last.cause).__name__, "errorMessage": str(last.cause)}
+            body = {"version": "1.0", "requestContext": context, "requestPayload": event, "responsePayload": answer}
+            self.send_away(destination, name, body)
+
+    def _keep_time(self) -> None:
+        due: list[tuple[dt.datetime, Resource, Rate | Cron]] = []
+        for resource, when in self._schedules:
+            first = when.next_after(self._start, self._start)
+            if first and resource.properties.get("State", "ENABLED") == "ENABLED":
+                due.append((first, resource, when))
+        while due:
+            due.sort(key=lambda one: one[0])
+            moment, resource, when = due.pop(0)
+            if self._ended.wait(max(0.0, (moment - dt.datetime.now(dt.UTC)).total_seconds())):
+                return
+            self.call_later(resource.properties["Target"]["Arn"], _input(resource, moment))
+            following = when.next_after(moment, self._start)
+            if following:
+                due.append((following, resource, when))
+
+
+def _when(resource: Resource) -> Rate | Cron:
+    properties = resource.properties
+    return parse(properties["ScheduleExpression"], properties.get("ScheduleExpressionTimezone", "UTC"))
+
+
+def _input(resource: Resource, moment: dt.datetime) -> Any:
+    """The schedule's Input with EventBridge's own words filled in."""
+    text = resource.properties["Target"].get("Input", "{}")
+    words = {
+        "<aws.scheduler.scheduled-time>": moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "<aws.scheduler.execution-id>": str(uuid.uuid4()),
+        "<aws.scheduler.attempt-number>": "1",
+        "<aws.scheduler.schedule-arn>": resource.attributes["Arn"],
+    }
+    for word, value in words.items():
+        text = text.replace(word, value)
+    return json.loads(text)
+
+
+def _wants(wish: Json, record: Json) -> bool:
+    """Whether a notification of the bucket is about this object."""
+    from urllib.parse import unquote_plus
+
+    event = wish["Event"].removeprefix("s3:")
+    if event != record["eventName"] and not (event.endswith("*") and record["eventName"].startswith(event[:-1])):
+        return False
+    key = unquote_plus(record["s3"]["object"]["key"])
+    rules = wish.get("Filter", {}).get("S3Key", {}).get("Rules", [])
+    tests = {"prefix": key.startswith, "suffix": key.endswith}
+    return all(tests[rule["Name"].lower()](rule["Value"]) for rule in rules)

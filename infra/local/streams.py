@@ -1,0 +1,166 @@
+"""Hand the records of a table's stream to a function, as an event source mapping of Lambda does."""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from infra.local.cloud import Resource
+from infra.local.functions import FunctionFailed, Functions
+from infra.local.patches import LOCK
+from infra.local.patterns import check_pattern, matches
+from infra.local.template import Json
+
+FIRST_PAUSE_SECONDS = 0.05
+LONGEST_PAUSE_SECONDS = 1.0
+# As long as the retries of real AWS: until the record expires after a day. Nobody waits that long here.
+ENDLESS = 50
+
+Undelivered = Callable[[str, str, Json], None]
+
+
+class StreamReader(threading.Thread):
+    """One event source mapping: filters, batches, partial failures, bisection, retries, and where the rest goes."""
+
+    def __init__(self, mapping: Resource, region: str, functions: Functions, undelivered: Undelivered, on: bool) -> None:
+        super().__init__(name=f"stream of {mapping.logical_id}", daemon=True)
+        properties = mapping.properties
+        self.table = properties["EventSourceArn"].split(":table/", 1)[1].split("/", 1)[0]
+        self._arn = properties["EventSourceArn"]
+        self._region = region
+        self._functions = functions
+        self._function = properties["FunctionName"]
+        self._undelivered = undelivered
+        self._batch = int(properties.get("BatchSize", 100))
+        self._filters = [json.loads(one["Pattern"]) for one in properties.get("FilterCriteria", {}).get("Filters", [])]
+        for pattern in self._filters:
+            check_pattern(pattern)
+        self._partial = "ReportBatchItemFailures" in properties.get("FunctionResponseTypes", [])
+        self._bisect = bool(properties.get("BisectBatchOnFunctionError"))
+        retries = int(properties.get("MaximumRetryAttempts", -1))
+        self._retries = ENDLESS if retries < 0 else retries
+        self._destination = properties.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
+        self._position = 0
+        self._news = threading.Event()
+        self._ended = threading.Event()
+        self._on = on and properties.get("Enabled", True)
+
+    def wake(self) -> None:
+        """There may be something new."""
+        self._news.set()
+
+    def switch(self, on: bool) -> None:
+        """Stop or go on reading; what was missed meanwhile waits in the stream."""
+        self._on = on
+        self._news.set()
+
+    def end(self) -> None:
+        self._ended.set()
+        self._news.set()
+
+    def is_quiet(self) -> bool:
+        """Whether everything in the stream was delivered, or nobody is to read it."""
+        if not self._on:
+            return True
+        with LOCK:
+            return self._position >= len(self._shard().items)
+
+    def run(self) -> None:
+        while not self._ended.is_set():
+            batch = self._next_batch() if self._on else []
+            if not batch:
+                self._news.wait()
+                self._news.clear()
+                continue
+            records = [record for record in map(self._as_lambda_sees_it, batch) if self._wanted(record)]
+            if records:
+                self._deliver(records, 0)
+            self._position += len(batch)
+
+    def _shard(self) -> Any:
+        from moto.dynamodb.models import dynamodb_backends
+
+        from infra.local.cloud import ACCOUNT
+
+        return dynamodb_backends[ACCOUNT][self._region].tables[self.table].stream_shard
+
+    def _next_batch(self) -> list[Json]:
+        with LOCK:
+            return [one.record for one in self._shard().items[self._position : self._position + self._batch]]
+
+    def _wanted(self, record: Json) -> bool:
+        return not self._filters or any(matches(pattern, record) for pattern in self._filters)
+
+    def _as_lambda_sees_it(self, record: Json) -> Json:
+        change = {**record["dynamodb"]}
+        change["ApproximateCreationDateTime"] = change["ApproximateCreationDateTime"].timestamp()
+        for image in ("Keys", "NewImage", "OldImage"):
+            if image in change:
+                change[image] = _bytes_as_text(change[image])
+        return {**record, "dynamodb": change, "eventSourceARN": self._arn}
+
+    def _deliver(self, records: list[Json], attempts: int) -> None:
+        while records and not self._ended.is_set():
+            failed_at = self._try(records)
+            if failed_at is None:
+                return
+            if failed_at > 0:
+                records, attempts = records[failed_at:], 0
+            if self._bisect and len(records) > 1:
+                middle = len(records) // 2
+                self._deliver(records[:middle], attempts)
+                records = records[middle:]
+                continue
+            attempts += 1
+            if attempts > self._retries:
+                self._give_up(records, attempts)
+                return
+            time.sleep(min(FIRST_PAUSE_SECONDS * 2**attempts, LONGEST_PAUSE_SECONDS))
+
+    def _try(self, records: list[Json]) -> int | None:
+        """The index of the first record that failed; None when all is well."""
+        try:
+            answer = self._functions.invoke(self._function, {"Records": records})
+        except FunctionFailed:
+            return 0
+        if not self._partial or not isinstance(answer, dict):
+            return None
+        failures = answer.get("batchItemFailures") or []
+        if not failures:
+            return None
+        numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
+        named = [failure.get("itemIdentifier") for failure in failures]
+        # an identifier that is not in the batch fails the whole batch
+        return min(numbers.index(one) for one in named) if all(one in numbers for one in named) else 0
+
+    def _give_up(self, records: list[Json], attempts: int) -> None:
+        if not self._destination:
+            return
+        numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
+        batch = {
+            "shardId": "shardId-00000000000000000000-00000000",
+            "startSequenceNumber": numbers[0],
+            "endSequenceNumber": numbers[-1],
+            "batchSize": len(records),
+            "streamArn": self._arn,
+        }
+        body: Json = {
+            "requestContext": {"functionArn": self._function, "condition": "RetryAttemptsExhausted", "approximateInvokeCount": attempts},
+            "DDBStreamBatchInfo": batch,
+            "version": "1.0",
+        }
+        self._undelivered(self._destination, self._function, body)
+
+
+def _bytes_as_text(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    if isinstance(value, dict):
+        return {key: _bytes_as_text(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_bytes_as_text(inner) for inner in value]
+    return value

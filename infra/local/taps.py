@@ -1,0 +1,60 @@
+"""Where the runner hears what happens on moto: new records of a table's stream, new objects in a bucket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from infra.local.clock import Clock
+
+OnRecord = Callable[[str], None]
+OnObject = Callable[[str, dict[str, Any]], None]
+
+
+class Taps:
+    """The one listener of this process; a stack fills it in when it starts and empties it when it ends."""
+
+    def __init__(self) -> None:
+        self.clock = Clock()
+        self.region = ""
+        self.on_record: OnRecord | None = None
+        self.on_object: OnObject | None = None
+        self._installed = False
+
+    def install(self) -> None:
+        """Listen to moto; a second call changes nothing."""
+        if self._installed:
+            return
+        self._installed = True
+        from moto.dynamodb.models import table
+        from moto.s3 import notifications
+
+        shard: Any = table.StreamShard
+        shard.add = self._heard_record(shard.add)
+        notifications.send_event = self._heard_object
+
+    def _heard_record(self, add: Callable[[Any, Any, Any], None]) -> Callable[[Any, Any, Any], None]:
+        def heard(shard: Any, old: Any, new: Any) -> None:
+            before = len(shard.items)
+            add(shard, old, new)
+            if len(shard.items) == before:
+                return
+            record = shard.items[-1].record
+            record["awsRegion"] = self.region or record["awsRegion"]
+            record["dynamodb"]["ApproximateCreationDateTime"] = self.clock.now()
+            if self.on_record:
+                self.on_record(shard.table.name)
+
+        return heard
+
+    def _heard_object(self, account_id: str, event_name: Any, bucket: Any, key: Any) -> None:
+        """Say that an object changed, in the words of an S3 notification; who wants it is up to the runner."""
+        from moto.s3.notifications import _get_s3_event
+
+        if self.on_object and str(event_name.value).startswith("s3:ObjectCreated"):
+            event = _get_s3_event(event_name.value, bucket, key, "local")
+            event["Records"][0]["eventTime"] = self.clock.now().strftime("%Y-%m-%dT%H:%M:%S.000Z")
+            self.on_object(bucket.name, event)
+
+
+TAPS = Taps()

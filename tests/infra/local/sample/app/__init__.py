@@ -1,0 +1,1 @@
+"""A small product for the tests of the local stack."""
