@@ -1,10 +1,12 @@
 """The store over moto: the table of template.yaml, two keys, two buckets, and the core's own cases to put into it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from hypothesis import strategies as st
 
 from builders import MONDAY_9AM, a_complaint
 from huiyin.core.case import Case, case_id_of, evolve
@@ -25,6 +27,12 @@ from infra.local.template import load_yaml
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 TABLE, EVIDENCE, SITE = "cases", "evidence", "site"
+# Moments to the microsecond, as clocks in two zones write them.
+MOMENTS = st.builds(
+    lambda micros, zone: (MONDAY_9AM + timedelta(microseconds=micros)).astimezone(zone),
+    st.integers(-(10**14), 10**15),
+    st.sampled_from([UTC, timezone(timedelta(hours=8))]),
+)
 LETTERS = (Owed("complaint-received", "owner"), Owed("complaint-received", "desk"))
 
 

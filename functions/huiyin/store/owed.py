@@ -12,7 +12,7 @@ from itertools import islice
 from operator import or_
 from typing import Any, Self
 
-from pynamodb.exceptions import UpdateError
+from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
@@ -84,7 +84,7 @@ class Outbox:
         """
         try:
             item = self._outbox.events.get(case_key(case_id), event_key(n), consistent_read=True)
-        except EventItem.DoesNotExist as error:
+        except DoesNotExist as error:
             raise LookupError("no such event") from error
         return decode(item.type, item.facts), {key: _standing(facts) for key, facts in _owed(item).items()}
 

@@ -3,6 +3,8 @@
 from dataclasses import fields
 from typing import Any
 
+from pynamodb.exceptions import DoesNotExist
+
 from huiyin.core.commands import Person
 from huiyin.store.items import PERSON, CaseTable, PersonItem, person_key
 from huiyin.store.seal import DataKey, Sealer, seal, unseal
@@ -33,7 +35,7 @@ class PeopleStore:
         """
         try:
             item = self._table.people.get(person_key(case_id), PERSON, consistent_read=True)
-        except PersonItem.DoesNotExist:
+        except DoesNotExist:
             return None
         key = self._sealer.open_key(case_id, "person", item.data_key)
         words = unseal(key, item.sealed, context=person_key(case_id))
