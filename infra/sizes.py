@@ -43,6 +43,9 @@ def measure(built: Path) -> dict[str, float]:
 def main() -> int:
     """Print one line per layer and function; 1 when one of them is over its budget."""
     built = Path(sys.argv[1]) if len(sys.argv) > 1 else BUILT
+    if not (built / "template.yaml").exists():
+        print(f"{built}: nothing is built yet; make sam-build does it", file=sys.stderr)
+        return 2
     over = 0
     for name, size in measure(built).items():
         limit = BASE_LAYER_MB if name == "BaseLayer" else FUNCTION_MB

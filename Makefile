@@ -1,0 +1,115 @@
+# What a person may ask of this folder. `make help` lists it; 8-contract of the design names most of it.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+PORT ?= 8000
+DEMO ?=
+POW ?= 1
+STATE ?=
+IN ?=
+OUT ?=
+N ?=
+STACK ?= huiyin
+UPGRADE ?=
+GUIDED ?=
+
+PYTHON := .venv/bin/python
+export PYTHONPATH := functions
+SITE_SOURCES := $(shell find site functions/huiyin/policy infra/site_* mkdocs.yml mkdocs.en.yml -type f -not -name '*.pyc' 2>/dev/null)
+
+# $(call run,what is missing,the file that would do it,the command): a thing not built yet says so, and fails.
+run = if [ -e $(2) ]; then $(3); else echo "make $@: $(1) is not built yet ($(2))." >&2; exit 2; fi
+
+.PHONY: up test check faults badinput fuzz bench replay evaluate site pages publish doctor verify deploy lock sam-build sizes pictures \
+	format clean help packages tools browser
+
+up: packages pages ## the whole stack on this machine: PORT=8000 DEMO=300 POW=0 STATE=folder
+	@exec $(PYTHON) -m infra.local up --port $(PORT) $(if $(DEMO),--demo $(DEMO)) $(if $(filter 0,$(POW)),--no-pow) \
+		$(if $(STATE),--state '$(STATE)')
+
+test: packages browser pages ## all tests, with what they need
+	@$(PYTHON) -m pytest -n 2 --dist loadfile -q
+
+check: packages ## format, lint, types, imports, template, house rules
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	PYTHONPATH=functions:. .venv/bin/lint-imports
+	.venv/bin/cfn-lint --regions ap-southeast-1 -- template.yaml
+	$(PYTHON) -m pytest -q tests/house
+
+format: packages ## puts the format right
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix-only --quiet .
+
+faults: packages ## every AWS call fails, before and after it took effect
+	@$(call run,the fault harness,tests/faults/__main__.py,$(PYTHON) -m tests.faults)
+
+badinput: packages ## the systematic bad inputs
+	@$(call run,the suite of bad inputs,tests/badinput/__main__.py,$(PYTHON) -m tests.badinput)
+
+fuzz: packages ## random bytes against every parser
+	@$(call run,the fuzzing of the parsers,tests/fuzz/__main__.py,$(PYTHON) -m tests.fuzz)
+
+bench: packages ## benchmarks, as ratios within one run
+	@$(call run,the benchmark,tests/bench/__main__.py,$(PYTHON) -m tests.bench)
+
+replay: packages pages ## real lines through the public API: IN=x.jsonl N=300
+	@$(call run,the replay,infra/replay.py,$(PYTHON) -m infra.replay --in '$(IN)' $(if $(N),--n $(N)))
+
+evaluate: packages ## the text mining on lines of your own: TASK=classify IN=in.jsonl OUT=out.jsonl
+	@$(call run,the text mining,infra/evaluate.py,$(PYTHON) -m infra.evaluate $(TASK) --in '$(IN)' --out '$(OUT)')
+
+site: packages ## the pages, live while you write them
+	@$(PYTHON) -m infra.site_pages serve
+
+pages: packages build/.pages
+
+build/.pages: $(SITE_SOURCES)
+	@$(PYTHON) -m infra.site_pages build
+	@touch $@
+
+publish: packages pages ## the pages into the bucket of a deployment: STACK=huiyin
+	@$(call run,publishing,infra/publish.py,$(PYTHON) -m infra.publish --stack $(STACK))
+
+doctor: packages ## is a deployment healthy: STACK=huiyin
+	@$(call run,the doctor,infra/doctor.py,$(PYTHON) -m infra.doctor --stack $(STACK))
+
+verify: packages ## the chain of every case of a deployment: STACK=huiyin
+	@$(call run,the verification of chains,infra/verify.py,$(PYTHON) -m infra.verify --stack $(STACK))
+
+sam-build: packages tools ## what would be deployed, into .aws-sam/build, and how big it is
+	PATH="$(CURDIR)/.venv/bin:$$PATH" SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=ap-southeast-1 \
+		.sam-venv/bin/sam validate --lint --template-file template.yaml
+	PATH="$(CURDIR)/.venv/bin:$$PATH" SAM_CLI_TELEMETRY=0 .sam-venv/bin/sam build --config-file infra/samconfig.toml
+	$(PYTHON) -m infra.sizes
+
+sizes: packages ## MB of every layer and function as built
+	@$(PYTHON) -m infra.sizes
+
+deploy: sam-build ## to your AWS account; the first time with GUIDED=1
+	SAM_CLI_TELEMETRY=0 .sam-venv/bin/sam deploy --config-file "$(CURDIR)/infra/samconfig.toml" --stack-name $(STACK) \
+		$(if $(GUIDED),--guided)
+
+lock: packages ## locks with hashes from pyproject.toml; UPGRADE=1 for newer releases
+	@UPGRADE=$(UPGRADE) infra/lock.sh
+
+pictures: packages browser pages ## the pictures of the README, made again
+	@$(call run,the maker of pictures,infra/pictures.py,$(PYTHON) -m infra.pictures)
+
+clean: ## everything that make has made, but for the environments
+	rm -rf build .aws-sam .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find functions infra tests -name __pycache__ -prune -exec rm -rf {} +
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+packages:
+	@infra/prepare.sh venv .venv infra/requirements.txt
+
+tools:
+	@infra/prepare.sh venv .sam-venv infra/sam/requirements.txt
+
+browser:
+	@infra/prepare.sh debian chromium fonts-noto-cjk
