@@ -1,11 +1,11 @@
 """Build the owners' site: policy tables, both languages, the pass for a strict CSP.
 
-    python -m infra.site_pages build     tables, mkdocs (zh, en), post-build pass
-    python -m infra.site_pages tables    only the snippets that pages include
-    python -m infra.site_pages watch     build again whenever a page, a template or the policy changes
+build: tables, MkDocs (zh, en), post-build pass · tables: only the snippets that pages include · watch: build again whenever
+a page, a template or the policy changes · serve: the same, with the pages on 127.0.0.1 (PORT, else any free port) · clean
 """
 
 import logging
+import os
 import shutil
 import sys
 import time
@@ -22,6 +22,7 @@ if str(ROOT / "functions") not in sys.path:
 from huiyin.policy import load_policy  # noqa: E402
 from huiyin.policy.schema import LANGUAGES, Language, Policy  # noqa: E402
 from infra import site_forms, site_postbuild, site_tables  # noqa: E402
+from infra.site_serving import serving  # noqa: E402
 
 PAGES = ROOT / "build" / "pages"
 SITE = ROOT / "build" / "site"
@@ -95,7 +96,8 @@ def watch(every: float = 0.7) -> None:
             load_policy.cache_clear()
             try:
                 build_site(load_policy())
-            except (Exception, SystemExit) as error:  # a half-written page must not end the watch (MkDocs aborts by SystemExit)
+            # a half-written page must not end the watch, whatever is wrong with it; MkDocs aborts by SystemExit
+            except (Exception, SystemExit) as error:  # noqa: BLE001
                 print(f"not built: {error}", file=sys.stderr)
         time.sleep(every)
 
@@ -108,6 +110,18 @@ def _sources() -> list[Path]:
     return found
 
 
+def _until_interrupted(*, serve: bool) -> None:
+    try:
+        if not serve:
+            watch()
+        SITE.mkdir(parents=True, exist_ok=True)
+        with serving(SITE, int(os.environ.get("PORT", "0"))) as address:
+            print(f"pages at {address}/")
+            watch()
+    except KeyboardInterrupt:
+        print("stopped")
+
+
 def main(arguments: list[str]) -> int:
     """Carry out one command; answers the exit code."""
     logging.basicConfig(format="%(levelname)s %(message)s", stream=sys.stderr)
@@ -118,11 +132,8 @@ def main(arguments: list[str]) -> int:
         write_pages(load_policy(), PAGES, print)
     elif command == "clean":
         shutil.rmtree(ROOT / "build" / "site", ignore_errors=True)
-    elif command == "watch":
-        try:
-            watch()
-        except KeyboardInterrupt:
-            return 0
+    elif command in {"watch", "serve"}:
+        _until_interrupted(serve=command == "serve")
     else:
         print(__doc__, file=sys.stderr)
         return 2

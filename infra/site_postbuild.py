@@ -12,17 +12,17 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
-_SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
+_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _NEIGHBOURS = re.compile(r"</script>\s*<script>")
 _ALIGN = re.compile(r'style="text-align:\s*(left|center|right);"')
 _STYLE = re.compile(r'\sstyle="[^"]*"')
 # The theme asks for <href>/sitemap.xml of each alternate language: a 404 on every page view. The twins are in sitemap.xml anyway.
 _ALTERNATE = re.compile(r'\s*<link rel="alternate" href="[^"]*" hreflang="[^"]*">')
 _SHEET = re.compile(r'\s*<link rel="stylesheet" href="([^"]+)">')
-_TABLE = re.compile(r"<table>(.*?)</table>", re.S)
-_ROW = re.compile(r"<tr>(.*?)</tr>", re.S)
-_HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.S)
-_CELL = re.compile(r"<td\b([^>]*)>(.*?)</td>", re.S)
+_TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
+_ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
+_HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
+_CELL = re.compile(r"<td\b([^>]*)>(.*?)</td>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 _GENERATOR = re.compile(r'\s*<meta name="generator"[^>]*>')
 _SOURCE_MAP = re.compile(r"\n?(//# sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ \*/)\s*$")
@@ -129,15 +129,12 @@ def _share_theme_files(site: Path) -> None:
     if not (english / "assets").is_dir():
         return
     for page in english.rglob("*.html"):
-        depth = len(page.relative_to(english).parent.parts)
-        here = "../" * depth
+        here = "../" * len(page.relative_to(english).parent.parts)
         text = page.read_text("utf-8")
-        for mark in ('="', '":"'):
-            text = text.replace(f"{mark}{here}assets/", f"{mark}{here}../assets/")
-            if not here:
-                text = text.replace(f"{mark}./assets/", f"{mark}../assets/")
-        text = re.sub(r'"search":\s*"(?:\./)?((?:\.\./)*)assets/', lambda m: f'"search": "{here}../assets/', text)
-        text = text.replace('="/en/assets/', '="/assets/').replace('"/en/assets/', '"/assets/')
+        # relative links of pages, the one in the theme's JSON settings, and the absolute ones of 404.html
+        text = text.replace(f'="{here or "./"}assets/', f'="{here}../assets/').replace(f'="{here}assets/', f'="{here}../assets/')
+        text = text.replace(f'"search": "{here or "./"}assets/', f'"search": "{here}../assets/')
+        text = text.replace(f'"search": "{here}assets/', f'"search": "{here}../assets/').replace('"/en/assets/', '"/assets/')
         page.write_text(text, "utf-8")
     shutil.rmtree(english / "assets")
 
@@ -183,6 +180,6 @@ def _join_sitemaps(site: Path) -> None:
         packed.unlink()
     main, english = site / "sitemap.xml", site / "en" / "sitemap.xml"
     if main.is_file() and english.is_file():
-        urls = re.findall(r"<url>.*?</url>", english.read_text("utf-8"), re.S)
+        urls = re.findall(r"<url>.*?</url>", english.read_text("utf-8"), re.DOTALL)
         text = main.read_text("utf-8")
         main.write_text(text.replace("</urlset>", "".join(f"    {url}\n" for url in urls) + "</urlset>"), "utf-8")

@@ -9,8 +9,10 @@ _UNITS_ZH = {"min": "分钟", "h": "小时", "d": "天", "wh": "个工作小时"
 _UNITS_EN = {"min": "minute", "h": "hour", "d": "day", "wh": "working hour", "wd": "working day"}
 _WEEKDAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS_EN = ("January", "February", "March", "April", "May", "June")
-_MONTHS_EN += ("July", "August", "September", "October", "November", "December")
+_MONTHS_EN = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def amount_words(limit: Limit, language: Language) -> tuple[str, str]:
