@@ -27,14 +27,12 @@ def policy() -> Policy:
     return load_policy()
 
 
-@pytest.fixture
-def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The table, the buckets, the keys and the secret, and an environment that names them."""
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "ap-southeast-1")
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+@pytest.fixture(scope="module")
+def one_cloud() -> Iterator[None]:
+    """The table, the buckets, the keys and the secret of one file of tests, and an environment that names them."""
     forget()
-    with mock_aws():
+    with pytest.MonkeyPatch.context() as patch, mock_aws():
+        patch.setenv("AWS_DEFAULT_REGION", "ap-southeast-1")
         clients = wiring.clients()
         make_table(clients.of("dynamodb"))
         for bucket in (EVIDENCE, SITE):
@@ -55,9 +53,17 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             "OIDC_JWKS_URL": "https://issuer.example/pool/jwks.json",
             "OIDC_USER_CLAIM": "username",
         }.items():
-            monkeypatch.setenv(name, value)
+            patch.setenv(name, value)
         yield
     forget()
+
+
+@pytest.fixture
+def cloud(one_cloud: None) -> None:
+    """That cloud, with an empty table before each test."""
+    client = wiring.clients().of("dynamodb")
+    for item in client.scan(TableName=TABLE, ProjectionExpression="pk, sk")["Items"]:
+        client.delete_item(TableName=TABLE, Key=item)
 
 
 @pytest.fixture
