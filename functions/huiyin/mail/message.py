@@ -47,7 +47,6 @@ def message_of(
         "Subject": letter.subject,
         "Date": format_datetime(now),
         "Message-ID": f"<{tag}@{domain}>",
-        "Content-Language": "zh-CN" if letter.language == "zh" else "en",
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
         "X-Huiyin-Event": tag,
@@ -64,6 +63,8 @@ def message_of(
         message[name] = value
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    # Only now: content headers set earlier move down into the text part.
+    message["Content-Language"] = "zh-CN" if letter.language == "zh" else "en"
     message.set_boundary(f"={tag}")
     return Message(raw=message.as_bytes(), recipient=recipient, tag=tag, message_id=f"<{tag}@{domain}>")
 
@@ -94,5 +95,7 @@ def _named(name: str, address: str) -> Address:
 
 
 def _refuse_line_breaks(*values: str) -> None:
-    if any(len(value.splitlines()) > 1 or value != value.rstrip("\r\n") for value in values):
-        raise ValueError("a header holds a line break")
+    """No value of a header may end it, by whatever the reader's software takes for the end of a line."""
+    for value in values:
+        if value.splitlines() not in ([value], []) or any(character < " " for character in value):
+            raise ValueError("a header holds a line break")

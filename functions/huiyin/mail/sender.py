@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -88,11 +89,17 @@ class SmtpSender:
     def send(self, raw: bytes, *, sender: str, recipient: str, tag: str) -> str:
         """As the port says. SMTP names no message, so the tag is its id."""
         try:
-            with smtplib.SMTP(self._host, self._port, timeout=self._timeout_s) as relay:
+            relay = smtplib.SMTP(self._host, self._port, timeout=self._timeout_s)
+            try:
                 relay.starttls(context=self._tls())
                 if self._login is not None:
                     relay.login(*self._login)
                 relay.sendmail(sender, [recipient], raw)
+            finally:
+                # Not `with`, which takes an odd goodbye after an accepted message for a failure: a copy too many.
+                with suppress(smtplib.SMTPException, OSError):
+                    relay.quit()
+                relay.close()
         except smtplib.SMTPRecipientsRefused as error:
             raise _from_smtp(error.recipients[recipient][0]) from None
         except smtplib.SMTPDataError as error:
