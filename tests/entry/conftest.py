@@ -1,18 +1,29 @@
 """A cloud for the doors, with the variables that template.yaml gives them."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from moto import mock_aws
 
-from entry.doors import Said
+from entry.doors import EVIDENCE, SITE, TABLE, Said
 from huiyin.entry import wiring
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
-from store.clouds import EVIDENCE, SITE, TABLE, make_table
+from infra.local.template import load_yaml
 
 Ask = Callable[[dict[str, Any]], Said]
+
+
+TEMPLATE = Path(__file__).parents[2] / "template.yaml"
+
+
+def make_table(client: Any) -> None:
+    """The table of the template, with what moto knows of it."""
+    wanted = load_yaml(TEMPLATE)["Resources"]["CaseTable"]["Properties"]
+    parts = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
+    client.create_table(TableName=TABLE, BillingMode="PAY_PER_REQUEST", **{part: wanted[part] for part in parts})
 
 
 def forget() -> None:

@@ -9,14 +9,13 @@ import pytest
 
 from builders import MONDAY_9AM, someone
 from entry.conftest import Ask
-from entry.doors import EVENTS, KEY, MATTER, complaint, event, post_form, post_json
+from entry.doors import EVENTS, KEY, MATTER, TABLE, complaint, event, post_form, post_json
 from huiyin.casework import perform
 from huiyin.core.case import case_id_of
 from huiyin.core.commands import RevealIdentity
 from huiyin.core.events import ComplaintReceived
 from huiyin.entry import wiring
 from huiyin.policy import load_policy
-from store.clouds import TABLE
 
 
 def receipt(owners: Ask, **changes: Any) -> dict[str, Any]:
