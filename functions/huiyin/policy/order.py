@@ -15,14 +15,14 @@ _STEPS = ("register", "triage", "accept")
 
 def check_order(policy: Policy) -> None:
     """Raises: PolicyError for numbers that contradict one another."""
+    for code, window in policy.calendar.windows.items():
+        if window.opens >= window.closes:
+            raise spot_of("calendar", "windows", code, "closes").wrong(f"must be later than opens, {window.opens}")
     _check_matrix(policy)
     _check_shares(policy)
     _check_steps(policy)
     _check_priorities(policy)
     _check_cap(policy)
-    for code, window in policy.calendar.windows.items():
-        if window.opens >= window.closes:
-            raise spot_of("calendar", "windows", code, "closes").wrong(f"must be later than opens, {window.opens}")
     for number, year in policy.calendar.years.items():
         _check_year(number, year)
     _check_roster(policy.departments.roster)

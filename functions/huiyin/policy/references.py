@@ -25,8 +25,8 @@ def check_references(policy: Policy) -> None:
     _check_calendar(policy)
     _check_channels(policy)
     _check_places(policy)
-    _check_departments(policy)
     _check_staff(policy)
+    _check_departments(policy)
     seen: set[str] = set()
     for code, category in policy.categories.items():
         _check_category(category, policy, spot_of("categories", code))
