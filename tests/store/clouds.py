@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,7 +28,7 @@ from huiyin.store.seal import Sealer
 from infra.local.template import load_yaml
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
-TABLE, EVIDENCE, SITE = "cases", "evidence", "site"
+_names = count()
 # Moments to the microsecond, as clocks in two zones write them.
 MOMENTS = st.builds(
     lambda micros, zone: (MONDAY_9AM + timedelta(microseconds=micros)).astimezone(zone),
@@ -49,13 +51,15 @@ class Stack:
     people: PeopleStore
     evidence: EvidenceStore
     figures: FiguresStore
+    evidence_bucket: str
+    site_bucket: str
 
     def client(self, service: str) -> Any:
         return self.clients.of(service)
 
     def raw(self) -> list[dict[str, Any]]:
         """Every item of the table as it lies there."""
-        items: list[dict[str, Any]] = self.client("dynamodb").scan(TableName=TABLE)["Items"]
+        items: list[dict[str, Any]] = self.client("dynamodb").scan(TableName=self.table.name)["Items"]
         return items
 
     def register(self, key: str = "key-of-one-complaint", *, owed: tuple[Owed, ...] = LETTERS, **changes: Any) -> History:
@@ -113,7 +117,7 @@ class Stack:
         return self.store.commit(history, events, after, key=key, owed={0: owed}, next_moment=after.first_contact_due, queue=queue)
 
 
-def make_table(client: Any, name: str = TABLE) -> None:
+def make_table(client: Any, name: str) -> None:
     """The table of the template, with what moto knows of it."""
     wanted = load_yaml(TEMPLATE)["Resources"]["CaseTable"]["Properties"]
     client.create_table(
@@ -123,14 +127,23 @@ def make_table(client: Any, name: str = TABLE) -> None:
     )
 
 
+@cache
+def _clients() -> Clients:
+    """Made once under moto's credentials: making clients is most of what such a test would cost."""
+    return Clients(tries=1)
+
+
 def a_stack(policy: Policy) -> Stack:
-    clients = Clients(tries=1)
-    make_table(clients.of("dynamodb"))
+    clients = _clients()
+    # Names of their own: clouds of one test run may overlap in moto's one account.
+    name = next(_names)
+    table_name, evidence, site = f"cases-{name}", f"evidence-{name}", f"site-{name}"
+    make_table(clients.of("dynamodb"), table_name)
     region = {"LocationConstraint": "ap-southeast-1"}
-    for bucket in (EVIDENCE, SITE):
+    for bucket in (evidence, site):
         clients.of("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration=region)
     keys = [clients.of("kms").create_key()["KeyMetadata"]["Arn"] for _ in range(2)]
-    table = CaseTable(TABLE, clients.of("dynamodb"))
+    table = CaseTable(table_name, clients.of("dynamodb"))
     sealer = Sealer(clients.of("kms"), *keys)
     receipts = Receipts(b"a secret of the tests, 32 bytes!")
     return Stack(
@@ -141,8 +154,10 @@ def a_stack(policy: Policy) -> Stack:
         receipts=receipts,
         store=CaseStore(table, sealer, zone=ZoneInfo(policy.calendar.zone)),
         people=PeopleStore(table, sealer),
-        evidence=EvidenceStore(EVIDENCE, clients.of("s3"), receipts),
-        figures=FiguresStore(SITE, clients.of("s3")),
+        evidence=EvidenceStore(evidence, clients.of("s3"), receipts),
+        figures=FiguresStore(site, clients.of("s3")),
+        evidence_bucket=evidence,
+        site_bucket=site,
     )
 
 

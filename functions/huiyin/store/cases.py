@@ -80,7 +80,8 @@ class CaseStore(Histories, Lists, Outbox):
         """
         case_id = case.case_id
         key = self._sealer.new_key(case_id, "case")
-        private = self._sealer.new_key(case_id, "person") if person else None
+        # Somebody who left nothing at all is not kept as an empty person.
+        private = self._sealer.new_key(case_id, "person") if person and person != Person() else None
         history = History(
             case=case,
             events=(),

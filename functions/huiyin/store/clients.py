@@ -6,7 +6,6 @@ from typing import Any
 import botocore.session
 from botocore.config import Config
 from botocore.exceptions import (
-    BotoCoreError,
     ClientError,
     ConnectTimeoutError,
     EndpointConnectionError,
@@ -35,6 +34,8 @@ _PASSING_CODES = frozenset(
         "SlowDown",
     }
 )
+# Why a transaction was cancelled, where that is no verdict on what it wanted.
+_PASSING_REASONS = frozenset({"ThrottlingError", "ProvisionedThroughputExceeded", "RequestLimitExceeded", "TransactionConflict"})
 _PASSING_KINDS = (ConnectTimeoutError, EndpointConnectionError, HTTPClientError, ReadTimeoutError)
 
 
@@ -96,11 +97,15 @@ def will_pass(error: BaseException | None) -> bool:
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
-        if isinstance(error, ClientError):
-            status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-            return error.response.get("Error", {}).get("Code") in _PASSING_CODES or status >= 500
-        if isinstance(error, BotoCoreError):
-            return isinstance(error, _PASSING_KINDS)
-        # pynamodb hands the botocore error on as `cause`.
+        if isinstance(error, _PASSING_KINDS) or (isinstance(error, ClientError) and _passes(error)):
+            return True
+        # pynamodb hands the botocore error on as `cause`, and that one's own cause knows the HTTP status.
         error = getattr(error, "cause", None) or error.__cause__
     return False
+
+
+def _passes(error: ClientError) -> bool:
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    reasons = {reason.code for reason in getattr(error, "cancellation_reasons", ()) if reason}
+    code = error.response.get("Error", {}).get("Code")
+    return status >= 500 or code in _PASSING_CODES or bool(reasons & _PASSING_REASONS)
