@@ -46,11 +46,14 @@ def due_after(start: datetime, limit: Limit, calendar: Calendar) -> datetime:
 
 
 def capped_due(start: datetime, limit: Limit, calendar: Calendar, *, share: float, served_due: datetime) -> datetime:
-    """`due_after`, but never later than that share of the way to the promise which it serves, holidays or not.
+    """`due_after`; a working-time limit never ends later than that share of the way to the promise which it serves.
 
     Policy: 3.3
     """
-    return min(due_after(start, limit, calendar), share_of(start.astimezone(UTC), served_due, share))
+    due = due_after(start, limit, calendar)
+    if limit.unit not in {"wh", "wd"}:
+        return due
+    return min(due, share_of(start.astimezone(UTC), served_due, share))
 
 
 def share_of(start: datetime, due: datetime, share: float) -> datetime:

@@ -1,0 +1,89 @@
+"""CleanEvidence: a photo is shown without its place, kept sealed as it was sent, and recorded once."""
+
+import io
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from entry.test_photos import GPS, a_photo
+from neighbours import Owner, send
+from PIL import Image
+
+
+def upload(stack: Any, grant: dict[str, Any], content: bytes, media: str = "image/jpeg") -> int:
+    """Post a file as a browser's form does."""
+    edge = "----edge"
+    parts = [
+        f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in (grant["fields"] | {"Content-Type": media}).items()
+    ]
+    parts.append(f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="x.jpg"\r\nContent-Type: {media}\r\n\r\n'.encode())
+    body = b"".join([*parts, content, f"\r\n--{edge}--\r\n".encode()])
+    return send(grant["url"], body, content_type=f"multipart/form-data; boundary={edge}").status
+
+
+def keys(stack: Any, prefix: str) -> list[str]:
+    listed = stack.boto("s3").list_objects_v2(Bucket=stack.name("EvidenceBucket"), Prefix=prefix)
+    return [entry["Key"] for entry in listed.get("Contents", [])]
+
+
+def an_owner_with_grants(stack: Any) -> tuple[Owner, list[dict[str, Any]]]:
+    owner = Owner(stack.url)
+    return owner, owner.report(no_evidence=False).json["evidence"]["upload"]
+
+
+def test_a_photo_is_served_without_its_place_and_kept_sealed(stack: Any) -> None:  # E06
+    owner, grants = an_owner_with_grants(stack)
+    raw = a_photo()
+    assert upload(stack, grants[0], raw) == 201
+    stack.drain()
+    (photo,) = owner.track()["evidence"]
+    assert photo["state"] == "available"
+    seen = send(photo["url"])
+    assert seen.status == 200
+    assert not Image.open(io.BytesIO(seen.body)).getexif().get_ifd(GPS)
+    case_id = owner.number.rsplit("-", 1)[1]
+    assert keys(stack, f"incoming/{case_id}/") == []
+    (sealed,) = keys(stack, f"original/{case_id}/")
+    kept = stack.boto("s3").get_object(Bucket=stack.name("EvidenceBucket"), Key=sealed)["Body"].read()
+    assert raw not in kept
+    assert b"PhoneMaker" not in kept
+
+
+def test_what_is_no_photo_is_kept_but_not_shown(stack: Any) -> None:  # E01
+    owner, grants = an_owner_with_grants(stack)
+    assert upload(stack, grants[0], b"MZ" + b"\0" * 90) == 201
+    stack.drain()
+    (file,) = owner.track()["evidence"]
+    assert (file["state"], file["url"]) == ("quarantined", None)
+
+
+def test_the_same_notification_twice_records_one_outcome(stack: Any) -> None:
+    owner, grants = an_owner_with_grants(stack)
+    upload(stack, grants[0], a_photo())
+    stack.drain()
+    stack.invoke("CleanEvidence", {"Records": [a_notification(stack, grants[0]["fields"]["key"])]})
+    assert [step["type"] for step in owner.track()["timeline"]].count("EvidenceChecked") == 1
+
+
+@pytest.mark.parametrize("key", ["incoming/18720043/1-" + "0" * 32, "incoming/x", "served/18720043/1.jpg", "incoming/../etc/passwd"])
+def test_a_file_that_no_case_granted_changes_nothing(stack: Any, key: str) -> None:  # E15
+    stack.boto("s3").put_object(Bucket=stack.name("EvidenceBucket"), Key=key.replace("incoming", "other"), Body=b"x")
+    assert stack.invoke("CleanEvidence", {"Records": [a_notification(stack, key)]}) is None
+
+
+def test_the_upload_form_takes_one_file_of_the_granted_kind_only(stack: Any) -> None:  # E13
+    _, grants = an_owner_with_grants(stack)
+    other = dict(grants[0], fields=grants[0]["fields"] | {"key": "incoming/18720043/1-" + "0" * 32})
+    assert upload(stack, other, a_photo()) == 403
+    assert upload(stack, grants[0], a_photo(), media="text/html") == 403
+    assert upload(stack, grants[0], b"") == 400
+    assert upload(stack, grants[0], b"\xff\xd8\xff" + b"\0" * (10 * 1024 * 1024)) == 400
+
+
+def a_notification(stack: Any, key: str) -> dict[str, Any]:
+    return {
+        "eventTime": datetime.now(UTC).isoformat().replace("+00:00", "Z"),
+        "s3": {"bucket": {"name": stack.name("EvidenceBucket")}, "object": {"key": quote(key)}},
+    }

@@ -1,0 +1,61 @@
+"""SweepDeadlines: each promise is watched, each warning is given once, and no letter stays behind."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from neighbours import Owner
+
+
+def subjects(stack: Any, number: str) -> list[str]:
+    return [letter["subject"] for letter in stack.mailbox() if number in letter["subject"]]
+
+
+def contact_due(owner: Owner) -> datetime:
+    return datetime.fromisoformat(owner.track()["due"]["first_contact"])
+
+
+def test_an_unassigned_case_is_nearly_late_then_late_and_each_is_said_once(stack: Any) -> None:
+    owner = Owner(stack.url)
+    owner.report()
+    stack.drain()
+    due, before = contact_due(owner), len(subjects(stack, owner.number))
+    stack.tick("SweepDeadlines", at=due - timedelta(minutes=1))
+    near = subjects(stack, owner.number)
+    assert len(near) > before
+    stack.tick("SweepDeadlines", at=due - timedelta(minutes=1))
+    assert subjects(stack, owner.number) == near
+    stack.tick("SweepDeadlines", at=due + timedelta(minutes=1))
+    late = subjects(stack, owner.number)
+    assert len(late) > len(near)
+    stack.tick("SweepDeadlines", at=due + timedelta(hours=30))
+    assert subjects(stack, owner.number) == late
+    events = [step["type"] for step in owner.track()["timeline"]]
+    assert events.count("DeadlineNeared") == events.count("DeadlineMissed") == 1
+
+
+def test_a_clock_that_was_off_for_a_day_says_only_what_is_still_true(stack: Any) -> None:  # FA37
+    owner = Owner(stack.url)
+    owner.report()
+    stack.drain()
+    stack.tick("SweepDeadlines", at=contact_due(owner) + timedelta(hours=26))
+    events = [step["type"] for step in owner.track()["timeline"]]
+    assert (events.count("DeadlineNeared"), events.count("DeadlineMissed")) == (0, 1)
+
+
+def test_with_the_stream_off_every_letter_still_leaves_once(stack: Any) -> None:
+    stack.stream(False)
+    try:
+        owners = [Owner(stack.url) for _ in range(6)]
+        for n, owner in enumerate(owners):
+            owner.report(email=f"owner{n}@example.com")
+        assert not any(subjects(stack, owner.number) for owner in owners)
+        later = datetime.fromisoformat(owners[-1].track()["received_at"]) + timedelta(minutes=5)
+        stack.tick("SweepDeadlines", at=later)
+        stack.tick("SweepDeadlines", at=later + timedelta(minutes=5))
+        for n, owner in enumerate(owners):
+            to = sorted(a for letter in stack.mailbox() if owner.number in letter["subject"] for a in letter["to"])
+            assert to.count(f"owner{n}@example.com") == 1
+            assert len(to) == len(set(to)) == 2
+    finally:
+        stack.stream(True)
+        stack.drain()
