@@ -1,0 +1,281 @@
+"""What must be true of the translated template: one function per rule, each giving sentences about what is wrong."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+Json = dict[str, Any]
+Rule = Callable[[Json], Iterator[str]]
+
+# The Lambda service's own, for the log group and for reading a stream; they name no table, bucket or key of ours.
+MANAGED_POLICIES = {"AWSLambdaBasicExecutionRole", "AWSLambdaDynamoDBExecutionRole"}
+# Nothing of a case is ever removed, and nobody reads the whole table.
+NOBODY_MAY = {"dynamodb:DeleteItem", "dynamodb:Scan", "dynamodb:BatchWriteItem", "dynamodb:DeleteTable", "dynamodb:PartiQLDelete"}
+OWED = {"pk", "sk", "owed", "owed_pk", "owed_sk"}
+DLQ = {"Fn::GetAtt": ["DeadLetters", "Arn"]}
+
+
+def of_type(resources: Json, kind: str) -> Iterator[tuple[str, Json, Json]]:
+    """(logical id, the resource, its properties) of every resource of a type."""
+    for name, resource in resources.items():
+        if resource["Type"] == kind:
+            yield name, resource, resource.get("Properties", {})
+
+
+def listed(value: Any) -> list[Any]:
+    """One or many, as many."""
+    return value if isinstance(value, list) else [value]
+
+
+def text_of(value: Any) -> str:
+    """An intrinsic or a text, searchable."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def a_table_keeps_everything(resources: Json) -> Iterator[str]:
+    for name, resource, table in of_type(resources, "AWS::DynamoDB::Table"):
+        if table.get("TimeToLiveSpecification") != {"AttributeName": "expires", "Enabled": True}:
+            yield f"{name}: items that may go by themselves need the time-to-live attribute `expires`"
+        if table.get("PointInTimeRecoverySpecification") != {"PointInTimeRecoveryEnabled": True}:
+            yield f"{name}: no recovery to a point in time"
+        if table.get("SSESpecification") != {"SSEEnabled": True, "SSEType": "KMS"}:
+            yield f"{name}: not encrypted under KMS"
+        if table.get("StreamSpecification") != {"StreamViewType": "NEW_AND_OLD_IMAGES"}:
+            yield f"{name}: the reactions need a stream with both images"
+        if table.get("DeletionProtectionEnabled") is not True or resource.get("DeletionPolicy") != "Retain":
+            yield f"{name}: can be deleted"
+        if table.get("BillingMode") != "PAY_PER_REQUEST":
+            yield f"{name}: a burst of complaints needs a forecast"
+
+
+def keys_are_symmetric_turn_and_stay(resources: Json) -> Iterator[str]:
+    for name, resource, key in of_type(resources, "AWS::KMS::Key"):
+        if (key.get("KeySpec"), key.get("KeyUsage")) != ("SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT"):
+            yield f"{name}: an envelope needs a symmetric key for encryption"
+        if key.get("EnableKeyRotation") is not True:
+            yield f"{name}: does not rotate"
+        if resource.get("DeletionPolicy") != "Retain" or resource.get("UpdateReplacePolicy") != "Retain":
+            yield f"{name}: losing it loses every case"
+
+
+def keys_open_for_named_functions_alone(resources: Json) -> Iterator[str]:
+    for name, _, key in of_type(resources, "AWS::KMS::Key"):
+        for statement in key["KeyPolicy"]["Statement"]:
+            actions = set(listed(statement["Action"]))
+            if any("*" in action for action in actions):
+                yield f"{name}: {statement['Sid']} does not list its actions"
+            if actions & {"kms:Decrypt", "kms:GenerateDataKey", "kms:Encrypt", "kms:ReEncryptFrom", "kms:CreateGrant"}:
+                roles = listed(statement.get("Condition", {}).get("ArnLike", {}).get("aws:PrincipalArn", []))
+                if not roles:
+                    yield f"{name}: {statement['Sid']} opens for everybody in the account"
+                for role in roles:
+                    function = role["Fn::Sub"].rsplit("-", 2)[1].removesuffix("Role")
+                    if resources.get(function, {}).get("Type") != "AWS::Lambda::Function":
+                        yield f"{name}: {statement['Sid']} names {function}, which is no function"
+
+
+def the_secret_stays(resources: Json) -> Iterator[str]:
+    for name, resource, secret in of_type(resources, "AWS::SecretsManager::Secret"):
+        if resource.get("DeletionPolicy") != "Retain":
+            yield f"{name}: losing it makes every receipt worthless"
+        if secret.get("GenerateSecretString", {}).get("PasswordLength", 0) < 32 or "SecretString" in secret:
+            yield f"{name}: must be generated, at least 32 characters"
+
+
+def buckets_are_private_encrypted_and_versioned(resources: Json) -> Iterator[str]:
+    closed = dict.fromkeys(("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"), True)
+    policies = {text_of(policy["Bucket"]): policy for _, _, policy in of_type(resources, "AWS::S3::BucketPolicy")}
+    for name, _, bucket in of_type(resources, "AWS::S3::Bucket"):
+        if bucket.get("PublicAccessBlockConfiguration") != closed:
+            yield f"{name}: could become public"
+        if not bucket.get("BucketEncryption"):
+            yield f"{name}: not encrypted"
+        if bucket.get("VersioningConfiguration") != {"Status": "Enabled"}:
+            yield f"{name}: a mistake could not be undone"
+        statements = policies.get(text_of({"Ref": name}), {}).get("PolicyDocument", {}).get("Statement", [])
+        if not any(s["Effect"] == "Deny" and s.get("Condition") == {"Bool": {"aws:SecureTransport": "false"}} for s in statements):
+            yield f"{name}: answers without TLS"
+        if any(s["Effect"] == "Allow" and s.get("Principal") in ("*", {"AWS": "*"}) for s in statements):
+            yield f"{name}: public by its policy"
+
+
+def evidence_is_sealed_and_forgotten_when_nobody_closed_it(resources: Json) -> Iterator[str]:
+    bucket = resources["EvidenceBucket"]["Properties"]
+    rules = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    if rules[0]["ServerSideEncryptionByDefault"] != {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": {"Fn::GetAtt": ["CaseKey", "Arn"]}}:
+        yield "EvidenceBucket: not under CaseKey"
+    incoming = [rule for rule in bucket["LifecycleConfiguration"]["Rules"] if rule.get("Prefix") == "incoming/"]
+    if not incoming or incoming[0].get("ExpirationInDays") != 1 or incoming[0]["Status"] != "Enabled":
+        yield "EvidenceBucket: an upload that nobody closed stays longer than a day"
+    for rule in bucket["CorsConfiguration"]["CorsRules"]:
+        if "*" in rule["AllowedOrigins"] or rule["AllowedMethods"] != ["POST"]:
+            yield "EvidenceBucket: takes more than a POST from the site"
+
+
+def nothing_that_failed_is_dropped(resources: Json) -> Iterator[str]:
+    for name, _, queue in of_type(resources, "AWS::SQS::Queue"):
+        if queue.get("SqsManagedSseEnabled") is not True and "KmsMasterKeyId" not in queue:
+            yield f"{name}: not encrypted"
+        if queue.get("MessageRetentionPeriod") != 1_209_600:
+            yield f"{name}: forgets before a holiday week is over"
+    for name, _, mapping in of_type(resources, "AWS::Lambda::EventSourceMapping"):
+        if mapping.get("DestinationConfig") != {"OnFailure": {"Destination": DLQ}}:
+            yield f"{name}: a record that failed goes nowhere"
+        if mapping.get("FunctionResponseTypes") != ["ReportBatchItemFailures"] or mapping.get("BisectBatchOnFunctionError") is not True:
+            yield f"{name}: one bad record would fail its whole batch"
+        if not 0 <= mapping.get("MaximumRetryAttempts", -1) <= 3 or not 60 <= mapping.get("MaximumRecordAgeInSeconds", -1) <= 3600:
+            yield f"{name}: one bad record would hold up those behind it"
+        if "EV#" not in text_of(mapping.get("FilterCriteria", "")) or "INSERT" not in text_of(mapping["FilterCriteria"]):
+            yield f"{name}: is woken by more than new events"
+    asynchronous = {text_of(config["FunctionName"]): config for _, _, config in of_type(resources, "AWS::Lambda::EventInvokeConfig")}
+    for name in ("CleanEvidence", "SweepDeadlines", "WriteReport"):
+        config = asynchronous.get(text_of({"Ref": name}), {})
+        if config.get("DestinationConfig") != {"OnFailure": {"Destination": DLQ}}:
+            yield f"{name}: an event that failed goes nowhere"
+
+
+def clocks_tell_the_moment_in_china(resources: Json) -> Iterator[str]:
+    for name, _, schedule in of_type(resources, "AWS::Scheduler::Schedule"):
+        target = schedule["Target"]
+        if schedule.get("ScheduleExpressionTimezone") != "Asia/Shanghai":
+            yield f"{name}: not in the time of the community"
+        if json.loads(target.get("Input", "{}")) != {"at": "<aws.scheduler.scheduled-time>"}:
+            yield f"{name}: does not tell the moment"
+        if target.get("DeadLetterConfig") != {"Arn": DLQ} or "RetryPolicy" not in target:
+            yield f"{name}: a missed run goes nowhere"
+
+
+def logs_end(resources: Json) -> Iterator[str]:
+    for name, _, group in of_type(resources, "AWS::Logs::LogGroup"):
+        if not 180 <= group.get("RetentionInDays", 0) <= 400:
+            yield f"{name}: logs are kept for six months at least and not for ever"
+    for name, _, function in of_type(resources, "AWS::Lambda::Function"):
+        group = function.get("LoggingConfig", {}).get("LogGroup", {}).get("Ref")
+        if resources.get(group, {}).get("Type") != "AWS::Logs::LogGroup":
+            yield f"{name}: writes to a log group of its own that never ends"
+
+
+def functions_run_where_the_layers_are_built_for(resources: Json) -> Iterator[str]:
+    for name, _, function in of_type(resources, "AWS::Lambda::Function"):
+        if (function.get("Runtime"), function.get("Architectures")) != ("python3.13", ["arm64"]):
+            yield f"{name}: not python3.13 on arm64"
+        if not function.get("Description"):
+            yield f"{name}: the console does not say what it is for"
+        if {"Ref"} != set(function["Layers"][0]) or not function["Layers"][0]["Ref"].startswith("BaseLayer"):
+            yield f"{name}: without the layer of what everything imports"
+
+
+def statements_list_actions(resources: Json) -> Iterator[str]:
+    for name, _, role in of_type(resources, "AWS::IAM::Role"):
+        for managed in role.get("ManagedPolicyArns", []):
+            if str(managed.get("Fn::Sub", managed) if isinstance(managed, dict) else managed).rsplit("/", 1)[-1] not in MANAGED_POLICIES:
+                yield f"{name}: has the managed policy {managed}"
+        for policy in role.get("Policies", []):
+            for statement in policy["PolicyDocument"]["Statement"]:
+                yield from _faults_of_statement(name, statement)
+
+
+def _faults_of_statement(role: str, statement: Json) -> Iterator[str]:
+    actions = listed(statement["Action"])
+    if any("*" in action for action in actions) or "NotAction" in statement:
+        yield f"{role}: does not list its actions"
+    if "*" in listed(statement["Resource"]):
+        yield f"{role}: {actions[0]} on every resource of the account"
+    for action in set(actions) & NOBODY_MAY:
+        yield f"{role}: nobody may {action}"
+    if "dynamodb:UpdateItem" in actions:
+        condition = statement.get("Condition", {})
+        may = set(condition.get("ForAllValues:StringEquals", {}).get("dynamodb:Attributes", []))
+        if may != OWED or condition.get("Null") != {"dynamodb:Attributes": "false"}:
+            yield f"{role}: may change more of an event than what it still owes"
+        if actions != ["dynamodb:UpdateItem"]:
+            yield f"{role}: the condition on attributes is for UpdateItem alone"
+
+
+def the_stream_has_at_most_two_readers(resources: Json) -> Iterator[str]:
+    readers = [name for name, _, mapping in of_type(resources, "AWS::Lambda::EventSourceMapping") if "StreamArn" in text_of(mapping)]
+    if len(readers) > 2:
+        yield f"CaseTable: {len(readers)} readers of one stream; AWS advises two at most"
+
+
+def doors_are_throttled_and_forget_who_came(resources: Json) -> Iterator[str]:
+    for name, _, integration in of_type(resources, "AWS::ApiGatewayV2::Integration"):
+        if integration.get("PayloadFormatVersion") != "2.0":
+            yield f"{name}: not payload 2.0"
+    for name, _, stage in of_type(resources, "AWS::ApiGatewayV2::Stage"):
+        limits = stage.get("DefaultRouteSettings", {})
+        if not 0 < limits.get("ThrottlingRateLimit", 0) <= 1000 or not 0 < limits.get("ThrottlingBurstLimit", 0) <= 2000:
+            yield f"{name}: not throttled"
+        written = stage.get("AccessLogSettings", {}).get("Format", "")
+        if not written:
+            yield f"{name}: no access log"
+        for private in ("$context.path", "sourceIp", "userAgent", "$context.authorizer", "querystring"):
+            if private in written:
+                yield f"{name}: the access log says who came ({private})"
+
+
+def pages_are_served_strictly(resources: Json) -> Iterator[str]:
+    for name, _, policy in of_type(resources, "AWS::CloudFront::ResponseHeadersPolicy"):
+        headers = policy["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+        csp = text_of(headers.get("ContentSecurityPolicy", {}).get("ContentSecurityPolicy", ""))
+        if "default-src 'none'" not in csp or "frame-ancestors 'none'" not in csp or "unsafe" in csp or "*" in csp:
+            yield f"{name}: the content security policy is not strict"
+        if headers.get("StrictTransportSecurity", {}).get("AccessControlMaxAgeSec", 0) < 31_536_000:
+            yield f"{name}: TLS is not remembered for a year"
+        if "ContentTypeOptions" not in headers or headers.get("ReferrerPolicy", {}).get("ReferrerPolicy") != "no-referrer":
+            yield f"{name}: types are guessed, or referrers sent"
+    for name, _, distribution in of_type(resources, "AWS::CloudFront::Distribution"):
+        config = distribution["DistributionConfig"]
+        for behaviour in [config["DefaultCacheBehavior"], *config["CacheBehaviors"]]:
+            if behaviour["ViewerProtocolPolicy"] not in ("redirect-to-https", "https-only") or "ResponseHeadersPolicyId" not in behaviour:
+                yield f"{name}: without TLS, or without security headers"
+        if config["CacheBehaviors"][0].get("CachePolicyId") != "4135ea2d-6df8-44a3-9df3-4b5a84be39ad":
+            yield f"{name}: answers of the doors are cached"
+
+
+def staff_sign_in_with_two_factors(resources: Json) -> Iterator[str]:
+    for name, _, pool in of_type(resources, "AWS::Cognito::UserPool"):
+        if pool.get("MfaConfiguration") != "ON" or pool.get("EnabledMfas") != ["SOFTWARE_TOKEN_MFA"]:
+            yield f"{name}: a password alone is enough"
+        if pool.get("AdminCreateUserConfig", {}).get("AllowAdminCreateUserOnly") is not True:
+            yield f"{name}: people can sign themselves up as staff"
+    for name, _, client in of_type(resources, "AWS::Cognito::UserPoolClient"):
+        if client.get("AllowedOAuthFlows") != ["code"] or client.get("GenerateSecret") is not False:
+            yield f"{name}: not the code flow of a public client"
+        if "aws.cognito.signin.user.admin" in client.get("AllowedOAuthScopes", []):
+            yield f"{name}: a stolen token could change its owner's account"
+        if client.get("AccessTokenValidity") != 15 or client.get("TokenValidityUnits", {}).get("AccessToken") != "minutes":
+            yield f"{name}: an access token lives longer than a quarter of an hour"
+
+
+def alarms_say_what_to_do(resources: Json) -> Iterator[str]:
+    for name, _, alarm in of_type(resources, "AWS::CloudWatch::Alarm"):
+        if len(alarm.get("AlarmDescription", "").split(". ")) < 2:
+            yield f"{name}: says what happened, not what to do"
+        if alarm.get("AlarmActions") != [{"Ref": "AlarmTopic"}]:
+            yield f"{name}: tells nobody"
+
+
+RULES: list[Rule] = [
+    a_table_keeps_everything,
+    keys_are_symmetric_turn_and_stay,
+    keys_open_for_named_functions_alone,
+    the_secret_stays,
+    buckets_are_private_encrypted_and_versioned,
+    evidence_is_sealed_and_forgotten_when_nobody_closed_it,
+    nothing_that_failed_is_dropped,
+    clocks_tell_the_moment_in_china,
+    logs_end,
+    functions_run_where_the_layers_are_built_for,
+    statements_list_actions,
+    the_stream_has_at_most_two_readers,
+    doors_are_throttled_and_forget_who_came,
+    pages_are_served_strictly,
+    staff_sign_in_with_two_factors,
+    alarms_say_what_to_do,
+]
+
+
+def faults(resources: Json) -> list[str]:
+    """Everything that is wrong, in the order of the rules."""
+    return [fault for rule in RULES for fault in rule(resources)]
