@@ -1,0 +1,97 @@
+// What is known of a case: the owner's words as they were written, facts, points, dates, photos, what happened, who looked.
+
+import { dueName, place, words } from "./desk-parts.js";
+import { fill, make, moment } from "./words.js";
+
+function section(id, title, ...children) {
+  return make("section", { id: `desk-${id}`, "aria-labelledby": `desk-${id}-title` }, make("h2", { id: `desk-${id}-title`, tabindex: "-1" }, title), ...children);
+}
+
+function list(rows) {
+  const shown = rows.filter(([, value]) => value);
+  return make("dl", { class: "hy-sum desk-facts__list" }, ...shown.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))));
+}
+
+function said(found) {
+  return section("said", fill("matter"),
+    make("p", { class: "desk-verbatim__by" }, fill("verbatim")),
+    make("blockquote", { class: "desk-verbatim" }, found.matter ?? ""),
+    found.wish ? make("h3", {}, fill("wish")) : null,
+    found.wish ? make("blockquote", { class: "desk-verbatim" }, found.wish) : null);
+}
+
+function facts(found) {
+  return section("about", fill("facts"), list([
+    [fill("kind"), words(found.kind_words)],
+    [fill("category"), [words(found.category_words), words(found.sub_issue_words)].filter(Boolean).join(" · ")],
+    [fill("place"), [words(found.community_words), place(found)].filter(Boolean).join(" · ")],
+    [fill("occurred_at"), found.occurred_at ? moment(found.occurred_at) : null],
+    [fill("received_at"), found.received_at ? moment(found.received_at) : null],
+    [fill("channel"), words(found.channel_words)],
+    [fill("submitter"), words(found.submitter_words)],
+    [fill("edition"), found.edition],
+  ]));
+}
+
+function points(found) {
+  if (!found.points?.length) return null;
+  const items = found.points.map((point) => {
+    const parts = typeof point === "string" ? [point] : [point.words, point.text, point.sub_issue_words, point.place_words, point.finding_words].map(words);
+    return make("li", {}, parts.filter(Boolean).join(" · "));
+  });
+  return section("points", fill("points"), make("ol", {}, ...items));
+}
+
+function dates(found) {
+  const due = typeof found.due === "object" && found.due !== null ? found.due : {};
+  const rows = Object.entries(due).filter(([, at]) => at).map(([kind, at]) => {
+    const kept = kind === "first_contact" && found.first_contact_at;
+    return [dueName(kind) || kind, kept ? fill("contact_done", { when: moment(found.first_contact_at) }) : fill("before", { when: moment(at) })];
+  });
+  return rows.length ? section("dates", fill("dates"), list(rows)) : null;
+}
+
+// Only an address of the web becomes a link, whatever the API sends.
+function webAddress(text) {
+  try {
+    const address = new URL(text, location.href);
+    return ["http:", "https:"].includes(address.protocol) ? address.href : null;
+  } catch {
+    return null;
+  }
+}
+
+function evidence(found) {
+  if (!found.evidence?.length) return section("evidence", fill("evidence"), make("p", { class: "desk-mute" }, fill("evidence_none")));
+  const figures = found.evidence.map((piece) => {
+    const name = words(piece.name);
+    const url = piece.state === "available" ? webAddress(piece.url) : null;
+    const waiting = words(piece.state_words) || fill(piece.state === "quarantined" ? "photo_quarantined" : "photo_pending");
+    const shown = url
+      ? make("a", { href: url, target: "_blank", rel: "noopener noreferrer", "aria-label": fill("evidence_open", { name }) },
+        make("img", { src: url, alt: name, loading: "lazy", referrerpolicy: "no-referrer" }))
+      : make("span", { class: "hy-thumbs__wait" }, waiting);
+    return make("figure", {}, shown, make("figcaption", {}, name));
+  });
+  return section("evidence", fill("evidence"), make("div", { class: "hy-thumbs" }, ...figures));
+}
+
+export function timelineView(found) {
+  const events = found.timeline ?? [];
+  const items = events.map((event, n) => make("li", { class: n === events.length - 1 ? "now" : "done" },
+    make("b", {}, words(event.title)),
+    make("span", { class: "desk-by" }, make("time", { datetime: event.at }, moment(event.at)), words(event.by_words) ? ` · ${words(event.by_words)}` : null),
+    words(event.words) ? make("p", {}, words(event.words)) : null));
+  return section("timeline", fill("timeline"), make("ol", { class: "hy-tl" }, ...items));
+}
+
+export function readsView(found) {
+  const reads = found.reads ?? [];
+  const items = reads.map((read) => make("li", {},
+    make("span", {}, [words(read.by_words), words(read.reason_words)].filter(Boolean).join(" · ")),
+    make("time", { datetime: read.at }, moment(read.at))));
+  return section("reads", fill("reads"),
+    items.length ? make("ul", { class: "hy-list" }, ...items) : make("p", { class: "desk-mute" }, fill("reads_none")));
+}
+
+export const factSections = (found) => [said(found), facts(found), points(found), dates(found), evidence(found)].filter(Boolean);

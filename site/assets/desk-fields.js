@@ -1,0 +1,114 @@
+// One field of an action, made from what the API says of it: {name, label, kind, needed, choices, value}.
+
+import { words } from "./desk-parts.js";
+import { fill, make } from "./words.js";
+
+const FEW = 5;
+
+export const label = (field) => words(field.label) || field.name;
+
+// The choices of a field may hang on another field of the same action: sub-issues on the category, people on the department.
+function leader(field, action) {
+  const groups = new Set((field.choices ?? []).map((choice) => choice.group).filter(Boolean).map(String));
+  if (!groups.size) return null;
+  return action.fields.find((other) => other !== field && other.choices?.some((choice) => groups.has(String(choice.value)))) ?? null;
+}
+
+function optional(field) {
+  return field.needed ? null : make("span", { class: "hy-opt" }, fill("optional"));
+}
+
+const option = (choice) => make("option", { value: String(choice.value) }, words(choice.name) || String(choice.value));
+
+function grouped(field, led) {
+  const groups = new Map();
+  for (const choice of field.choices) {
+    const group = choice.group ?? "";
+    if (!groups.has(group)) groups.set(group, []);
+    groups.get(group).push(option(choice));
+  }
+  return [...groups].flatMap(([group, options]) => {
+    if (!group) return options;
+    const name = led?.choices.find((choice) => String(choice.value) === String(group))?.name ?? group;
+    const box = make("optgroup", { label: words(name) });
+    box.append(...options);
+    return [box];
+  });
+}
+
+function options(field, led, chosen) {
+  const fitting = field.choices.filter((choice) => chosen && String(choice.group) === chosen);
+  const shown = led && fitting.length ? fitting.map(option) : grouped(field, led);
+  return [make("option", { value: "" }, fill("choose")), ...shown];
+}
+
+function select(field, id, action, form) {
+  const led = leader(field, action);
+  const node = make("select", { id, name: field.name, required: field.needed });
+  node.append(...options(field, led, ""));
+  if (!led) return node;
+  const other = () => form.elements[led.name];
+  const fit = () => {
+    const before = node.value;
+    node.replaceChildren(...options(field, led, other()?.value ?? ""));
+    node.value = before;
+    if (node.selectedIndex < 0) node.value = "";
+  };
+  form.addEventListener("change", (event) => {
+    if (event.target.name === led.name) fit();
+    const group = field.choices.find((choice) => String(choice.value) === node.value)?.group;
+    if (event.target === node && group && other() && !other().value) {
+      other().value = String(group);
+      other().dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  });
+  form.addEventListener("desk-filled", fit);
+  return node;
+}
+
+function radios(field, id) {
+  const cards = field.choices.map((choice) => make("label", { class: "hy-card" },
+    make("input", { type: "radio", name: field.name, value: String(choice.value), required: field.needed }),
+    make("span", {}, make("b", {}, words(choice.name) || String(choice.value)))));
+  return make("fieldset", { class: "hy-field", id }, make("legend", { class: "hy-label--s" }, label(field), optional(field)),
+    make("div", { class: "hy-cards hy-cards--plain" }, ...cards));
+}
+
+// The node of a field. Its own id is where an error of it is shown.
+export function fieldNode(field, action, form) {
+  const id = `${action.command}-${field.name}`;
+  if (field.kind === "check") {
+    return make("div", { class: "hy-field" }, make("label", { class: "hy-check" },
+      make("input", { type: "checkbox", id, name: field.name, required: field.needed }), make("span", {}, label(field))));
+  }
+  if (field.kind === "choice" && field.choices.length <= FEW && !field.choices.some((choice) => choice.group)) return radios(field, id);
+  let input;
+  if (field.choices) input = select(field, id, action, form);
+  else if (field.kind === "long") input = make("textarea", { id, name: field.name, rows: "4", required: field.needed });
+  else input = make("input", { id, name: field.name, type: "text", autocomplete: "off", required: field.needed });
+  return make("div", { class: "hy-field" }, make("label", { class: "hy-label--s", for: id }, label(field), optional(field)), input);
+}
+
+export function setValue(form, field, value) {
+  const node = form.elements[field.name];
+  if (!node || value === null || value === undefined) return;
+  if (field.kind === "check") node.checked = value === true || value === "true";
+  else node.value = String(value);
+}
+
+// The value as the API wants it; null when nothing was chosen or written.
+export function valueOf(form, field) {
+  const node = form.elements[field.name];
+  if (field.kind === "check") return node.checked;
+  if (field.choices) return field.choices.find((choice) => String(choice.value) === node.value)?.value ?? null;
+  return node.value.trim() === "" ? null : node.value;
+}
+
+// What is missing in a field, as a sentence; null when it is as it should be.
+export function missing(form, field) {
+  if (!field.needed) return null;
+  const value = valueOf(form, field);
+  if (field.kind === "check") return value ? null : fill("check_needed", { name: label(field) });
+  if (value !== null) return null;
+  return fill(field.choices ? "choose_needed" : "text_needed", { name: label(field) });
+}

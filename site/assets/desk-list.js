@@ -1,0 +1,155 @@
+// The worklist: views as tabs, rows by deadline, cards on a phone, j and k.
+
+import { get } from "./desk-api.js";
+import { badge, button, dueBadge, dueName, notice, place, priorityBadge, tell, words } from "./desk-parts.js";
+import { fill, make, moment, words as catalogue } from "./words.js";
+
+const hash = (facts) => `#${new URLSearchParams(facts)}`;
+
+export const caseHash = (number, view) => hash(view ? { case: number, view } : { case: number });
+
+function tabs(me, view) {
+  const links = me.views.map((one) =>
+    make("a", { href: hash({ view: one.code }), "data-view": one.code, "aria-current": one.code === view ? "page" : null }, words(one.name)));
+  return make("nav", { class: "desk-tabs hy-noprint", "aria-label": fill("views") }, ...links);
+}
+
+function openByNumber(view) {
+  const wrong = make("p", { class: "hy-err", id: "desk-open-err", hidden: true }, fill("open_number_wrong"));
+  const field = make("input", { id: "desk-open", type: "text", autocomplete: "off", autocapitalize: "characters", spellcheck: "false", placeholder: "HY-" });
+  const form = make("form", { class: "desk-open hy-noprint", novalidate: true },
+    make("label", { for: "desk-open" }, fill("open_number")), wrong,
+    make("div", { class: "desk-open__row" }, field, make("button", { class: "hy-btn hy-btn--ghost", type: "submit" }, fill("open_number_go"))));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const found = /^(?:HY)?-?(\d{4})-?(\d{8})$/.exec(field.value.normalize("NFKC").trim().toUpperCase().replace(/\s+/g, ""));
+    wrong.hidden = Boolean(found);
+    field.toggleAttribute("aria-invalid", false);
+    if (found) {
+      location.hash = caseHash(`HY-${found[1]}-${found[2]}`, view);
+      return;
+    }
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", wrong.id);
+    field.focus();
+  });
+  return form;
+}
+
+function cell(name, column, ...children) {
+  return make("td", { role: "cell", "data-th": name, class: `desk-td--${column}` }, ...children);
+}
+
+function due(item) {
+  if (!item.due) return [make("span", { class: "desk-mute" }, fill("none"))];
+  return [dueBadge(item), make("span", { class: "desk-when" }, `${dueName(item.due_kind)} `, make("time", { datetime: item.due }, moment(item.due)))];
+}
+
+function row(item, view) {
+  const href = caseHash(item.number, view);
+  const line = make("tr", { role: "row", "data-number": item.number, class: item.overdue ? "desk-late" : null },
+    make("th", { role: "rowheader", scope: "row" }, make("a", { href }, item.number)),
+    cell(fill("priority"), "priority", priorityBadge(item.priority)),
+    cell(fill("category"), "category", make("span", {}, words(item.category_words) || fill("not_named")),
+      item.sub_issue_words ? make("span", { class: "desk-mute" }, words(item.sub_issue_words)) : null),
+    cell(fill("place"), "place", make("span", {}, place(item) || fill("not_named"))),
+    cell(fill("handler"), "handler", make("span", {}, words(item.assignee_words) || fill("unassigned")),
+      item.lead_words ? make("span", { class: "desk-mute" }, words(item.lead_words)) : null),
+    cell(fill("state"), "state", badge(words(item.state_words)), item.level && item.level !== "GENERAL" && item.level !== "general" ? badge(words(item.level_words), "soon") : null),
+    cell(fill("column_due"), "due", ...due(item)));
+  line.addEventListener("click", (event) => {
+    if (!event.target.closest("a") && !String(getSelection())) location.hash = href;
+  });
+  return line;
+}
+
+function table() {
+  const heads = ["number", "priority", "category", "place", "handler", "state", "column_due"];
+  return make("table", { class: "desk-table", role: "table", "aria-labelledby": "desk-title" },
+    make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...heads.map((name) => make("th", { role: "columnheader", scope: "col" }, fill(name))))),
+    make("tbody", { role: "rowgroup" }));
+}
+
+function emptyWords(view) {
+  return catalogue[`empty_${String(view).replaceAll("-", "_")}`] ?? fill("no_cases");
+}
+
+const rows = () => [...document.querySelectorAll("#desk-list tr[data-number] a")];
+
+function move(step) {
+  const all = rows();
+  if (!all.length) return;
+  const now = all.indexOf(document.activeElement);
+  const next = all[Math.min(Math.max(now + step, 0), all.length - 1)];
+  next.focus();
+  next.closest("tr").scrollIntoView({ block: "nearest" });
+}
+
+// Single letters act only while the focus is in the list, so that a voice command elsewhere sets nothing off.
+function keys(event, refresh) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
+  const act = { j: () => move(1), k: () => move(-1), r: refresh }[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+}
+
+// Fill `where` with one view of the worklist. `still()` says whether the reader is still here.
+export async function showList(where, me, asked, { still, failed }) {
+  const view = me.views.some((one) => one.code === asked.view) ? asked.view : me.views[0]?.code;
+  const name = words(me.views.find((one) => one.code === view)?.name) || fill("views");
+  const stamp = make("span", { class: "desk-mute" });
+  const list = make("div", { class: "desk-rows" });
+  const refresh = button(fill("refresh"), { id: "desk-refresh", onclick: () => load() });
+  const more = button(fill("more"), { id: "desk-more", hidden: true, onclick: () => load(next) });
+  const section = make("section", { id: "desk-list", "aria-labelledby": "desk-title", tabindex: "-1", onkeydown: (event) => keys(event, () => load()) },
+    tabs(me, view),
+    make("div", { class: "desk-bar" },
+      make("h1", { id: "desk-title", tabindex: "-1" }, name),
+      make("div", { class: "desk-bar__tools hy-noprint" }, stamp, refresh)),
+    list,
+    make("div", { class: "desk-more hy-noprint" }, more),
+    make("div", { class: "desk-under hy-noprint" }, openByNumber(view), make("p", { class: "desk-keys" }, fill("keys"))));
+  where.replaceChildren(section);
+  section.querySelector('[aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "center" });
+  let next = null;
+
+  function fillList(found, appended) {
+    const lines = found.items.map((item) => row(item, view));
+    if (appended) {
+      list.querySelector("tbody").append(...lines);
+      lines[0]?.querySelector("a").focus();
+    } else if (lines.length) {
+      const made = table();
+      made.querySelector("tbody").append(...lines);
+      list.replaceChildren(made);
+    } else {
+      list.replaceChildren(make("p", { class: "desk-empty" }, emptyWords(view)));
+    }
+    next = found.next ?? null;
+    more.hidden = !next;
+    const at = fill("loaded_at", { when: new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Shanghai" }) });
+    stamp.textContent = at;
+    tell(appended ? at : `${name}. ${lines.length ? at : emptyWords(view)}`);
+  }
+
+  async function load(cursor = null) {
+    const query = new URLSearchParams({ view });
+    for (const filter of ["state", "department"]) if (asked[filter]) query.set(filter, asked[filter]);
+    if (cursor) query.set("cursor", cursor);
+    list.setAttribute("aria-busy", "true");
+    if (!list.firstChild) list.replaceChildren(make("p", { class: "desk-empty" }, fill("loading")));
+    try {
+      const found = await get(`cases?${query}`);
+      if (still()) fillList(found, Boolean(cursor));
+    } catch (wrong) {
+      if (!still()) return;
+      failed(wrong, (refused) => list.replaceChildren(notice("late", refused.text, button(fill("act_again"), { onclick: () => load() }))));
+    } finally {
+      list.removeAttribute("aria-busy");
+    }
+  }
+
+  await load();
+}
+
