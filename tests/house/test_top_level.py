@@ -1,0 +1,69 @@
+"""What lies at the top, so that a newcomer sees the house and not its scaffolding."""
+
+import re
+
+from house.tree import ROOT, is_made, texts
+
+AT_THE_TOP = {
+    ".ci",
+    ".editorconfig",
+    ".github",
+    ".gitignore",
+    ".pre-commit-config.yaml",
+    "CHANGELOG.md",
+    "LICENSE",
+    "Makefile",
+    "README.md",
+    "functions",
+    "infra",
+    "mkdocs.en.yml",
+    "mkdocs.yml",
+    "pyproject.toml",
+    "site",
+    "template.yaml",
+    "tests",
+}
+PACKAGES = {"core", "entry", "insight", "mail", "policy", "store", "casework.py", "settings.py", "__init__.py"}
+CONTRACT = "up test check faults badinput fuzz bench replay site publish doctor verify deploy help evaluate".split()
+
+
+def test_the_top_holds_what_the_design_names_and_nothing_else() -> None:
+    assert {path.name for path in ROOT.iterdir() if not is_made(path)} == AT_THE_TOP
+
+
+def test_a_new_package_is_placed_on_purpose() -> None:
+    assert {path.name for path in (ROOT / "functions/huiyin").iterdir() if not is_made(path)} == PACKAGES
+
+
+def test_only_the_package_is_deployed() -> None:
+    assert [path.name for path in (ROOT / "functions").iterdir() if not is_made(path)] == ["huiyin"]
+    assert [path.name for path in (ROOT / "functions").rglob("requirements*.txt")] == []
+
+
+def targets() -> dict[str, str]:
+    """What `make help` would print: target -> its sentence."""
+    return dict(re.findall(r"^([a-z-]+):.*?## (.+)$", texts()["Makefile"], re.MULTILINE))
+
+
+def test_the_makefile_answers_to_every_name_of_the_contract() -> None:
+    assert [name for name in CONTRACT if name not in targets()] == []
+
+
+def test_every_make_command_that_a_text_names_exists() -> None:
+    known = set(targets()) | set(re.findall(r"^([a-z-]+):", texts()["Makefile"], re.MULTILINE))
+    told = {
+        f"{name}: make {target}"
+        for name, text in texts().items()
+        if name in ("README.md", "CHANGELOG.md", "template.yaml", ".ci/run") or name.startswith(("infra/", "site/"))
+        for target in re.findall(r"`make ([a-z-]+)|^\s*(?:\$ )?make ([a-z-]+)", text, re.MULTILINE)
+        for target in target
+        if target and target not in known
+    }
+    assert told == set()
+
+
+def test_the_licence_is_the_plain_apache_text() -> None:
+    text = texts()["LICENSE"]
+    assert "Apache License" in text
+    assert "Version 2.0, January 2004" in text
+    assert "END OF TERMS AND CONDITIONS" in text
