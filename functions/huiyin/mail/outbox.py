@@ -67,13 +67,14 @@ class People(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """What became of letters. leased: somebody else is at it; later: stays owed; why: codes of what did not leave."""
+    """What became of letters. leased: somebody else is at it; later: stays owed; failed: events that broke; why: codes, no addresses."""
 
     sent: int = 0
     undeliverable: int = 0
     withheld: int = 0
     leased: int = 0
     later: int = 0
+    failed: int = 0
     stopped: bool = False
     why: tuple[str, ...] = ()
 
@@ -84,6 +85,7 @@ class Tally:
             withheld=self.withheld + other.withheld,
             leased=self.leased + other.leased,
             later=self.later + other.later,
+            failed=self.failed + other.failed,
             stopped=self.stopped or other.stopped,
             why=tuple(dict.fromkeys((*self.why, *other.why))),
         )
@@ -150,6 +152,7 @@ def sweep(
     """Send what the stream missed, oldest first, until nothing is left, the budget is spent or no letter leaves any more.
 
     Policy: 5.3
+    An event that breaks is counted as failed and looked at again later: raise an alarm for it.
     """
     tally, seen = Tally(), set[tuple[str, int]]()
     while len(seen) < pace.budget and not tally.stopped:
@@ -161,9 +164,13 @@ def sweep(
             if seen:
                 pace.wait(pace.pause_s)
             seen.add((ref.case_id, ref.n))
-            tally += send_owed(
-                ref, store=store, people=people, sender=sender, letterhead=letterhead, policy=policy, now=now
-            )
+            try:
+                tally += send_owed(
+                    ref, store=store, people=people, sender=sender, letterhead=letterhead, policy=policy, now=now
+                )
+            except Exception as error:  # noqa: BLE001 - one letter that cannot be written must not silence all behind it
+                store.postpone(ref, now + LEASE)
+                tally += Tally(failed=1, why=(type(error).__name__,))
             if tally.stopped:
                 break
     return tally

@@ -1,0 +1,80 @@
+"""Letters as a browser draws them: accessible, no sideways scroll, legible in the dark, and nothing fetched."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync", "--no-first-run"),
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[(600, "light"), (600, "dark"), (375, "light"), (375, "dark")], ids=lambda view: f"{view[0]}-{view[1]}")
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    width, scheme = request.param
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.set_default_timeout(60_000)
+    yield page
+    page.close()
+
+
+def faces(specimens: list) -> dict[str, str]:
+    """One specimen of each letter, language and shape of its story."""
+    return {f"{s.owed.letter} {s.language} {'danger' if s.case.danger else ''}": s.letter.html for s in specimens}
+
+
+def test_axe_finds_nothing_in_any_letter(page: Page, specimens: list) -> None:
+    # Every letter in either width and either scheme; the two that hold every block in all four views.
+    plain_view = page.viewport_size == {"width": 600, "height": 800}
+    usual = page.evaluate("matchMedia('(prefers-color-scheme: light)').matches") == plain_view
+    found = {}
+    for name, html in faces(specimens).items():
+        if not usual and not name.startswith(("new-case", "complaint-received")):
+            continue
+        page.set_content(html)
+        violations = Axe().run(page).response["violations"]
+        if violations:
+            found[name] = [(violation["id"], violation["nodes"][0]["html"][:120]) for violation in violations]
+    assert found == {}
+
+
+def test_no_letter_scrolls_sideways_even_with_large_text(page: Page, specimens: list) -> None:
+    wide = []
+    for name, html in faces(specimens).items():
+        page.set_content(html)
+        for zoom in ("1", "1.4"):
+            page.evaluate("zoom => { document.body.style.zoom = zoom }", zoom)
+            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                wide.append((name, zoom))
+    assert wide == []
+
+
+def test_a_letter_asks_nobody_for_anything(page: Page, specimens: list) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for html in faces(specimens).values():
+        page.set_content(html)
+    assert asked == []
+
+
+def test_the_button_is_large_enough_for_a_thumb_and_the_preheader_hidden(browser: Browser, specimens: list) -> None:
+    page = browser.new_page(viewport={"width": 375, "height": 800})
+    for name, html in faces(specimens).items():
+        page.set_content(html)
+        box = page.locator(".btn a").bounding_box()
+        assert box is not None
+        assert box["height"] >= 44, name
+        assert page.locator("body > div").first.is_hidden(), name
+    page.close()
