@@ -5,7 +5,8 @@ SHELL := /bin/sh
 
 PORT ?= 8000
 DEMO ?=
-POW ?= 1
+# Nothing asks for a proof of work yet, so POW=0 is already what happens.
+POW ?= 0
 STATE ?=
 IN ?=
 OUT ?=
@@ -25,8 +26,7 @@ run = if [ -e $(2) ]; then $(3); else echo "make $@: $(1) is not built yet ($(2)
 	format clean help packages tools browser
 
 up: packages pages ## the whole stack on this machine: PORT=8000 DEMO=300 POW=0 STATE=folder
-	@exec $(PYTHON) -m infra.local up --port $(PORT) $(if $(DEMO),--demo $(DEMO)) $(if $(filter 0,$(POW)),--no-pow) \
-		$(if $(STATE),--state '$(STATE)')
+	@exec $(PYTHON) -m infra.local up --port $(PORT) $(if $(DEMO),--demo $(DEMO)) $(if $(STATE),--state '$(STATE)')
 
 test: packages browser pages ## all tests, with what they need
 	@$(PYTHON) -m pytest -n 2 --dist loadfile -q
@@ -56,7 +56,8 @@ bench: packages ## benchmarks, as ratios within one run
 	@$(call run,the benchmark,tests/bench/__main__.py,$(PYTHON) -m tests.bench)
 
 replay: packages pages ## real lines through the public API: IN=x.jsonl N=300
-	@$(call run,the replay,infra/replay.py,$(PYTHON) -m infra.replay --in '$(IN)' $(if $(N),--n $(N)))
+	@[ -n '$(IN)' ] || { echo "make replay: say which file, as in IN=lines.jsonl N=300" >&2; exit 2; }
+	@$(call run,the replay,infra/replay.py,$(PYTHON) -m infra.replay '$(IN)' $(N))
 
 evaluate: packages ## the text mining on lines of your own: TASK=classify IN=in.jsonl OUT=out.jsonl
 	@$(call run,the text mining,infra/evaluate.py,$(PYTHON) -m infra.evaluate $(TASK) --in '$(IN)' --out '$(OUT)')
