@@ -85,12 +85,13 @@ class Pages:
             return s3_backends[ACCOUNT]["aws"].get_object(self.bucket, key)
 
     def _as_answer(self, found: Any, request: Request, status: int) -> Answer:
-        headers = [("content-type", found.content_type), ("etag", found.etag), ("cache-control", "no-cache"), ("vary", "accept-encoding")]
+        media = found.metadata.get("content-type", "application/octet-stream")
+        headers = [("content-type", media), ("etag", found.etag), ("cache-control", "no-cache"), ("vary", "accept-encoding")]
         if status == 200 and found.etag in [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]:
             return Answer(304, b"", headers)
         body: bytes = found.value
         wanted = "gzip" in request.headers.get("accept-encoding", "")
-        if wanted and len(body) >= _LEAST_BYTES_TO_COMPRESS and found.content_type.startswith(_COMPRESSED):
+        if wanted and len(body) >= _LEAST_BYTES_TO_COMPRESS and media.startswith(_COMPRESSED):
             return Answer(status, gzip.compress(body, 6, mtime=0), [*headers, ("content-encoding", "gzip")])
         return Answer(status, body, headers)
 
