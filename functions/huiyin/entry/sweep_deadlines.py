@@ -8,7 +8,7 @@ from huiyin.casework import perform
 from huiyin.core.commands import SYSTEM, WatchClocks
 from huiyin.entry import journal, wiring
 from huiyin.entry.moments import scheduled_at
-from huiyin.mail.outbox import Tally, sweep
+from huiyin.mail.outbox import Pace, Tally, sweep
 from huiyin.policy import load_policy
 
 Json = dict[str, Any]
@@ -16,6 +16,8 @@ Json = dict[str, Any]
 _PAGE = 100
 # Events with letters that one round looks at; the next round, minutes later, goes on.
 _LETTERS = 500
+# Ten events a second at most: below the rate at which SES lets a new account send.
+_PAUSE_S = 0.1
 # Leaves time to end the round in order before Lambda ends it.
 _RESERVE_MS = 5_000
 
@@ -39,8 +41,7 @@ def handler(event: Json, context: Any) -> Json:
         letterhead=wiring.letterhead(),
         policy=load_policy(),
         now=now,
-        budget=_LETTERS,
-        wait=time.sleep,
+        pace=Pace(budget=_LETTERS, pause_s=_PAUSE_S, wait=time.sleep),
     )
     journal.count_letters(sent=tally.sent, undeliverable=tally.undeliverable, later=tally.later)
     if failed or unsent(tally):
@@ -50,7 +51,7 @@ def handler(event: Json, context: Any) -> Json:
 
 def unsent(tally: Tally) -> bool:
     """Whether letters stay behind that should have left."""
-    return tally.later > 0
+    return tally.later > 0 or tally.failed > 0
 
 
 def watch(now: datetime, context: Any) -> tuple[int, int]:
