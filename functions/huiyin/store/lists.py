@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from huiyin.core.case import Case
 from huiyin.core.errors import NotUnderstood
@@ -19,6 +19,7 @@ _LOOKED_AT = 1000
 _CHECK = 9
 _CURSOR = re.compile(r"[A-Za-z0-9_-]{20,120}")
 _SORT_KEY = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z#\d{8}")
+_SORTED_BY = {"worklist": CaseItem.wl_sk, "due": CaseItem.due_sk, "month": CaseItem.mo_sk}
 _Row = TypeVar("_Row")
 
 
@@ -116,11 +117,7 @@ class Lists:
         queues = (queue,) if isinstance(queue, str) else tuple(queue)
         after = _opened(cursor, queues) if cursor else ""
         upper = f"{stamp_before(until)}$" if until else "9999"
-        shards = [
-            self._index(f"{name}#{shard}", "worklist", CaseItem.wl_sk.between(after + " ", upper), limit + 1)
-            for name in queues
-            for shard in range(SHARDS)
-        ]
+        shards = [self._index("worklist", f"{name}#{shard}", (after + " ", upper), limit + 1) for name in queues for shard in range(SHARDS)]
         merged = heapq.merge(*shards, key=_worklist_place)
         rows: list[WorklistRow] = []
         last = ""
@@ -140,7 +137,7 @@ class Lists:
         Policy: 5.3
         """
         upper = stamp_before(before)
-        shards = [self._index(f"DUE#{shard}", "due", CaseItem.due_sk <= upper, limit) for shard in range(SHARDS)]
+        shards = [self._index("due", f"DUE#{shard}", ("0", upper), limit) for shard in range(SHARDS)]
         merged = heapq.merge(*shards, key=lambda item: str(item.due_sk))
         return tuple(_case_id(item) for item in islice(merged, limit))
 
@@ -150,11 +147,11 @@ class Lists:
         Policy: 3.7
         """
         for shard in range(SHARDS):
-            for item in self._index(f"{month}#{shard}", "month", None, None):
+            for item in self._index("month", f"{month}#{shard}", ("0", "9999"), None):
                 yield _row(MonthRow, item)
 
-    def _index(self, pk: str, index: str, between: Any, page: int | None) -> Iterable[CaseItem]:
-        return self._table.cases.query(pk, between, index_name=index, page_size=page)
+    def _index(self, index: str, pk: str, span: tuple[str, str], page: int | None) -> Iterable[CaseItem]:
+        return self._table.cases.query(pk, _SORTED_BY[index].between(*span), index_name=index, page_size=page)
 
 
 def _worklist_place(item: CaseItem) -> str:
@@ -179,8 +176,10 @@ def _closed(place: str, queues: Sequence[str]) -> str:
 def _opened(cursor: str, queues: Sequence[str]) -> str:
     if _CURSOR.fullmatch(cursor) is None:
         raise NotUnderstood("cursor_invalid", field="cursor")
-    blob = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-    place = blob[_CHECK:].decode("ascii", "replace")
+    try:
+        place = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))[_CHECK:].decode("ascii")
+    except ValueError:
+        place = ""
     if _SORT_KEY.fullmatch(place) is None or _closed(place, queues) != cursor:
         raise NotUnderstood("cursor_invalid", field="cursor")
     return place
