@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
+from entry import tokens
 from entry.doors import EVIDENCE, SITE, TABLE, Said
 from huiyin.entry import wiring
 from huiyin.policy import load_policy
@@ -75,6 +76,19 @@ def cloud(one_cloud: None) -> None:
     client = wiring.clients().of("dynamodb")
     for item in client.scan(TableName=TABLE, ProjectionExpression="pk, sk")["Items"]:
         client.delete_item(TableName=TABLE, Key=item)
+
+
+@pytest.fixture
+def desk(cloud: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
+    """The desk's door, with the keys of the test issuer published."""
+    from huiyin.entry import staff_api
+
+    monkeypatch.setattr(staff_api, "fetch_keys", lambda url: tokens.published())
+    for made in (staff_api.issuer, staff_api.door):
+        made.cache_clear()
+    yield lambda event: Said(staff_api.handler(event, None))
+    for made in (staff_api.issuer, staff_api.door):
+        made.cache_clear()
 
 
 @pytest.fixture

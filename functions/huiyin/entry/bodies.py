@@ -39,8 +39,8 @@ class Body:
     form: bool
 
 
-def read_body(request: Request, *, limit_kb: int, lists: frozenset[str] = frozenset()) -> Body:
-    """The fields of a request. lists: names that a form may repeat.
+def read_body(request: Request, *, limit_kb: int, lists: frozenset[str] = frozenset(), forms: bool = True) -> Body:
+    """The fields of a request. lists: names that a form may repeat; forms: whether a page's form is read at all.
 
     Raises: NotUnderstood with the code of what is wrong; never with what was sent.
     """
@@ -54,7 +54,7 @@ def read_body(request: Request, *, limit_kb: int, lists: frozenset[str] = frozen
         if charset not in {"utf-8", "gb18030"}:
             raise NotUnderstood("unsupported_charset")
         return Body(values=read_json(raw, charset), form=False)
-    if media == "application/x-www-form-urlencoded":
+    if forms and media == "application/x-www-form-urlencoded":
         return Body(values=read_form(raw, charset, lists), form=True)
     raise NotUnderstood("unsupported_media_type")
 

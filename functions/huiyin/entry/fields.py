@@ -29,6 +29,10 @@ class Fields:
         value = self._body.values.get(name)
         return None if self._body.form and value == "" else value
 
+    def was_sent(self, name: str) -> bool:
+        """Whether the field came at all, be it as null."""
+        return name in self._body.values
+
     def line(self, name: str, limit: int) -> str:
         """A text of one line, without blanks around it; "" when none was sent. limit: characters."""
         value = _BREAKS.sub(" ", self._text(name)).strip()

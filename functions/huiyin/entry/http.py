@@ -118,7 +118,10 @@ def refused(refusal: Refusal, policy: Policy, *, status: int | None = None, **he
         value["field"] = refusal.field
     value["message"] = sentences.refusal(refusal, policy)
     value |= sentences.facts_of(refusal, policy)
-    return in_json(status or status_of(refusal), value, code=refusal.code, **headers)
+    found = status or status_of(refusal)
+    if found == 401:
+        headers["www_authenticate"] = "Bearer"
+    return in_json(found, value, code=refusal.code, **headers)
 
 
 def internal(request: Request, policy: Policy) -> Answer:

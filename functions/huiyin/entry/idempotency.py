@@ -22,3 +22,13 @@ def key_of(request: Request, receipts: Receipts, *facts: str) -> str:
     if _KEY.fullmatch(sent) is None:
         raise NotUnderstood("idempotency_key_invalid", field="Idempotency-Key")
     return sent
+
+
+def command_key(request: Request, receipts: Receipts, by: str, case_id: str, command: str) -> str:
+    """The key of a later command. The client's own counts for this person, case and command only; without one the
+    same body within ten minutes is the same command.
+
+    Policy: 5.2
+    """
+    sent = key_of(request, receipts, "body", request.raw)
+    return receipts.key_from("command", by, case_id, command, sent)

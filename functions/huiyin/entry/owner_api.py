@@ -14,7 +14,7 @@ from huiyin.entry.bodies import Body, read_body
 from huiyin.entry.complaint_form import LISTS, Asked, ComplaintForm, read_complaint
 from huiyin.entry.fields import Fields
 from huiyin.entry.http import Door, Route
-from huiyin.entry.idempotency import key_of
+from huiyin.entry.idempotency import command_key, key_of
 from huiyin.entry.owner_view import owner_view
 from huiyin.entry.policy_view import freshness, policy_view, tag_of
 from huiyin.entry.receipt_view import receipt_view
@@ -139,7 +139,7 @@ def _added(request: Request, fields: Fields, history: History, actor: Actor) -> 
             # The same for a file of another case and for one that never was.
             raise NotThere("upload_unknown", field="files")
         slots.append(named[1])
-    key = key_of(request, wiring.receipts(), "add", case_id, note, *slots)
+    key = command_key(request, wiring.receipts(), "owner", case_id, "add")
     ask = AddFact(by=actor, note=note, files=tuple(slots))
     return perform(ask, case_id, store=wiring.case_store(), policy=policy, now=request.now, key=key)
 

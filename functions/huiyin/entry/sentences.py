@@ -69,8 +69,18 @@ def facts_of(refused: Refusal, policy: Policy) -> dict[str, Any]:
         "current_version": facts.get("current_version"),
         "by_words": who(str(facts.get("by", "")), policy),
         "at": here(datetime.fromisoformat(str(facts["at"])), policy) if "at" in facts else None,
-        "event": event,
-        "event_words": named(event, {}) if event not in EVENTS else happening(event, policy),
+        # The refusal knows the kind of event only: what else its sentence names is said in general.
+        "event": happening(
+            event,
+            policy,
+            department=word("labels.department", policy),
+            clock=word("labels.due", policy),
+            role=who(str(facts.get("by", "")), policy),
+            reason=word("labels.not_named", policy),
+        )
+        if event in EVENTS
+        else None,
+        "event_type": event,
     }
 
 

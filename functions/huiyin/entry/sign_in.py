@@ -1,0 +1,159 @@
+"""Who asks at the desk: the access token of the OIDC issuer, checked by its signature and claims and nothing else."""
+
+import base64
+import json
+import re
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, cast
+from urllib.request import Request as Call
+from urllib.request import urlopen
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import RSAKey
+
+from huiyin.core.commands import Actor
+from huiyin.core.errors import NotYours, Refusal
+from huiyin.policy.schema import Policy
+
+_LEEWAY_S = 30
+_KEYS_S = 600
+# A forged key id must not make us ask the issuer at every request.
+_AGAIN_S = 30
+_TIMEOUT_S = 3
+_TOKEN_CHARS = 8192
+_KEYS_BYTES = 262_144
+_BEARER = re.compile(r"Bearer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)")
+
+
+class NotSignedIn(NotYours):
+    """No token, or one that we do not accept. Why is not said."""
+
+    default_code = "not_signed_in"
+
+
+class CannotTell(Refusal):
+    """The issuer's keys could not be read: nobody is let in, and nobody is told that his token is wrong."""
+
+    default_code = "unavailable"
+
+
+def fetch_keys(url: str) -> bytes:
+    """The issuer's published keys. Raises: OSError."""
+    with urlopen(Call(url, headers={"accept": "application/json"}), timeout=_TIMEOUT_S) as answer:  # noqa: S310 - the URL is configuration
+        return cast(bytes, answer.read(_KEYS_BYTES))
+
+
+@dataclass
+class KeyRing:
+    """The issuer's keys, kept for ten minutes and asked for again when a token names a new one. fetch: may raise OSError."""
+
+    fetch: Callable[[], bytes]
+    _keys: dict[str, RSAKey] = field(default_factory=dict)
+    _fresh_until: float = 0.0
+    _asked_at: float = float("-inf")
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def key(self, kid: str, now: datetime) -> RSAKey | None:
+        """The key of that id, or None when the issuer has none. Raises: CannotTell."""
+        moment = now.timestamp()
+        with self._lock:
+            if moment >= self._fresh_until or (kid not in self._keys and moment - self._asked_at >= _AGAIN_S):
+                self._refresh(moment)
+            return self._keys.get(kid)
+
+    def _refresh(self, moment: float) -> None:
+        self._asked_at = moment
+        try:
+            published = json.loads(self.fetch())["keys"]
+            found = {str(one["kid"]): RSAKey.import_key(one) for one in published if _signs(one)}
+        except (OSError, ValueError, KeyError, TypeError, JoseError):
+            # Keys that were good ten minutes ago may have been withdrawn since: no guess.
+            if moment >= self._fresh_until:
+                raise CannotTell from None
+            return
+        self._keys, self._fresh_until = found, moment + _KEYS_S
+
+
+def _signs(key: Mapping[str, Any]) -> bool:
+    return key.get("kty") == "RSA" and key.get("use", "sig") == "sig" and key.get("alg", "RS256") == "RS256" and "kid" in key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer:
+    """Whose tokens count. user_claim: the claim that holds the staff code."""
+
+    issuer: str
+    client_id: str
+    user_claim: str
+    keys: KeyRing
+
+
+def signed_in(header: str | None, issuer: Issuer, policy: Policy, now: datetime) -> Actor:
+    """The person behind a request. His department comes from the directory, his roles from the token alone.
+
+    Policy: 2.5
+    Raises: NotSignedIn, the same for every reason; CannotTell when the issuer's keys cannot be read.
+    """
+    found = _BEARER.fullmatch(header or "") if len(header or "") <= _TOKEN_CHARS else None
+    if found is None:
+        raise NotSignedIn
+    claims = _claims(found[1], issuer, now)
+    code = claims.get(issuer.user_claim)
+    if not isinstance(code, str) or not code or code in {"owner", "system"}:
+        raise NotSignedIn
+    person = policy.departments.staff.get(code)
+    roles = frozenset(_groups(claims.get("cognito:groups"))) & (policy.charter.roles.keys() - {"owner", "system"})
+    return Actor(code=code, roles=roles, department=person.department if person is not None else None)
+
+
+def _claims(token: str, issuer: Issuer, now: datetime) -> Mapping[str, Any]:
+    try:
+        key = issuer.keys.key(_key_id(token), now)
+        if key is None:
+            raise NotSignedIn
+        claims = jwt.decode(token, key, algorithms=["RS256"]).claims
+    except (JoseError, ValueError, TypeError, RecursionError):
+        raise NotSignedIn from None
+    if not _hold(claims, issuer, now.timestamp()):
+        raise NotSignedIn
+    return claims
+
+
+def _key_id(token: str) -> str:
+    """The key that the token's head names; its algorithm must be the one we use, whatever else it asks for."""
+    head = token.partition(".")[0]
+    said = json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))
+    if not isinstance(said, dict) or said.get("alg") != "RS256" or not isinstance(said.get("kid"), str):
+        raise NotSignedIn
+    return str(said["kid"])
+
+
+def _hold(claims: Mapping[str, Any], issuer: Issuer, moment: float) -> bool:
+    """Whether the claims are of this issuer, for this client, now. An id token says who someone is, not that he may ask."""
+    expires, starts = _moment(claims.get("exp")), _moment(claims.get("nbf", 0))
+    return (
+        expires is not None
+        and starts is not None
+        and claims.get("iss") == issuer.issuer
+        and claims.get("client_id") == issuer.client_id
+        and claims.get("token_use", "access") == "access"
+        and moment < expires + _LEEWAY_S
+        and moment >= starts - _LEEWAY_S
+    )
+
+
+def _moment(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _groups(claim: object) -> list[str]:
+    """Groups as a list, or as the text "[a b]" that a gateway makes of one."""
+    if isinstance(claim, list):
+        return [one for one in claim if isinstance(one, str)]
+    if isinstance(claim, str):
+        return claim.strip().removeprefix("[").removesuffix("]").replace(",", " ").split()
+    return []

@@ -1,0 +1,187 @@
+"""The desk's door: lists, cases, commands, identities. The issuer says who asks; the core says what he may."""
+
+from functools import cache
+from typing import Any
+
+from huiyin import settings
+from huiyin.casework import perform
+from huiyin.core.case import case_id_of
+from huiyin.core.commands import Actor, RevealIdentity
+from huiyin.core.errors import NotAllowedNow, NotThere, NotUnderstood
+from huiyin.core.lifecycle import STAFF, STATES
+from huiyin.core.privacy import may_see
+from huiyin.entry import wiring
+from huiyin.entry.actions import command_of
+from huiyin.entry.answers import Answer, in_json
+from huiyin.entry.bodies import read_body
+from huiyin.entry.fields import Fields
+from huiyin.entry.http import Door, Route
+from huiyin.entry.idempotency import command_key
+from huiyin.entry.requests import Request
+from huiyin.entry.sign_in import Issuer, KeyRing, fetch_keys, signed_in
+from huiyin.entry.staff_view import case_view, me_view
+from huiyin.entry.worklists import NOT_BUILT, PAGE, VIEWS, keeps, queues_of, row_view, until_of
+from huiyin.policy import load_policy
+from huiyin.store.cases import History
+
+CASEWORKERS = frozenset(STAFF)
+EVERYBODY = CASEWORKERS | {"analyst", "auditor", "admin"}
+REVEALERS = frozenset({"desk", "duty", "triage", "handler", "dept_lead", "duty_manager", "confid"})
+
+
+def show_me(request: Request, actor: Actor) -> Answer:
+    """Who is signed in."""
+    return in_json(200, me_view(actor, load_policy()))
+
+
+def show_list(request: Request, actor: Actor) -> Answer:
+    """A page of a worklist: only what this person may know of.
+
+    Policy: 2.6, 5.1
+    """
+    policy, query = load_policy(), request.query
+    for name in query:
+        if name not in {"view", "state", "department", "cursor"}:
+            raise NotUnderstood("unknown_field")
+    view = _word(query.get("view") or "to-accept", VIEWS, "view")
+    state = _word(query["state"], STATES, "state") if query.get("state") else None
+    department = _word(query["department"], policy.departments.departments, "department") if query.get("department") else None
+    queues = queues_of(actor, view, policy)
+    if view in NOT_BUILT or not queues:
+        return in_json(200, {"items": [], "next": None})
+    page = wiring.case_store().worklist(
+        queues,
+        cursor=query.get("cursor") or None,
+        limit=PAGE,
+        until=until_of(view, request.now, policy),
+        keep=keeps(actor, view, request.now, state=state, department=department),
+    )
+    return in_json(200, {"items": [row_view(row, policy, request.now) for row in page.rows], "next": page.next})
+
+
+def _word(value: str, known: Any, field: str) -> str:
+    if value not in known:
+        raise NotUnderstood("unknown_word", field=field)
+    return value
+
+
+def show_case(request: Request, actor: Actor) -> Answer:
+    """One case for this person; a hidden one looks like a missing one.
+
+    Policy: 2.5, 2.6
+    """
+    return _shown(request, actor, _visible(request, actor))
+
+
+def carry_out(request: Request, actor: Actor) -> Answer:
+    """Carry out a command on a case, on the version that the person looked at.
+
+    Policy: 5.2
+    """
+    policy = load_policy()
+    history = _visible(request, actor)
+    fields = Fields(read_body(request, limit_kb=policy.limits.body_kb, forms=False))
+    expected = _version(fields)
+    ask = command_of(request.at["command"], fields, actor, policy)
+    case_id = history.case.case_id
+    key = command_key(request, wiring.receipts(), actor.code, case_id, request.at["command"])
+    after = perform(
+        ask, case_id, store=wiring.case_store(), policy=policy, now=request.now, key=key, expected=expected
+    )
+    return _shown(request, actor, after)
+
+
+def show_identity(request: Request, actor: Actor) -> Answer:
+    """Who the owner is, for a reason. The reading is recorded first; the owner sees it.
+
+    Policy: 2.5
+    """
+    policy = load_policy()
+    history = _visible(request, actor)
+    fields = Fields(read_body(request, limit_kb=policy.limits.body_kb, forms=False))
+    ask = RevealIdentity(
+        by=actor,
+        reason=fields.code("reason", policy.identity_reasons, refusal="reason_required") or "",
+        note=fields.text("note", policy.limits.note_chars),
+    )
+    fields.nothing_else()
+    if history.case.anonymous:
+        raise NotAllowedNow("no_contact_needed")
+    case_id = history.case.case_id
+    key = command_key(request, wiring.receipts(), actor.code, case_id, "identity")
+    after = perform(ask, case_id, store=wiring.case_store(), policy=policy, now=request.now, key=key)
+    person = wiring.people_store().read(case_id)
+    if person is None:
+        raise NotThere
+    contact_by = [policy.contact_ways[way] for way in person.contact_by if way in policy.contact_ways]
+    view = {
+        "name": person.name,
+        "phone": person.phone,
+        "email": person.email,
+        "flat": " ".join(part for part in (person.unit, person.household) if part),
+        "contact_by": [{"zh": way.zh, "en": way.en} for way in contact_by],
+        "needs": [{"zh": need.zh, "en": need.en} for code, need in policy.needs.items() if code in person.needs],
+        "version": after.case.version,
+    }
+    return in_json(200, view, number=after.case.number)
+
+
+def _visible(request: Request, actor: Actor) -> History:
+    """The case of the address if this person may know of it. Malformed, missing and hidden are one and the same."""
+    number = wiring.receipts().normalise_number(request.at["number"])
+    history = wiring.case_store().load(case_id_of(number) if number else "00000000")
+    if history is None or history.case.number != request.at["number"] or not may_see(history.case, actor):
+        raise NotThere
+    return history
+
+
+def _version(fields: Fields) -> int:
+    if not fields.was_sent("version"):
+        raise NotUnderstood("version_required", field="version")
+    found = fields.whole("version")
+    if found is None or found < 1:
+        raise NotUnderstood("wrong_type", field="version")
+    return found
+
+
+def _shown(request: Request, actor: Actor, history: History) -> Answer:
+    events = wiring.case_store().open(history)
+    view = case_view(history.case, events, actor, load_policy(), request.now, wiring.evidence_store())
+    return in_json(200, view, number=history.case.number)
+
+
+ROUTES = (
+    Route(method="GET", path="/api/desk/me", roles=EVERYBODY, answer=show_me),
+    Route(method="GET", path="/api/desk/cases", roles=CASEWORKERS, answer=show_list),
+    Route(method="GET", path="/api/desk/cases/{number}", roles=CASEWORKERS, answer=show_case),
+    Route(method="POST", path="/api/desk/cases/{number}/identity", roles=REVEALERS, answer=show_identity),
+    Route(method="POST", path="/api/desk/cases/{number}/{command}", roles=CASEWORKERS, answer=carry_out),
+)
+
+
+@cache
+def issuer() -> Issuer:
+    """The issuer that the environment names."""
+    url = settings.oidc_jwks_url()
+    return Issuer(
+        issuer=settings.oidc_issuer(),
+        client_id=settings.oidc_client_id(),
+        user_claim=settings.oidc_user_claim(),
+        keys=KeyRing(fetch=lambda: fetch_keys(url)),
+    )
+
+
+def who(request: Request) -> Actor:
+    """The person behind the bearer token. Headers that claim a user are never looked at."""
+    return signed_in(request.headers.get("authorization"), issuer(), load_policy(), request.now)
+
+
+@cache
+def door() -> Door:
+    """The door, built on first use."""
+    return Door(routes=ROUTES, who=who, policy=load_policy)
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """The Lambda function."""
+    return door()(event)

@@ -1,0 +1,146 @@
+"""A case as a member of staff sees it: facts, words, timeline, who read the identity, and the steps open to him."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from huiyin.core.case import Case
+from huiyin.core.commands import Actor, RevealIdentity
+from huiyin.core.decide import why_not
+from huiyin.core.events import ComplaintReceived, ContactLogged, Event, FactAdded, IdentityRevealed
+from huiyin.entry import sentences
+from huiyin.entry.actions import actions
+from huiyin.entry.evidence_view import evidence_view
+from huiyin.entry.worklists import VIEWS, line
+from huiyin.policy.schema import Policy
+from huiyin.store.evidence import EvidenceStore
+from huiyin.store.lists import standing_due
+
+
+def me_view(actor: Actor, policy: Policy) -> dict[str, Any]:
+    """Who is signed in, and the lists that he may look through."""
+    roles = [role for role in policy.charter.roles if role in actor.roles]
+    return {
+        "code": actor.code,
+        "name": sentences.who(actor.code, policy) if actor.code in policy.departments.staff else {"zh": actor.code, "en": actor.code},
+        "roles": roles,
+        "role_words": [sentences.named(role, policy.charter.roles) for role in roles],
+        "department": actor.department,
+        "department_words": sentences.department(actor.department, policy),
+        "views": [{"code": view, "name": sentences.word(f"labels.view_{view.replace('-', '_')}", policy)} for view in VIEWS],
+    }
+
+
+def case_view(
+    case: Case, events: Sequence[Event], actor: Actor, policy: Policy, now: datetime, evidence: EvidenceStore
+) -> dict[str, Any]:
+    """The case as JSON for the desk. events: opened. Nothing here tells who the owner is.
+
+    Policy: 2.5, 5.2
+    """
+    first = events[0]
+    if not isinstance(first, ComplaintReceived):
+        raise TypeError("a history begins with its receipt")
+    due_kind, due = standing_due(case)
+    community = policy.communities.get(case.community)
+    return {
+        **line(case, due=due, due_kind=due_kind, version=case.version, policy=policy, now=now),
+        "kind": case.kind,
+        "kind_words": sentences.named(case.kind, policy.charter.kinds),
+        "channel_words": sentences.named(case.channel, {code: one.name for code, one in policy.channels.items()}),
+        "submitter_words": sentences.named(case.submitter, policy.submitters),
+        "community_words": sentences.both(community.name) if community else None,
+        "spot": first.spot,
+        "matter": first.matter,
+        "wish": first.wish,
+        "answers": first.answers,
+        "accused": first.accused,
+        "avoid": first.avoid,
+        "occurred_at": first.occurred_at,
+        "edition": case.edition,
+        "danger": case.danger or "danger" in case.hints,
+        "flags": _flags(case, policy),
+        "points": [],
+        "due": _dues(case, policy),
+        "first_contact_at": sentences.here_or_none(case.first_contact_at, policy),
+        "timeline": [_row(n, event, case, policy) for n, event in enumerate(events, start=1)],
+        "evidence": evidence_view(case, policy, evidence),
+        "identity": _identity(case, actor, policy, now),
+        "reads": _reads(events, policy),
+        "actions": actions(case, actor, policy, now),
+    }
+
+
+def _dues(case: Case, policy: Policy) -> dict[str, str | None]:
+    return {
+        "first_contact": sentences.here(case.first_contact_due, policy),
+        "plan_submitted": sentences.here_or_none(case.plan_due, policy),
+        "answer": sentences.here(case.answer_due, policy),
+        "resolve": sentences.here_or_none(case.resolve_due, policy),
+    }
+
+
+def _flags(case: Case, policy: Policy) -> list[dict[str, Any]]:
+    standing: Mapping[str, tuple[bool, str]] = {
+        "danger": (case.danger or "danger" in case.hints, "labels.danger"),
+        "sensitive": (case.guarded, "fields.sensitive"),
+        "anonymous": (case.anonymous, "fields.anonymous"),
+    }
+    return [{"code": code, "words": sentences.word(label, policy)} for code, (stands, label) in standing.items() if stands]
+
+
+def _identity(case: Case, actor: Actor, policy: Policy, now: datetime) -> dict[str, Any]:
+    """Whether an identity is held, never any of it: even a mask would need the person to be opened.
+
+    Policy: 2.5
+    """
+    hidden = sentences.word("labels.identity_hidden", policy)
+    reason = next(iter(policy.identity_reasons))
+    closed = why_not(case, RevealIdentity(by=actor, reason=reason), policy, now)
+    return {
+        "held": not case.anonymous,
+        "anonymous": case.anonymous,
+        "masked": {
+            "name": None if case.anonymous else hidden,
+            "phone": hidden if case.has_phone else None,
+            "flat": None if case.anonymous else hidden,
+        },
+        "open": closed is None and not case.anonymous,
+        "why": {"code": closed.code, "message": sentences.refusal(closed, policy)} if closed else None,
+        "reasons": [{"value": code, "name": sentences.both(name)} for code, name in policy.identity_reasons.items()],
+    }
+
+
+def _reads(events: Sequence[Event], policy: Policy) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": sentences.here(event.at, policy),
+            "by_words": sentences.who(event.by, policy),
+            "role_words": sentences.named(event.role, policy.charter.roles),
+            "reason_words": sentences.named(event.reason, policy.identity_reasons),
+        }
+        for event in events
+        if isinstance(event, IdentityRevealed)
+    ]
+
+
+def _row(n: int, event: Event, case: Case, policy: Policy) -> dict[str, Any]:
+    return {
+        "n": n,
+        "at": sentences.here(event.at, policy),
+        "type": type(event).__name__,
+        "title": sentences.title(event, policy, lead=case.lead),
+        "by": event.by,
+        "by_words": sentences.who(event.by, policy),
+        "words": _words(event) or None,
+    }
+
+
+def _words(event: Event) -> str:
+    match event:
+        case ContactLogged():
+            return "\n".join(part for part in (event.note, event.wish, event.convenient) if part)
+        case FactAdded() | IdentityRevealed():
+            return event.note
+        case _:
+            return ""

@@ -1,0 +1,143 @@
+"""The lists of the desk: which queues a person looks through, and which rows each view keeps."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from huiyin.core.case import Case
+from huiyin.core.clock import local
+from huiyin.core.commands import Actor
+from huiyin.core.lifecycle import ENDED
+from huiyin.core.privacy import may_see
+from huiyin.entry import sentences
+from huiyin.mail.dates import span_words
+from huiyin.policy.schema import LANGUAGES, Policy
+from huiyin.store.lists import WorklistRow
+
+VIEWS = ("to-accept", "mine", "department", "due-today", "overdue", "approvals", "verification", "to-call", "all")
+NOT_BUILT = frozenset({"approvals", "verification", "to-call"})
+PAGE = 50
+_WAITING = frozenset({"RECEIVED", "REGISTERED", "TRIAGED"})
+_DEPARTMENT = frozenset({"handler", "dept_lead", "steward"})
+_LEADS = frozenset({"dept_lead", "triage", "manager", "duty_manager", "quality", "company"})
+_ESTATE = frozenset({"manager", "duty_manager", "quality", "company"})
+# Roles that see every ordinary case of the estate, though only some of them work on all lists.
+_SEE_ALL = _ESTATE | {"desk", "duty", "triage", "confid"}
+_DUE_KINDS = {"plan": "plan_submitted"}
+
+
+def queues_of(actor: Actor, view: str, policy: Policy) -> tuple[str, ...]:
+    """The queues that hold what this person works on, or for the list of all what he may see.
+
+    Policy: 2.6, 5.1
+    """
+    departments = tuple(policy.departments.departments)
+    found: list[str] = []
+    if actor.roles & (_SEE_ALL if view in {"all", "due-today", "overdue"} else _ESTATE):
+        found += ["desk", "triage", *departments]
+    if actor.roles & {"desk", "duty", "triage"}:
+        found.append("desk")
+    if "triage" in actor.roles:
+        found.append("triage")
+    if actor.department is not None and (actor.roles & _DEPARTMENT or view in {"mine", "department"}):
+        found.append(actor.department)
+    if "confid" in actor.roles:
+        found.append("confid")
+    return tuple(dict.fromkeys(found))
+
+
+def until_of(view: str, now: datetime, policy: Policy) -> datetime | None:
+    """Up to which due moment the view looks: now, the end of the day in the community, or no limit."""
+    if view == "overdue":
+        return now
+    if view == "due-today":
+        midnight = local(now, policy.calendar).replace(hour=0, minute=0, second=0, microsecond=0)
+        return midnight + timedelta(days=1, seconds=-1)
+    return None
+
+
+def keeps(
+    actor: Actor, view: str, now: datetime, *, state: str | None = None, department: str | None = None
+) -> Callable[[WorklistRow], bool]:
+    """Which rows of those queues this person sees in that view: first whether he may know of the case at all.
+
+    Policy: 2.5, 2.6
+    """
+
+    def keep(row: WorklistRow) -> bool:
+        # A row has the fields by which `may_see` judges: accused, guarded, handler, lead.
+        if not may_see(cast(Case, row), actor) or row.state in ENDED:
+            return False
+        if (state is not None and row.state != state) or (department is not None and row.lead != department):
+            return False
+        match view:
+            case "mine":
+                return row.handler == actor.code
+            case "department":
+                return row.lead is not None and row.lead == actor.department
+            case "to-accept":
+                return row.state in _WAITING and _awaits(row, actor)
+            case "due-today":
+                return row.due >= now
+            case _:
+                return True
+
+    return keep
+
+
+def _awaits(row: WorklistRow, actor: Actor) -> bool:
+    """Whether the next step is this person's: a case in somebody's hands is his, and his lead's to watch."""
+    if row.handler is not None and row.state == "TRIAGED":
+        return row.handler == actor.code or bool(actor.roles & _LEADS)
+    if row.state == "REGISTERED" and not row.guarded:
+        return bool(actor.roles & (_ESTATE | {"triage"}))
+    return True
+
+
+def row_view(row: WorklistRow, policy: Policy, now: datetime) -> dict[str, Any]:
+    """One line of a list. No word of the owner stands in it.
+
+    Policy: 5.2
+    """
+    return line(
+        row, due=row.due, due_kind=row.due_kind, version=row.version, policy=policy, now=now
+    )
+
+
+def line(
+    row: WorklistRow | Case, *, due: datetime, due_kind: str, version: int, policy: Policy, now: datetime
+) -> dict[str, Any]:
+    """What list and case page say alike."""
+    charter = policy.charter
+    return {
+        "number": row.number,
+        "state": row.state,
+        "state_words": sentences.named(row.state, charter.states),
+        "level": row.level,
+        "level_words": sentences.named(row.level, charter.levels),
+        "priority": row.priority,
+        "category": row.category,
+        "category_words": sentences.category(row.category, policy),
+        "sub_issue": row.sub_issue,
+        "sub_issue_words": sentences.sub_issue(row.sub_issue, row.category, policy),
+        "building": row.building,
+        "building_words": sentences.place(row.community, row.building, policy),
+        "lead": row.lead,
+        "lead_words": sentences.department(row.lead, policy),
+        "assignee": row.handler,
+        "assignee_words": sentences.who(row.handler, policy) if row.handler else None,
+        "due": sentences.here(due, policy),
+        "due_kind": _DUE_KINDS.get(due_kind, due_kind),
+        "due_words": _left(due, now, policy),
+        "received_at": sentences.here(row.received_at, policy),
+        "overdue": due < now and row.state not in ENDED,
+        "version": version,
+    }
+
+
+def _left(due: datetime, now: datetime, policy: Policy) -> sentences.Words:
+    code, span = ("labels.left", due - now) if due >= now else ("labels.over", now - due)
+    return {
+        language: policy.word(code, language).format(span=span_words(span, language, short=language == "en"))
+        for language in LANGUAGES
+    }
