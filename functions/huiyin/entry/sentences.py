@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from huiyin.core.clock import local
 from huiyin.core.errors import Overtaken, Refusal
@@ -20,6 +21,7 @@ from huiyin.mail.dates import by_words, moment_words
 from huiyin.policy.schema import LANGUAGES, Language, Phrase, Policy
 
 Words = dict[str, str]
+_DAY_CHARS = len("2026-11-25")
 
 
 def both(phrase: Phrase) -> Words:
@@ -70,7 +72,8 @@ def facts_of(refused: Refusal, policy: Policy) -> dict[str, Any]:
         "by_words": who(str(facts.get("by", "")), policy),
         "at": here(datetime.fromisoformat(str(facts["at"])), policy) if "at" in facts else None,
         # The refusal knows the kind of event only: what else its sentence names is said in general.
-        "event": happening(
+        "event": event,
+        "event_words": happening(
             event,
             policy,
             department=word("labels.department", policy),
@@ -80,7 +83,6 @@ def facts_of(refused: Refusal, policy: Policy) -> dict[str, Any]:
         )
         if event in EVENTS
         else None,
-        "event_type": event,
     }
 
 
@@ -122,6 +124,14 @@ def happening(name: str, policy: Policy, **facts: Words | None) -> Words:
 def here(moment: datetime, policy: Policy) -> str:
     """A moment in ISO 8601 with the offset of the community."""
     return local(moment, policy.calendar).isoformat(timespec="seconds")
+
+
+def said_moment(said: str | None, policy: Policy) -> str | None:
+    """When something happened, as the owner gave it: a time without a zone is the community's. A day stays a day."""
+    if said is None or len(said) <= _DAY_CHARS:
+        return said
+    moment = datetime.fromisoformat(said)
+    return said if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(policy.calendar.zone)).isoformat(timespec="seconds")
 
 
 def here_or_none(moment: datetime | None, policy: Policy) -> str | None:

@@ -1,5 +1,6 @@
 """A case as a member of staff sees it: facts, words, timeline, who read the identity, and the steps open to him."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,13 +9,17 @@ from huiyin.core.case import Case
 from huiyin.core.commands import Actor, RevealIdentity
 from huiyin.core.decide import why_not
 from huiyin.core.events import ComplaintReceived, ContactLogged, Event, FactAdded, IdentityRevealed
+from huiyin.core.lifecycle import STEPS
 from huiyin.entry import sentences
 from huiyin.entry.actions import actions
 from huiyin.entry.evidence_view import evidence_view
 from huiyin.entry.worklists import VIEWS, line
-from huiyin.policy.schema import Policy
+from huiyin.policy.schema import LANGUAGES, Language, Policy
 from huiyin.store.evidence import EvidenceStore
 from huiyin.store.lists import standing_due
+
+# Says that something is there without saying how long it is.
+_MASK = "***"
 
 
 def me_view(actor: Actor, policy: Policy) -> dict[str, Any]:
@@ -53,10 +58,9 @@ def case_view(
         "spot": first.spot,
         "matter": first.matter,
         "wish": first.wish,
-        "answers": first.answers,
         "accused": first.accused,
         "avoid": first.avoid,
-        "occurred_at": first.occurred_at,
+        "occurred_at": sentences.said_moment(first.occurred_at, policy),
         "edition": case.edition,
         "danger": case.danger or "danger" in case.hints,
         "flags": _flags(case, policy),
@@ -65,9 +69,9 @@ def case_view(
         "first_contact_at": sentences.here_or_none(case.first_contact_at, policy),
         "timeline": [_row(n, event, case, policy) for n, event in enumerate(events, start=1)],
         "evidence": evidence_view(case, policy, evidence),
-        "identity": _identity(case, actor, policy, now),
+        "identity": _identity(case),
         "reads": _reads(events, policy),
-        "actions": actions(case, actor, policy, now),
+        "actions": [*actions(case, actor, policy, now), *_reveal(case, actor, policy, now)],
     }
 
 
@@ -89,26 +93,30 @@ def _flags(case: Case, policy: Policy) -> list[dict[str, Any]]:
     return [{"code": code, "words": sentences.word(label, policy)} for code, (stands, label) in standing.items() if stands]
 
 
-def _identity(case: Case, actor: Actor, policy: Policy, now: datetime) -> dict[str, Any]:
-    """Whether an identity is held, never any of it: even a mask would need the person to be opened.
+def _identity(case: Case) -> dict[str, Any]:
+    """Whether an identity is held, never any of it: even a mask of the real name would need the person to be opened.
 
     Policy: 2.5
     """
-    hidden = sentences.word("labels.identity_hidden", policy)
-    reason = next(iter(policy.identity_reasons))
-    closed = why_not(case, RevealIdentity(by=actor, reason=reason), policy, now)
     return {
         "held": not case.anonymous,
         "anonymous": case.anonymous,
         "masked": {
-            "name": None if case.anonymous else hidden,
-            "phone": hidden if case.has_phone else None,
-            "flat": None if case.anonymous else hidden,
+            "name": None if case.anonymous else _MASK,
+            "phone": _MASK if case.has_phone else None,
+            "flat": None if case.anonymous else _MASK,
         },
-        "open": closed is None and not case.anonymous,
-        "why": {"code": closed.code, "message": sentences.refusal(closed, policy)} if closed else None,
-        "reasons": [{"value": code, "name": sentences.both(name)} for code, name in policy.identity_reasons.items()],
     }
+
+
+def _reveal(case: Case, actor: Actor, policy: Policy, now: datetime) -> list[dict[str, Any]]:
+    """Reading the identity, as an action of this person: it has an address of its own, hence no fields here."""
+    if case.anonymous or not actor.roles & set(STEPS["RevealIdentity"].roles):
+        return []
+    closed = why_not(case, RevealIdentity(by=actor, reason=next(iter(policy.identity_reasons))), policy, now)
+    why = {"code": closed.code, "message": sentences.refusal(closed, policy)} if closed else None
+    name = sentences.word("labels.identity_show", policy)
+    return [{"command": "reveal-identity", "name": name, "open": closed is None, "why": why, "fields": []}]
 
 
 def _reads(events: Sequence[Event], policy: Policy) -> list[dict[str, Any]]:
@@ -132,15 +140,32 @@ def _row(n: int, event: Event, case: Case, policy: Policy) -> dict[str, Any]:
         "title": sentences.title(event, policy, lead=case.lead),
         "by": event.by,
         "by_words": sentences.who(event.by, policy),
-        "words": _words(event) or None,
+        "words": _words(event, policy) or None,
     }
 
 
-def _words(event: Event) -> str:
+def _words(event: Event, policy: Policy) -> str | sentences.Words:
     match event:
+        case ComplaintReceived():
+            return _answered(event, policy)
         case ContactLogged():
             return "\n".join(part for part in (event.note, event.wish, event.convenient) if part)
         case FactAdded() | IdentityRevealed():
             return event.note
         case _:
             return ""
+
+
+def _answered(event: ComplaintReceived, policy: Policy) -> sentences.Words | str:
+    """What the owner said to the questions of the form, a line each; the matter and the wish stand above."""
+    if not event.answers:
+        return ""
+    answers = json.loads(event.answers)
+    return {
+        language: "\n".join(f"{_question(name, policy, language)} {said}" for name, said in answers.items())
+        for language in LANGUAGES
+    }
+
+
+def _question(name: str, policy: Policy, language: Language) -> str:
+    return f"{policy.word('fields.occurred_at', language)}:" if name == "occurred_at" else name
