@@ -3,11 +3,17 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from neighbours import Owner
+from neighbours import Colleague, Owner
 
 
 def subjects(stack: Any, number: str) -> list[str]:
     return [letter["subject"] for letter in stack.mailbox() if number in letter["subject"]]
+
+
+def told(stack: Any, owner: Owner) -> list[str]:
+    """What the case tells its staff, by type of event."""
+    desk = Colleague(stack.url, stack.token("lin.jing"))
+    return [step["type"] for step in desk.case(owner.number)["timeline"]]
 
 
 def contact_due(owner: Owner) -> datetime:
@@ -29,8 +35,7 @@ def test_an_unassigned_case_is_nearly_late_then_late_and_each_is_said_once(stack
     assert len(late) > len(near)
     stack.tick("SweepDeadlines", at=due + timedelta(hours=30))
     assert subjects(stack, owner.number) == late
-    events = [step["type"] for step in owner.track()["timeline"]]
-    assert events.count("DeadlineNeared") == events.count("DeadlineMissed") == 1
+    assert (told(stack, owner).count("DeadlineNeared"), told(stack, owner).count("DeadlineMissed")) == (1, 1)
 
 
 def test_a_clock_that_was_off_for_a_day_says_only_what_is_still_true(stack: Any) -> None:  # FA37
@@ -38,8 +43,7 @@ def test_a_clock_that_was_off_for_a_day_says_only_what_is_still_true(stack: Any)
     owner.report()
     stack.drain()
     stack.tick("SweepDeadlines", at=contact_due(owner) + timedelta(hours=26))
-    events = [step["type"] for step in owner.track()["timeline"]]
-    assert (events.count("DeadlineNeared"), events.count("DeadlineMissed")) == (0, 1)
+    assert (told(stack, owner).count("DeadlineNeared"), told(stack, owner).count("DeadlineMissed")) == (0, 1)
 
 
 def test_with_the_stream_off_every_letter_still_leaves_once(stack: Any) -> None:
