@@ -118,7 +118,9 @@ class Cloud:
         if service not in self._clients:
             import boto3
 
-            self._clients[service] = boto3.client(service, region_name=self.region)
+            from infra.local.allowed_words import watch
+
+            self._clients[service] = watch(boto3.client(service, region_name=self.region))
         return self._clients[service]
 
     def arn(self, service: str, rest: str) -> str:
@@ -158,8 +160,16 @@ class Cloud:
         needed = described.get("DependsOn", [])
         for other in [needed] if isinstance(needed, str) else needed:
             self.get(other)
-        made = creator.make(self, logical_id, properties)
+        made = self._carried_out(creator, logical_id, properties)
         return Resource(logical_id, type_, creator.fate, creator.note, made.physical, made.attributes, properties)
+
+    def _carried_out(self, creator: Creator, logical_id: str, properties: Json) -> Made:
+        from botocore.exceptions import ClientError, ParamValidationError
+
+        try:
+            return creator.make(self, logical_id, properties)
+        except (ClientError, ParamValidationError, TemplateRefused) as refusal:
+            raise TemplateRefused(f"{logical_id} ({creator.type}): {refusal}") from refusal
 
     def _attribute(self, logical_id: str, attribute: str) -> Any:
         attributes = self.get(logical_id).attributes

@@ -100,7 +100,7 @@ def _bucket(cloud: Cloud, logical_id: str, properties: Json) -> Made:
         rules = [_renamed(rule, names) for rule in properties["CorsConfiguration"]["CorsRules"]]
         s3.put_bucket_cors(Bucket=name, CORSConfiguration={"CORSRules": rules})
     if "LifecycleConfiguration" in properties:
-        rules = [_lifecycle_rule(logical_id, rule) for rule in properties["LifecycleConfiguration"]["Rules"]]
+        rules = [_lifecycle_rule(rule) for rule in properties["LifecycleConfiguration"]["Rules"]]
         s3.put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration={"Rules": rules})
     domain = f"{name}.s3.amazonaws.com"
     regional = f"{name}.s3.{cloud.region}.amazonaws.com"
@@ -111,7 +111,7 @@ def _renamed(rule: Json, names: dict[str, str]) -> Json:
     return {names.get(key, key): value for key, value in rule.items()}
 
 
-def _lifecycle_rule(logical_id: str, rule: Json) -> Json:
+def _lifecycle_rule(rule: Json) -> Json:
     """CloudFormation and S3 word a lifecycle rule differently; a word that is in neither is refused."""
     asked: Json = {"Filter": {"Prefix": rule.get("Prefix", "")}}
     expiration: Json = {}
@@ -132,7 +132,7 @@ def _lifecycle_rule(logical_id: str, rule: Json) -> Json:
             case "Transitions":
                 asked["Transitions"] = [_renamed(one, {"TransitionInDays": "Days"}) for one in value]
             case _:
-                raise TemplateRefused(f"{logical_id} (AWS::S3::Bucket): the local stack does not know the lifecycle word {key}")
+                raise TemplateRefused(f"the local stack does not know the lifecycle word {key}")
     return {**asked, "Expiration": expiration} if expiration else asked
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote_plus
 
 from infra.local.clock import Clock
 
@@ -53,6 +54,8 @@ class Taps:
 
         if self.on_object and str(event_name.value).startswith("s3:ObjectCreated"):
             event = _get_s3_event(event_name.value, bucket, key, "local")
+            # S3 leaves the slashes of a key alone, moto does not
+            event["Records"][0]["s3"]["object"]["key"] = quote_plus(key.name, safe="/")
             event["Records"][0]["eventTime"] = self.clock.now().strftime("%Y-%m-%dT%H:%M:%S.000Z")
             self.on_object(bucket.name, event)
 

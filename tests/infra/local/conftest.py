@@ -1,0 +1,56 @@
+"""One small stack for each file of tests; a second one may not run beside it."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from infra.local.stack import Stack
+
+SAMPLE = Path(__file__).parent / "sample" / "template.yaml"
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: int
+    headers: dict[str, list[str]]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    def header(self, name: str) -> str:
+        return self.headers[name][0]
+
+
+Ask = Callable[..., Reply]
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[Stack]:
+    with Stack.start(template=SAMPLE) as running:
+        yield running
+
+
+@pytest.fixture
+def ask(stack: Stack) -> Ask:
+    """Send one HTTP request and follow nothing."""
+
+    def send(method: str, path: str, body: bytes | None = None, **headers: str) -> Reply:
+        connection = http.client.HTTPConnection("127.0.0.1", stack.web.port, timeout=30)
+        try:
+            connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+            answer = connection.getresponse()
+            found: dict[str, list[str]] = {}
+            for name, value in answer.getheaders():
+                found.setdefault(name.lower(), []).append(value)
+            return Reply(answer.status, found, answer.read())
+        finally:
+            connection.close()
+
+    return send
