@@ -8,7 +8,7 @@ import pytest
 from moto import mock_aws
 
 from entry import tokens
-from entry.doors import EVIDENCE, SITE, TABLE, Said
+from entry.doors import EVIDENCE, KEY, SITE, TABLE, Said, complaint, post_json
 from huiyin.entry import wiring
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
@@ -97,3 +97,13 @@ def owners(cloud: None) -> Ask:
     from huiyin.entry import owner_api
 
     return lambda event: Said(owner_api.handler(event, None))
+
+
+@pytest.fixture
+def number(owners: Ask) -> str:
+    return str(owners(post_json("/api/complaints", complaint(wish="请尽快检修", spot="二号梯"), key=KEY)).json["number"])
+
+
+@pytest.fixture
+def guarded(owners: Ask) -> str:
+    return str(owners(post_json("/api/complaints", complaint(sensitive=True), key=KEY + "-guarded")).json["number"])

@@ -178,9 +178,7 @@ def test_w11_an_old_browser_may_send_its_form_in_gbk(owners: Ask) -> None:
         pytest.param({"needs": ["wings"]}, 400, "unknown_word", "needs", id="needs"),
     ],
 )
-def test_a_wrong_complaint_is_refused_by_code_and_field(
-    owners: Ask, changes: dict[str, Any], status: int, code: str, field: str
-) -> None:
+def test_a_wrong_complaint_is_refused_by_code_and_field(owners: Ask, changes: dict[str, Any], status: int, code: str, field: str) -> None:
     said = owners(post_json("/api/complaints", complaint(**changes), key=KEY))
     assert (said.status, said.code, said.json["field"]) == (status, code, field), said.text
     assert set(said.json["message"]) == {"zh", "en"}

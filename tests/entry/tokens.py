@@ -43,9 +43,7 @@ def claims(code: str, at: datetime = MONDAY_9AM, **changes: Any) -> dict[str, An
     return {name: value for name, value in (plain | changes).items() if value is not None}
 
 
-def token(
-    code: str, at: datetime = MONDAY_9AM, *, signed_by: Any = None, head: dict[str, Any] | None = None, **changes: Any
-) -> str:
+def token(code: str, at: datetime = MONDAY_9AM, *, signed_by: Any = None, head: dict[str, Any] | None = None, **changes: Any) -> str:
     """An access token of that person."""
     return jwt.encode({"alg": "RS256", "kid": KID} | (head or {}), claims(code, at, **changes), signed_by or key(KID))
 

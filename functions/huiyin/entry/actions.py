@@ -89,9 +89,7 @@ def _register_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
 
 
 def _read_register(fields: Fields, actor: Actor, policy: Policy) -> Command:
-    return RegisterCase(
-        by=actor, identity_check=fields.needed_code("identity_check", _checks(policy)), release=fields.flag("release")
-    )
+    return RegisterCase(by=actor, identity_check=fields.needed_code("identity_check", _checks(policy)), release=fields.flag("release"))
 
 
 def _example_register(case: Case, actor: Actor, policy: Policy) -> Command:

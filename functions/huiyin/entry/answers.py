@@ -63,9 +63,6 @@ def in_html(
     """A page without script. posts_to, shows_from: other origins that its forms and pictures need."""
     forms = " ".join(dict.fromkeys(("'self'", *posts_to)))
     pictures = " ".join(dict.fromkeys(("'self'", *shows_from)))
-    csp = (
-        f"default-src 'none'; style-src 'self'; img-src {pictures}; form-action {forms}; "
-        "frame-ancestors 'none'; base-uri 'none'"
-    )
+    csp = f"default-src 'none'; style-src 'self'; img-src {pictures}; form-action {forms}; frame-ancestors 'none'; base-uri 'none'"
     head = {"content-type": "text/html; charset=utf-8", "content-security-policy": csp}
     return Answer(status=status, body=html, headers=head, code=code, number=number)

@@ -76,9 +76,7 @@ def read_json(raw: bytes, charset: str = "utf-8") -> Mapping[str, Any]:
     text = _decoded(raw, charset).removeprefix("\ufeff")
     _check_depth(text)
     try:
-        value = json.loads(
-            text, object_pairs_hook=_object, parse_int=_integer, parse_float=_float, parse_constant=_constant
-        )
+        value = json.loads(text, object_pairs_hook=_object, parse_int=_integer, parse_float=_float, parse_constant=_constant)
     except json.JSONDecodeError:
         if not text.strip():
             raise NotUnderstood("body_not_object") from None
@@ -95,9 +93,7 @@ def read_form(raw: bytes, charset: str, lists: frozenset[str]) -> Mapping[str, A
     """The fields of a page's form. Names in `lists` become lists, `name[key]` becomes an object."""
     text = _decoded(raw, charset)
     try:
-        pairs = parse_qsl(
-            text, keep_blank_values=True, encoding=charset, errors="strict", max_num_fields=_FORM_FIELDS
-        )
+        pairs = parse_qsl(text, keep_blank_values=True, encoding=charset, errors="strict", max_num_fields=_FORM_FIELDS)
     except UnicodeDecodeError:
         raise NotUnderstood("invalid_utf8") from None
     except ValueError:

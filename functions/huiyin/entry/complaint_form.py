@@ -2,14 +2,13 @@
 
 import json
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from huiyin.core.commands import Actor, Person, ReceiveComplaint
 from huiyin.core.errors import NotUnderstood
-from huiyin.entry.bodies import Body
 from huiyin.entry.contacts import checked_email, checked_phone
 from huiyin.entry.fields import Fields
 from huiyin.policy.schema import LANGUAGES, Language, Policy
@@ -52,13 +51,13 @@ class ComplaintForm:
         return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
 
-def read_complaint(body: Body, policy: Policy, asked: Asked, *, also: Callable[[Fields], None] | None = None) -> ComplaintForm:
-    """Check a complaint field by field.
+def read_complaint(fields: Fields, policy: Policy, asked: Asked) -> ComplaintForm:
+    """Check a complaint field by field; a field that neither this nor its door has asked for is refused.
 
     Policy: 2.2, 2.5
-    also: reads the further fields that one door knows. Raises: NotUnderstood naming the field.
+    Raises: NotUnderstood naming the field.
     """
-    fields, limits = Fields(body), policy.limits
+    limits = policy.limits
     language = fields.code("language", LANGUAGES)
     matter = fields.needed_text("matter", limits.matter_chars)
     consents = _consents(fields, policy)
@@ -98,8 +97,6 @@ def read_complaint(body: Body, policy: Policy, asked: Asked, *, also: Callable[[
         avoid=fields.text("avoid", limits.note_chars),
         person=person,
     )
-    if also is not None:
-        also(fields)
     fields.nothing_else()
     return ComplaintForm(ask=ask)
 

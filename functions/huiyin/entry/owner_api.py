@@ -4,25 +4,25 @@ from functools import cache
 from typing import Any
 
 from huiyin import settings
-from huiyin.casework import Receipt, perform, receive
+from huiyin.casework import perform
 from huiyin.core.case import case_id_of
 from huiyin.core.commands import OWNER, Actor, AddFact
 from huiyin.core.errors import NotThere, NotYet, Refusal
 from huiyin.entry import journal, owner_pages, wiring
 from huiyin.entry.answers import Answer, in_json
 from huiyin.entry.bodies import Body, read_body
-from huiyin.entry.complaint_form import LISTS, Asked, ComplaintForm, read_complaint
+from huiyin.entry.complaint_form import LISTS, Asked, read_complaint
 from huiyin.entry.fields import Fields
 from huiyin.entry.http import Door, Route
-from huiyin.entry.idempotency import command_key, key_of
+from huiyin.entry.idempotency import command_key
 from huiyin.entry.owner_view import owner_view
 from huiyin.entry.policy_view import freshness, policy_view, tag_of
 from huiyin.entry.receipt_view import receipt_view
+from huiyin.entry.receiving import grants_for, received
 from huiyin.entry.requests import Request
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Language
 from huiyin.store.cases import History
-from huiyin.store.evidence import Grant
 
 # At this door everybody is an owner; of which case, number and code must say.
 OWNERS = frozenset({"owner"})
@@ -42,42 +42,19 @@ def receive_complaint(request: Request, actor: Actor) -> Answer:
     try:
         body = read_body(request, limit_kb=policy.limits.body_kb, lists=LISTS)
         asked = Asked(by=actor, language=request.language, now=request.now, ours=wiring.own_addresses())
-        form = read_complaint(body, policy, asked)
-        receipt = _received(request, form)
+        form = read_complaint(Fields(body), policy, asked)
+        receipt = received(request, form)
     except Refusal as refusal:
         if not request.wants_page:
             raise
         return owner_pages.complaint_refused(refusal, body, policy, _language(request, body))
-    if not receipt.replayed:
-        journal.count("Received")
     by_page = request.wants_page and body.form
-    language: Language = form.ask.language
-    grants = [] if form.ask.no_evidence else _grants(receipt, owner_pages.track_url(settings.site_url(), language) if by_page else None)
-    view = receipt_view(receipt, grants, policy, request.now)
+    language = form.ask.language
+    redirect = owner_pages.track_url(settings.site_url(), language) if by_page else None
+    view = receipt_view(receipt, grants_for(receipt, form, redirect), policy, request.now)
     if by_page:
         return owner_pages.received(view, policy, language)
     return in_json(201, view, number=receipt.number)
-
-
-def _received(request: Request, form: ComplaintForm) -> Receipt:
-    receipts, person, canonical = wiring.receipts(), form.ask.person, form.canonical()
-    reachable = (person.phone, person.email)
-    # Two strangers who write the same few words without a contact must not meet on one receipt.
-    told_apart = reachable if any(reachable) else (request.source, request.headers.get("user-agent", ""))
-    return receive(
-        form.numbered,
-        key=key_of(request, receipts, "complaint", *told_apart, form.ask.matter),
-        fingerprint=receipts.fingerprint(canonical),
-        receipts=receipts,
-        store=wiring.case_store(),
-        policy=load_policy(),
-        now=request.now,
-    )
-
-
-def _grants(receipt: Receipt, redirect: str | None) -> list[Grant]:
-    limits = load_policy().limits
-    return wiring.evidence_store().grants(case_id_of(receipt.number), limits.files, limits=limits, redirect=redirect)
 
 
 def track(request: Request, actor: Actor) -> Answer:

@@ -36,14 +36,18 @@ def _render(name: str, policy: Policy, language: Language, **values: Any) -> str
             return ""
         return str(said[language] if isinstance(said, Mapping) else said.of(language))
 
-    return _pages().get_template(name).render(
-        policy=policy,
-        language=language,
-        root="/" if language == "zh" else "/en/",
-        t=t,
-        say=say,
-        label=lambda code: policy.word(f"labels.{code}", language),
-        **values,
+    return (
+        _pages()
+        .get_template(name)
+        .render(
+            policy=policy,
+            language=language,
+            root="/" if language == "zh" else "/en/",
+            t=t,
+            say=say,
+            label=lambda code: policy.word(f"labels.{code}", language),
+            **values,
+        )
     )
 
 

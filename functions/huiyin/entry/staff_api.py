@@ -1,7 +1,9 @@
 """The desk's door: lists, cases, commands, identities. The issuer says who asks; the core says what he may."""
 
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from huiyin import settings
 from huiyin.casework import perform
@@ -14,9 +16,12 @@ from huiyin.entry import wiring
 from huiyin.entry.actions import command_of
 from huiyin.entry.answers import Answer, in_json
 from huiyin.entry.bodies import read_body
+from huiyin.entry.complaint_form import Asked, read_complaint
 from huiyin.entry.fields import Fields
 from huiyin.entry.http import Door, Route
 from huiyin.entry.idempotency import command_key
+from huiyin.entry.receipt_view import receipt_view
+from huiyin.entry.receiving import grants_for, received
 from huiyin.entry.requests import Request
 from huiyin.entry.sign_in import Issuer, KeyRing, fetch_keys, signed_in
 from huiyin.entry.staff_view import case_view, me_view
@@ -26,6 +31,9 @@ from huiyin.store.cases import History
 
 CASEWORKERS = frozenset(STAFF)
 EVERYBODY = CASEWORKERS | {"analyst", "auditor", "admin"}
+# How it was said: spoken words need a read-back, written ones are kept as they are.
+_MODES = ("oral", "written", "typed")
+_MOMENT_CHARS = 40
 REVEALERS = frozenset({"desk", "duty", "triage", "handler", "dept_lead", "duty_manager", "confid"})
 
 
@@ -65,6 +73,50 @@ def _word(value: str, known: Any, field: str) -> str:
     return value
 
 
+def register_on_behalf(request: Request, actor: Actor) -> Answer:
+    """Take in what an owner said at the counter, on the phone or at a meeting; the receipt is for him.
+
+    Policy: 2.1, 2.2
+    Spoken words must have been read back to him.
+    """
+    policy = load_policy()
+    fields = Fields(read_body(request, limit_kb=policy.limits.body_kb, forms=False))
+    channel = fields.needed_code("channel", policy.channels, refusal="unknown_channel")
+    mode = fields.code("mode", _MODES) or _MODES[0]
+    if not fields.flag("read_back") and mode == "oral":
+        raise NotUnderstood("field_required", field="read_back")
+    asked = Asked(
+        by=actor,
+        language=request.language,
+        now=request.now,
+        ours=wiring.own_addresses(),
+        channel=channel,
+        mode=mode,
+        received_at=_heard_at(fields, request),
+    )
+    form = read_complaint(fields, policy, asked)
+    receipt = received(request, form)
+    return in_json(201, receipt_view(receipt, grants_for(receipt, form), policy, request.now), number=receipt.number)
+
+
+def _heard_at(fields: Fields, request: Request) -> datetime | None:
+    """When a member of staff first heard it: promises run from then, whenever it is typed in."""
+    said = fields.line("received_at", _MOMENT_CHARS)
+    if not said:
+        return None
+    try:
+        moment = datetime.fromisoformat(said)
+    except ValueError:
+        raise NotUnderstood("date_invalid", field="received_at") from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=ZoneInfo(load_policy().calendar.zone))
+    if moment > request.now:
+        raise NotUnderstood("date_in_future", field="received_at")
+    if moment < request.now - timedelta(days=load_policy().limits.occurred_d):
+        raise NotUnderstood("date_too_old", field="received_at")
+    return moment.astimezone(UTC)
+
+
 def show_case(request: Request, actor: Actor) -> Answer:
     """One case for this person; a hidden one looks like a missing one.
 
@@ -85,9 +137,7 @@ def carry_out(request: Request, actor: Actor) -> Answer:
     ask = command_of(request.at["command"], fields, actor, policy)
     case_id = history.case.case_id
     key = command_key(request, wiring.receipts(), actor.code, case_id, request.at["command"])
-    after = perform(
-        ask, case_id, store=wiring.case_store(), policy=policy, now=request.now, key=key, expected=expected
-    )
+    after = perform(ask, case_id, store=wiring.case_store(), policy=policy, now=request.now, key=key, expected=expected)
     return _shown(request, actor, after)
 
 
@@ -153,6 +203,7 @@ def _shown(request: Request, actor: Actor, history: History) -> Answer:
 ROUTES = (
     Route(method="GET", path="/api/desk/me", roles=EVERYBODY, answer=show_me),
     Route(method="GET", path="/api/desk/cases", roles=CASEWORKERS, answer=show_list),
+    Route(method="POST", path="/api/desk/complaints", roles=CASEWORKERS, answer=register_on_behalf),
     Route(method="GET", path="/api/desk/cases/{number}", roles=CASEWORKERS, answer=show_case),
     Route(method="POST", path="/api/desk/cases/{number}/identity", roles=REVEALERS, answer=show_identity),
     Route(method="POST", path="/api/desk/cases/{number}/{command}", roles=CASEWORKERS, answer=carry_out),

@@ -36,9 +36,7 @@ def me_view(actor: Actor, policy: Policy) -> dict[str, Any]:
     }
 
 
-def case_view(
-    case: Case, events: Sequence[Event], actor: Actor, policy: Policy, now: datetime, evidence: EvidenceStore
-) -> dict[str, Any]:
+def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy, now: datetime, evidence: EvidenceStore) -> dict[str, Any]:
     """The case as JSON for the desk. events: opened. Nothing here tells who the owner is.
 
     Policy: 2.5, 5.2
@@ -161,10 +159,7 @@ def _answered(event: ComplaintReceived, policy: Policy) -> sentences.Words | str
     if not event.answers:
         return ""
     answers = json.loads(event.answers)
-    return {
-        language: "\n".join(f"{_question(name, policy, language)} {said}" for name, said in answers.items())
-        for language in LANGUAGES
-    }
+    return {language: "\n".join(f"{_question(name, policy, language)} {said}" for name, said in answers.items()) for language in LANGUAGES}
 
 
 def _question(name: str, policy: Policy, language: Language) -> str:

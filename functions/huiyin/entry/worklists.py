@@ -99,14 +99,10 @@ def row_view(row: WorklistRow, policy: Policy, now: datetime) -> dict[str, Any]:
 
     Policy: 5.2
     """
-    return line(
-        row, due=row.due, due_kind=row.due_kind, version=row.version, policy=policy, now=now
-    )
+    return line(row, due=row.due, due_kind=row.due_kind, version=row.version, policy=policy, now=now)
 
 
-def line(
-    row: WorklistRow | Case, *, due: datetime, due_kind: str, version: int, policy: Policy, now: datetime
-) -> dict[str, Any]:
+def line(row: WorklistRow | Case, *, due: datetime, due_kind: str, version: int, policy: Policy, now: datetime) -> dict[str, Any]:
     """What list and case page say alike."""
     charter = policy.charter
     return {
@@ -137,7 +133,4 @@ def line(
 
 def _left(due: datetime, now: datetime, policy: Policy) -> sentences.Words:
     code, span = ("labels.left", due - now) if due >= now else ("labels.over", now - due)
-    return {
-        language: policy.word(code, language).format(span=span_words(span, language, short=language == "en"))
-        for language in LANGUAGES
-    }
+    return {language: policy.word(code, language).format(span=span_words(span, language, short=language == "en")) for language in LANGUAGES}

@@ -1,0 +1,44 @@
+"""Taking a complaint in at either door: its key, its receipt, its leave to send photos."""
+
+from huiyin.casework import Receipt, receive
+from huiyin.core.case import case_id_of
+from huiyin.entry import journal, wiring
+from huiyin.entry.complaint_form import ComplaintForm
+from huiyin.entry.idempotency import key_of
+from huiyin.entry.requests import Request
+from huiyin.policy import load_policy
+from huiyin.store.evidence import Grant
+
+
+def received(request: Request, form: ComplaintForm) -> Receipt:
+    """Take it in; the same request again gets the same receipt.
+
+    Policy: 2.3, 2.7
+    """
+    receipts, person = wiring.receipts(), form.ask.person
+    reachable = (person.phone, person.email)
+    # Two strangers who write the same few words without a contact must not meet on one receipt.
+    told_apart = reachable if any(reachable) else (request.source, request.headers.get("user-agent", ""))
+    receipt = receive(
+        form.numbered,
+        key=key_of(request, receipts, "complaint", *told_apart, form.ask.matter),
+        fingerprint=receipts.fingerprint(form.canonical()),
+        receipts=receipts,
+        store=wiring.case_store(),
+        policy=load_policy(),
+        now=request.now,
+    )
+    if not receipt.replayed:
+        journal.count("Received")
+    return receipt
+
+
+def grants_for(receipt: Receipt, form: ComplaintForm, redirect: str | None = None) -> list[Grant]:
+    """Leave to send photos; none for whoever said that there are none. redirect: for a page without script.
+
+    Policy: 2.4
+    """
+    if form.ask.no_evidence:
+        return []
+    limits = load_policy().limits
+    return wiring.evidence_store().grants(case_id_of(receipt.number), limits.files, limits=limits, redirect=redirect)
