@@ -141,48 +141,17 @@ def test_w11_an_old_browser_may_send_its_form_in_gbk(owners: Ask) -> None:
     assert opened(said.json["number"]).matter == "漏水了"
 
 
-@pytest.mark.parametrize(
-    ("changes", "status", "code", "field"),
-    [
-        pytest.param({"matter": ""}, 400, "field_required", "matter", id="W01-empty"),
-        pytest.param({"matter": " \t\u3000\u200b\n"}, 400, "field_required", "matter", id="W01-blank"),
-        pytest.param({"matter": None}, 400, "field_required", "matter", id="W01-missing"),
-        pytest.param({"category": "plumbing"}, 400, "unknown_category", "category", id="W02-unknown"),
-        pytest.param({"sub_issue": "rats"}, 400, "unknown_sub_issue", "sub_issue", id="W02-sub-issue"),
-        pytest.param({"building": "b99"}, 400, "unknown_building", "building", id="W02-building"),
-        pytest.param({"community": "atlantis"}, 400, "unknown_community", "community", id="W02-community"),
-        pytest.param({"status": "CLOSED"}, 400, "unknown_field", "status", id="W03-status"),
-        pytest.param({"priority": "P1"}, 400, "unknown_field", "priority", id="W03-priority"),
-        pytest.param({"assignee": "lin.jing"}, 400, "unknown_field", "assignee", id="W03-assignee"),
-        pytest.param({"case_id": "18720043"}, 400, "unknown_field", "case_id", id="W03-case-id"),
-        pytest.param({"events": []}, 400, "unknown_field", "events", id="W03-events"),
-        pytest.param({"consent": None}, 400, "consent_required", "consent", id="W04-missing"),
-        pytest.param({"consent": False}, 400, "consent_required", "consent", id="W04-false"),
-        pytest.param({"consent": "2019.01"}, 400, "consent_outdated", "consent", id="W04-old-text"),
-        pytest.param({"matter": ["a"]}, 400, "wrong_type", "matter", id="J08-list"),
-        pytest.param({"matter": {"S": "x"}}, 400, "wrong_type", "matter", id="J08-object"),
-        pytest.param({"matter": True}, 400, "wrong_type", "matter", id="J08-true"),
-        pytest.param({"matter": 0}, 400, "wrong_type", "matter", id="J08-zero"),
-        pytest.param({"name": ["A", "B"]}, 400, "wrong_type", "name", id="C10-list"),
-        pytest.param({"matter": "a\x00b"}, 400, "invalid_character", "matter", id="U01-nul"),
-        pytest.param({"matter": "a\x9fb"}, 400, "invalid_character", "matter", id="U01-c1"),
-        pytest.param({"phone": "1" * 300}, 400, "phone_invalid", "phone", id="C03-300-digits"),
-        pytest.param({"phone": "110", "email": None}, 400, "phone_invalid", "phone", id="C04-110-alone"),
-        pytest.param({"email": "a@b.cn\r\nBcc: x@y.cn"}, 400, "email_invalid", "email", id="C06-injection"),
-        pytest.param({"email": "张三@例子.中国"}, 400, "email_unsupported", "email", id="C07-local-part"),
-        pytest.param({"email": "service+x@yunjin.example"}, 400, "email_ours", "email", id="C08-own-address"),
-        pytest.param({"occurred_at": "1900-01-01"}, 400, "date_too_old", "occurred_at", id="TM01-1900"),
-        pytest.param({"occurred_at": "2026-02-30"}, 400, "date_invalid", "occurred_at", id="TM01-no-such-day"),
-        pytest.param({"occurred_at": "2026-11-25"}, 400, "date_in_future", "occurred_at", id="TM01-tomorrow"),
-        pytest.param({"urgency_stated": 9}, 400, "unknown_word", "urgency_stated", id="urgency"),
-        pytest.param({"needs": ["wings"]}, 400, "unknown_word", "needs", id="needs"),
-    ],
-)
-def test_a_wrong_complaint_is_refused_by_code_and_field(owners: Ask, changes: dict[str, Any], status: int, code: str, field: str) -> None:
-    said = owners(post_json("/api/complaints", complaint(**changes), key=KEY))
-    assert (said.status, said.code, said.json["field"]) == (status, code, field), said.text
+def test_a_refusal_names_code_and_field_in_both_languages_and_keeps_nothing(owners: Ask) -> None:
+    said = owners(post_json("/api/complaints", complaint(consent=None), key=KEY))
+    assert (said.status, said.code, said.json["field"]) == (400, "consent_required", "consent")
     assert set(said.json["message"]) == {"zh", "en"}
     assert cases() == 0
+
+
+def test_a_body_that_is_no_complaint_is_refused_without_an_echo(owners: Ask) -> None:
+    said = owners(post_json("/api/complaints", '{"matter": "王芳'))
+    assert (said.status, said.code) == (400, "invalid_json")
+    assert "王芳" not in said.text
 
 
 def test_u08_a_surname_may_be_any_word(owners: Ask) -> None:
@@ -203,34 +172,6 @@ def test_l01_the_limit_counts_characters_not_bytes(owners: Ask) -> None:
 
 def test_l02_a_matter_beyond_any_item_is_refused_by_its_size(owners: Ask) -> None:
     assert owners(post_json("/api/complaints", complaint(matter="漏" * 150_000), key=KEY)).status == 413
-
-
-@pytest.mark.parametrize(
-    ("body", "status", "code"),
-    [
-        pytest.param("", 400, "body_not_object", id="J01-empty"),
-        pytest.param("null", 400, "body_not_object", id="J01-null"),
-        pytest.param("[]", 400, "body_not_object", id="J01-list"),
-        pytest.param('"x"', 400, "body_not_object", id="J01-text"),
-        pytest.param("1", 400, "body_not_object", id="J01-number"),
-        pytest.param('{"matter": "王芳', 400, "invalid_json", id="J02-cut"),
-        pytest.param('{"a":1}x', 400, "invalid_json", id="J02-more"),
-        pytest.param("{'a':1}", 400, "invalid_json", id="J02-quotes"),
-        pytest.param('{"a":1,}', 400, "invalid_json", id="J02-comma"),
-        pytest.param('{"matter":"a","matter":"b"}', 400, "duplicate_field", id="J03"),
-        pytest.param('{"urgency_stated":NaN}', 400, "invalid_number", id="J04-nan"),
-        pytest.param('{"urgency_stated":Infinity}', 400, "invalid_number", id="J04-infinity"),
-        pytest.param('{"urgency_stated":1e999}', 400, "invalid_number", id="J04-1e999"),
-        pytest.param("[" * 100_000, 400, "too_deep", id="J05"),
-        pytest.param('{"urgency_stated":' + "1" * 5000 + "}", 400, "invalid_number", id="J06-5000-digits"),
-        pytest.param('{"urgency_stated":' + "1" * 39 + "}", 400, "invalid_number", id="J06-39-digits"),
-        pytest.param('{"matter":"\\ud800"}', 400, "invalid_unicode", id="J07"),
-    ],
-)
-def test_a_body_that_is_no_complaint_is_refused_without_an_echo(owners: Ask, body: str, status: int, code: str) -> None:
-    said = owners(post_json("/api/complaints", body))
-    assert (said.status, said.code) == (status, code)
-    assert "王芳" not in said.text
 
 
 @pytest.mark.parametrize("media", ["text/plain", "", "multipart/form-data", "application/xml"])
