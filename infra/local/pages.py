@@ -45,11 +45,17 @@ class Pages:
 
     def publish(self, folder: Path) -> int:
         """Put a built site into the bucket; how many files."""
-        s3 = self._cloud.client("s3")
         files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+        if self.bucket is None:
+            return 0
+        from moto.s3.models import s3_backends
+
+        # past boto3: some hundred files would be a third of the time that a start takes
+        s3 = s3_backends[ACCOUNT]["aws"]
         for file in files:
             key = file.relative_to(folder).as_posix()
-            s3.put_object(Bucket=self.bucket, Key=key, Body=file.read_bytes(), ContentType=content_type(key))
+            with LOCK:
+                s3.put_object(self.bucket, key, file.read_bytes()).set_metadata({"content-type": content_type(key)})
         return len(files)
 
     def answer(self, request: Request) -> Answer:
