@@ -1,9 +1,9 @@
-"""The people of the desk in the tests, and how they ask."""
+"""The people of the tests, and how they ask."""
 
 from typing import Any
 
 from entry.conftest import Ask
-from entry.doors import event, post_json
+from entry.doors import KEY, complaint, event, post_json
 from entry.tokens import bearer
 
 DESK, TRIAGE, HANDLER, OTHER, CONFID, MANAGER = "lin.jing", "he.min", "li.wei", "ma.hui", "ye.qing", "jiang.bo"
@@ -23,3 +23,9 @@ def taken_to(desk: Ask, number: str, *, accepted: bool = False) -> None:
     assert do(desk, TRIAGE, number, "triage-case", {"version": 2, **TRIAGED, "handler": HANDLER}).status == 200
     if accepted:
         assert do(desk, HANDLER, number, "accept-case", {"version": 3, "no_interest": True}).status == 200
+
+
+def receipt(owners: Ask, **changes: Any) -> dict[str, Any]:
+    said = owners(post_json("/api/complaints", complaint(**changes), key=KEY))
+    assert said.status == 201, said.text
+    return dict(said.json)

@@ -7,21 +7,14 @@ from typing import Any
 
 import pytest
 
-from builders import MONDAY_9AM, someone
+from builders import MONDAY_9AM
 from entry.conftest import Ask
 from entry.doors import EVENTS, KEY, MATTER, TABLE, complaint, event, post_form, post_json
-from huiyin.casework import perform
+from entry.people import receipt
 from huiyin.core.case import case_id_of
-from huiyin.core.commands import RevealIdentity
 from huiyin.core.events import ComplaintReceived
 from huiyin.entry import wiring
 from huiyin.policy import load_policy
-
-
-def receipt(owners: Ask, **changes: Any) -> dict[str, Any]:
-    said = owners(post_json("/api/complaints", complaint(**changes), key=KEY))
-    assert said.status == 201, said.text
-    return dict(said.json)
 
 
 def opened(number: str) -> ComplaintReceived:
@@ -218,23 +211,6 @@ def test_an_anonymous_owner_leaves_no_trace_even_if_his_browser_fills_the_boxes(
 # ---- following a case ----------------------------------------------------------------------------------------------
 
 
-def test_number_and_code_show_the_owner_his_case(owners: Ask) -> None:
-    given = receipt(owners, wish="请尽快检修", spot="二号梯")
-    said = owners(post_json("/api/track", {"number": given["number"], "code": given["code"]}))
-    assert said.status == 200
-    view = said.json
-    assert (view["number"], view["state"], view["state_words"]["zh"]) == (given["number"], "RECEIVED", "已接收")
-    assert (view["matter"], view["wish"], view["spot"]) == (MATTER, "请尽快检修", "二号梯")
-    assert view["due"]["first_contact"] == given["first_contact_due"]
-    assert view["building_words"] == {"zh": "3 号楼", "en": "Building 3"}
-    assert "11 月 23 日（周一）11:00 前" in view["next_step"]["zh"]
-    assert [row["type"] for row in view["timeline"]] == ["ComplaintReceived"]
-    assert view["can"] == ["add", "reads"]
-    assert (view["evidence"], view["reads"]) == ([], [])
-    assert "王芳" not in said.text
-    assert "13800138000" not in said.text
-
-
 @pytest.mark.parametrize("spell", [str.lower, lambda code: code.replace("-", " "), lambda code: code.replace("0", "O").replace("1", "l")])
 def test_k09_a_code_may_be_typed_as_people_type(owners: Ask, spell: Any) -> None:
     given = receipt(owners)
@@ -260,24 +236,6 @@ def test_a_wrong_number_and_a_wrong_code_look_alike(owners: Ask) -> None:
     assert len({json.dumps(dict(one.headers)) for one in said}) == 1
 
 
-def test_an_owner_adds_words_once_however_often_he_sends_them(owners: Ask) -> None:
-    given = receipt(owners)
-    body = {"number": given["number"], "code": given["code"], "note": "今天又停了一次。"}
-    first = owners(post_json("/api/owner/add", body))
-    again = owners(post_json("/api/owner/add", body))
-    assert first.status == again.status == 200
-    rows = [row for row in again.json["timeline"] if row["type"] == "FactAdded"]
-    assert [row["words"] for row in rows] == ["今天又停了一次。"]
-
-
-def test_uploads_are_closed_by_their_keys_and_wait_to_be_looked_at(owners: Ask) -> None:
-    given = receipt(owners)
-    keys = [grant["fields"]["key"] for grant in given["evidence"]["upload"][:2]]
-    said = owners(post_json("/api/owner/add", {"number": given["number"], "code": given["code"], "files": keys}))
-    assert said.status == 200, said.text
-    assert [(one["slot"], one["state"], one["url"]) for one in said.json["evidence"]] == [("1", "pending", None), ("2", "pending", None)]
-
-
 def test_e15_the_key_of_another_case_is_unknown_here(owners: Ask) -> None:
     given = receipt(owners)
     other = owners(post_json("/api/complaints", complaint(matter="别的事"), key=KEY + "-2")).json
@@ -291,26 +249,6 @@ def test_an_addition_must_add_something(owners: Ask) -> None:
     given = receipt(owners)
     said = owners(post_json("/api/owner/add", {"number": given["number"], "code": given["code"]}))
     assert (said.status, said.code, said.json["field"]) == (400, "field_required", "note")
-
-
-def test_the_owner_sees_who_read_his_name_and_why(owners: Ask) -> None:
-    given = receipt(owners)
-    reader = someone(load_policy(), "desk")
-    reason = next(iter(load_policy().identity_reasons))
-    perform(
-        RevealIdentity(by=reader, reason=reason),
-        case_id_of(given["number"]),
-        store=wiring.case_store(),
-        policy=load_policy(),
-        now=MONDAY_9AM,
-        key="k" * 16,
-    )
-    said = owners(post_json("/api/owner/reads", {"number": given["number"], "code": given["code"]}))
-    (reading,) = said.json["reads"]
-    assert reading["role_words"]["zh"] == "客服登记"
-    assert reading["reason_words"] == {"zh": "联系业主核实情况", "en": "To contact the owner about the facts"}
-    assert reader.code not in said.text
-    assert "IdentityRevealed" not in [row["type"] for row in said.json["timeline"]]
 
 
 def test_acts_of_later_releases_say_so_and_others_do_not_exist(owners: Ask) -> None:
