@@ -49,17 +49,24 @@ def test_the_makefile_answers_to_every_name_of_the_contract() -> None:
     assert [name for name in CONTRACT if name not in targets()] == []
 
 
+def commands(name: str, text: str) -> set[str]:
+    """The `make` targets that a text tells people to use: in backticks, or as a line of the README's examples."""
+    told = set(re.findall(r"`make ([a-z-]+)", text))
+    if name == "README.md":
+        told |= set(re.findall(r"^(?:\$ )?make ([a-z-]+)", text, re.MULTILINE))
+    return told
+
+
 def test_every_make_command_that_a_text_names_exists() -> None:
     known = set(targets()) | set(re.findall(r"^([a-z-]+):", texts()["Makefile"], re.MULTILINE))
-    told = {
+    missing = {
         f"{name}: make {target}"
         for name, text in texts().items()
-        if name in ("README.md", "CHANGELOG.md", "template.yaml", ".ci/run") or name.startswith(("infra/", "site/"))
-        for target in re.findall(r"`make ([a-z-]+)|^\s*(?:\$ )?make ([a-z-]+)", text, re.MULTILINE)
-        for target in target
-        if target and target not in known
+        if name.endswith((".md", ".py", ".toml", ".yaml", ".txt")) and not name.startswith("tests/")
+        for target in commands(name, text) - known
     }
-    assert told == set()
+    assert missing == set()
+    assert "up" in commands("infra/local/__main__.py", "`make up`")
 
 
 def test_the_licence_is_the_plain_apache_text() -> None:
