@@ -1,0 +1,173 @@
+"""What people and clocks do: each flow up to the part that is struck, that part, and what somebody else may do meanwhile."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from PIL import Image
+
+from tests.faults import canaries
+from tests.faults.scenes import RECEIVED, Log, Scene
+
+Part = Callable[[Scene], None]
+DESK, TRIAGE, HANDLER = "lin.jing", "he.min", "li.wei"
+REGISTERED: Log = (*RECEIVED, "CaseRegistered")
+ACCEPTED: Log = (*REGISTERED, "CaseTriaged", "CaseAccepted")
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """act: the struck part, fit to be done again as a whole; rival: what comes in between; expected: logs that are right then.
+
+    with_rival: logs that are right when the rival came in between.
+    """
+
+    name: str
+    before: Part
+    act: Part
+    rival: Part
+    expected: tuple[Log, ...]
+    with_rival: tuple[Log, ...]
+
+
+def nothing(scene: Scene) -> None:
+    """Nothing comes before."""
+
+
+def report(scene: Scene) -> None:
+    scene.report()
+
+
+def report_again(scene: Scene) -> None:
+    """The same form from another tab."""
+    scene.report()
+
+
+def received(scene: Scene) -> None:
+    """A complaint that is in, without a fault."""
+    assert scene.report()
+
+
+def followed(scene: Scene) -> None:
+    """A complaint that is in, with its letters sent."""
+    received(scene)
+    scene.world.follow_up()
+
+
+def follow_up(scene: Scene) -> None:
+    scene.world.follow_up()
+
+
+def sweep(scene: Scene) -> None:
+    scene.world.sweep(scene.world.now + 5 * _MINUTE)
+
+
+def to_acceptance(scene: Scene) -> None:
+    """Desk, triage and handler, one after the other; nobody goes on before the one before him has an answer."""
+    if scene.do(DESK, "register-case", identity_check="called_back") and scene.do(TRIAGE, "triage-case", **_TRIAGE):
+        scene.do(HANDLER, "accept-case", no_interest=True)
+
+
+_TRIAGE = {
+    "category": "elevator",
+    "sub_issue": "out_of_service",
+    "severity": 3,
+    "urgency": 3,
+    "level": "general",
+    "lead": "repairs",
+    "handler": HANDLER,
+}
+
+
+def accepted(scene: Scene) -> None:
+    received(scene)
+    to_acceptance(scene)
+    scene.world.follow_up()
+    assert not scene.unanswered
+
+
+def contact(scene: Scene) -> None:
+    scene.do(HANDLER, "log-contact", way="phone", outcome="reached", note=canaries.NOTE)
+
+
+def reveal(scene: Scene) -> None:
+    scene.reveal(HANDLER)
+
+
+def add(scene: Scene) -> None:
+    scene.add(canaries.NOTE, "words-of-the-owner-1")
+
+
+def add_too(scene: Scene) -> None:
+    """The owner adds something else from another window, and has no fault of his own."""
+    body = {"number": scene.number, "code": scene.receipts[0]["code"], "note": canaries.WISH}
+    answer = scene.world.post("/api/owner/add", body, key="words-of-the-owner-2")
+    assert answer is not None
+    assert answer.status == 200
+
+
+def uploaded(scene: Scene) -> None:
+    followed(scene)
+    scene.world.upload(scene.case_id, "1", a_photo())
+
+
+def clean(scene: Scene) -> None:
+    scene.world.clean()
+
+
+def a_photo() -> bytes:
+    """A photo that knows where it was taken."""
+    out = io.BytesIO()
+    image = Image.new("RGB", (40, 30), (90, 120, 60))
+    exif = image.getexif()
+    exif.get_ifd(0x8825)[1] = "N"
+    exif[0x010F] = "a camera"
+    image.save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def watch(scene: Scene) -> None:
+    """The clock before the promise is late, and after."""
+    due = datetime.fromisoformat(scene.receipts[0]["first_contact_due"])
+    scene.world.sweep(due - _MINUTE)
+    scene.world.sweep(due + _MINUTE)
+
+
+def watch_too(scene: Scene) -> None:
+    """A second sweeper that began at the same time."""
+    scene.world.sweep(scene.world.now)
+
+
+def _and(log: Log, *more: str) -> tuple[Log, ...]:
+    return ((*log, *more),)
+
+
+def _anywhere(log: Log, more: str) -> tuple[Log, ...]:
+    """The log with one more event, wherever it came in after the receipt."""
+    return tuple((*log[:place], more, *log[place:]) for place in range(1, len(log) + 1))
+
+
+FLOWS = (
+    Flow("receive", nothing, report, report_again, (RECEIVED,), (RECEIVED,)),
+    Flow("letter", received, follow_up, follow_up, (RECEIVED,), (RECEIVED,)),
+    Flow("sweep", received, sweep, follow_up, (RECEIVED,), (RECEIVED,)),
+    Flow("accept", followed, to_acceptance, add_too, (ACCEPTED,), _anywhere(ACCEPTED, "FactAdded")),
+    Flow("contact", accepted, contact, add_too, _and(ACCEPTED, "ContactLogged"), _anywhere((*ACCEPTED, "ContactLogged"), "FactAdded")),
+    Flow(
+        "identity", accepted, reveal, add_too, _and(ACCEPTED, "IdentityRevealed"), _anywhere((*ACCEPTED, "IdentityRevealed"), "FactAdded")
+    ),
+    Flow("add", followed, add, add_too, _and(RECEIVED, "FactAdded"), _and(RECEIVED, "FactAdded", "FactAdded")),
+    Flow("evidence", uploaded, clean, clean, _and(RECEIVED, "EvidenceChecked"), _and(RECEIVED, "EvidenceChecked")),
+    Flow(
+        "deadline",
+        followed,
+        watch,
+        watch_too,
+        # A sweeper that was off until the promise was late says only what is still true.
+        ((*RECEIVED, "DeadlineNeared", "DeadlineMissed"), (*RECEIVED, "DeadlineMissed")),
+        ((*RECEIVED, "DeadlineNeared", "DeadlineMissed"),),
+    ),
+)
+BY_NAME = {flow.name: flow for flow in FLOWS}

@@ -1,0 +1,123 @@
+"""Every call of every flow, in every mode: strike once, let clients and clocks go on, and look at what is left."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from tests.faults.flows import Flow, report
+from tests.faults.injector import CONFLICT, FAULTS, RIVAL, THROTTLE, BROKEN_BEFORE, DENIED, TIMEOUT_BEFORE, Mode
+from tests.faults.invariants import EXTRA, KINDS, Finding, check
+from tests.faults.scenes import Scene
+from tests.faults.world import World
+
+# Modes that may last: from the k-th call on nothing works until the faults end.
+OUTAGES = (TIMEOUT_BEFORE, THROTTLE, BROKEN_BEFORE, DENIED)
+_FOR_EVER = 10_000
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One strike. k: which call, counted from 1; lasting: that one and all after it."""
+
+    flow: Flow
+    k: int
+    mode: Mode
+    operation: str
+    lasting: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.flow.name}: call {self.k}{'+' if self.lasting else ''} ({self.operation}) {self.mode.name}"
+
+
+@dataclass
+class Report:
+    """What came out."""
+
+    scenarios: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    unlawful: list[tuple[str, Finding]] = field(default_factory=list)
+
+    def add(self, scenario: object, findings: Iterable[Finding]) -> None:
+        """Count one scenario. A kind counts once in a scenario."""
+        found = list(findings)
+        self.scenarios += 1
+        self.kinds.update({finding.kind for finding in found})
+        self.unlawful += [(str(scenario), finding) for finding in found if not finding.lawful]
+
+    def __str__(self) -> str:
+        return f"faults: scenarios={self.scenarios} " + " ".join(f"{kind}={self.kinds[kind]}" for kind in KINDS)
+
+    @property
+    def clean(self) -> bool:
+        """Whether all is as promised; an extra copy of a letter only where nobody can prevent it."""
+        return not self.unlawful and all(self.kinds[kind] == 0 for kind in KINDS if kind != EXTRA)
+
+
+def run(world: World, flow: Flow, at: range = range(0), mode: Mode = FAULTS[0]) -> tuple[Scene, list[Finding]]:
+    """One scenario from an empty table to the last round of the sweeper, and what is wrong in the end."""
+    scene = prepared(world, flow)
+    world.injector.rival = lambda: flow.rival(scene)
+    world.injector.arm(at, mode)
+    try:
+        flow.act(scene)
+    finally:
+        world.injector.disarm()
+    scene.calls, scene.struck = list(world.injector.calls), list(world.injector.struck)
+    if mode is RIVAL and scene.struck:
+        scene.expected = flow.with_rival
+    if scene.unanswered:
+        flow.act(scene)
+    world.rounds(1)
+    for _ in range(2):
+        if not at or world.owes():
+            world.rounds(1)
+    if scene.receipts and (not at or flow.act is report):
+        # Days later the same form comes once more (FA15): the same receipt, and nothing changes.
+        scene.report()
+    return scene, check(scene)
+
+
+def prepared(world: World, flow: Flow) -> Scene:
+    """A scene at the point where the flow is to be struck; what leads there is done once and kept."""
+    scene = Scene(world, flow.expected)
+    name = flow.before.__name__
+    if name not in world.prepared:
+        world.reset()
+        flow.before(scene)
+        world.prepared[name] = world.keep(), list(scene.receipts)
+    kept, receipts = world.prepared[name]
+    world.bring_back(kept)
+    scene.receipts = list(receipts)
+    return scene
+
+
+def survey(world: World, flow: Flow) -> Scene:
+    """The flow without a fault. Raises: AssertionError when even that is not as promised."""
+    scene, findings = run(world, flow)
+    assert not findings, (flow.name, findings)
+    return scene
+
+
+def scenarios(world: World, flow: Flow, modes: Iterable[Mode] = (*FAULTS, CONFLICT, RIVAL)) -> Iterator[Scenario]:
+    """Every call of the flow in every mode. A conflict is for transactions only."""
+    calls = survey(world, flow).calls
+    for mode in modes:
+        for k, call in enumerate(calls, start=1):
+            if mode is not CONFLICT or call.operation == "TransactWriteItems":
+                yield Scenario(flow, k, mode, call.operation)
+
+
+def outages(world: World, flow: Flow) -> Iterator[Scenario]:
+    """From every call on, nothing works any more."""
+    for scenario in scenarios(world, flow, OUTAGES):
+        yield Scenario(scenario.flow, scenario.k, scenario.mode, scenario.operation, lasting=True)
+
+
+def play(world: World, planned: Iterable[Scenario], report: Report, step: Callable[[], None] = lambda: None) -> Report:
+    """Run them all. Raises: AssertionError when a fault did not strike: then nothing was proved."""
+    for one in planned:
+        scene, findings = run(world, one.flow, range(one.k, _FOR_EVER if one.lasting else one.k + 1), one.mode)
+        assert scene.struck, f"nothing happened at {one}"
+        report.add(one, findings)
+        step()
+    return report

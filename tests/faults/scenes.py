@@ -1,0 +1,142 @@
+"""One case under one fault: what was asked, what was answered, and what must be true in the end."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from huiyin.entry import wiring
+from infra.local.http_message import Answer
+from tests.faults import canaries
+from tests.faults.injector import Call
+from tests.faults.world import World
+
+Json = dict[str, Any]
+Log = tuple[str, ...]
+KEY = "the-key-of-this-form"
+_TRIES = 4
+RECEIVED: Log = ("ComplaintReceived",)
+
+
+@dataclass
+class Scene:
+    """expected: the logs that are right in the end; unanswered: what never got a good answer; calls: those under the fault."""
+
+    world: World
+    expected: tuple[Log, ...] = (RECEIVED,)
+    receipts: list[Json] = field(default_factory=list)
+    unanswered: list[str] = field(default_factory=list)
+    broken_promises: list[str] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+    struck: list[int] = field(default_factory=list)
+
+    @property
+    def number(self) -> str:
+        """Of the case, as its owner knows it."""
+        return str(self.receipts[0]["number"])
+
+    @property
+    def case_id(self) -> str:
+        """Its eight digits."""
+        return self.number.rsplit("-", 1)[1]
+
+    # ---- the owner ---------------------------------------------------------------------------------------------------
+
+    def report(self) -> bool:
+        """Send the form, and again while no good answer comes; always with the key of this form."""
+        answer = self._until_answered("report", lambda: self.world.post("/api/complaints", _FORM, key=KEY), (201,))
+        if answer is None:
+            return False
+        receipt = json.loads(answer.body)
+        self.receipts.append(receipt)
+        case = f"CASE#{receipt['number'].rsplit('-', 1)[1]}"
+        if (case, "META") not in self.world.keys():
+            self.broken_promises.append("a receipt was given before anything was stored")
+        return True
+
+    def add(self, note: str, key: str) -> bool:
+        """The owner adds words."""
+        body = {"number": self.number, "code": self.receipts[0]["code"], "note": note}
+        return self._until_answered("add", lambda: self.world.post("/api/owner/add", body, key=key), (200,)) is not None
+
+    def opens(self, number: str, code: str) -> bool:
+        """Whether number and code show the case with the words that were said."""
+        answer = self.world.post("/api/track", {"number": number, "code": code}, key=KEY)
+        return answer is not None and answer.status == 200 and json.loads(answer.body)["matter"] == canaries.MATTER
+
+    # ---- the desk ----------------------------------------------------------------------------------------------------
+
+    def do(self, staff: str, command: str, **fields: Any) -> bool:
+        """A member of staff carries out a command; overtaken, he looks again and decides again. One key for all tries."""
+        return self._until_answered(command, lambda: self._do(staff, command, fields), (200,)) is not None
+
+    def _do(self, staff: str, command: str, fields: Json) -> Answer | None:
+        path = f"/api/desk/cases/{self.number}"
+        seen = self.world.get(path, staff)
+        if seen is None or seen.status != 200:
+            return seen
+        body = {"version": json.loads(seen.body)["version"], **fields}
+        key = f"{command}-of-{staff.replace('.', '-')}"
+        answer = self.world.post(f"{path}/{command}", body, key=key, staff=staff)
+        if answer is not None and answer.status == 409 and json.loads(answer.body)["code"] == "stale_version":
+            return None
+        return answer
+
+    def reveal(self, staff: str) -> bool:
+        """A member of staff asks for the owner's name."""
+        path, body = f"/api/desk/cases/{self.number}/identity", {"reason": "call_owner", "note": canaries.NOTE}
+        answer = self._until_answered("identity", lambda: self.world.post(path, body, key="reveal-for-the-call", staff=staff), (200,))
+        if answer is None:
+            return False
+        if json.loads(answer.body)["name"] != canaries.NAME:
+            self.broken_promises.append("another name than the owner's")
+        return True
+
+    def _until_answered(self, what: str, ask: Any, good: tuple[int, ...]) -> Answer | None:
+        """The good answer; None after four tries, or after a refusal that no repetition changes."""
+        for _ in range(_TRIES):
+            answer: Answer | None = ask()
+            if answer is not None and answer.status in good:
+                if what in self.unanswered:
+                    self.unanswered.remove(what)
+                return answer
+            if answer is not None and answer.status < 500 and answer.status != 429:
+                break
+        if what not in self.unanswered:
+            self.unanswered.append(what)
+        return None
+
+    # ---- what happened -----------------------------------------------------------------------------------------------
+
+    def original(self, case_id: str, slot: str) -> bytes:
+        """The original of a photo, opened."""
+        store = wiring.case_store()
+        history = store.load(case_id)
+        assert history is not None
+        return wiring.evidence_store().original(case_id, slot, store.case_key_of(history))
+
+    def struck_between_send_and_settle(self) -> bool:
+        """Whether the one fault fell after a letter had left and before that was written down: nobody can tell them apart."""
+        if len(self.struck) != 1:
+            return False
+        k = self.struck[0]
+        sent = max((n for n, call in enumerate(self.calls[:k], start=1) if call.operation == "SendEmail"), default=0)
+        if not sent or not self.calls[sent - 1].effect:
+            return False
+        settled = [call for call in self.calls[sent:k] if call.operation == "UpdateItem" and call.effect]
+        return not settled
+
+
+_FORM: Json = {
+    "matter": canaries.MATTER,
+    "wish": canaries.WISH,
+    "consent": "2026.11",
+    "category": "elevator",
+    "sub_issue": "out_of_service",
+    "building": "b3",
+    "unit": "3-1-802",
+    "name": canaries.NAME,
+    "phone": canaries.PHONE,
+    "email": canaries.EMAIL,
+    "no_evidence": False,
+    "language": "zh",
+}

@@ -1,0 +1,271 @@
+"""The stack under test, one case at a time: clients who try again, a stream, a schedule, and functions that may die."""
+
+import copy
+import json
+import re
+from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email import message_from_bytes
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+import botocore.endpoint
+
+from huiyin.entry import sweep_deadlines, wiring
+from huiyin.policy import load_policy
+from huiyin.store.clients import Clients
+from infra.local.cloud import ACCOUNT
+from infra.local.functions import FunctionFailed
+from infra.local.http_message import Answer, Request
+from infra.local.stack import Stack
+from infra.local.taps import TAPS
+from infra.local.transcript import TRANSCRIPT
+from tests.builders import MONDAY_9AM
+from tests.faults.canaries import found_in
+from tests.faults.injector import Injector, Killed
+
+Json = dict[str, Any]
+ROUND = timedelta(minutes=20)
+# As template.yaml has it: FollowUp and CleanEvidence are tried again twice, SweepDeadlines once.
+_STREAM_ATTEMPTS = 3
+_OBJECT_ATTEMPTS = 3
+_SWEEP_ATTEMPTS = 2
+_EVENT_KEY = re.compile(r"EV#\d{6}")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The state of a world. items: of the table; records: of its stream; files: of the bucket; objects: notifications."""
+
+    items: Any
+    records: list[Any]
+    letters: list[Any]
+    files: dict[str, bytes]
+    objects: list[Json]
+    committed_at_send: dict[str, frozenset[tuple[str, str]]]
+    now: datetime
+
+
+class World:
+    """One stack. tries: how often botocore makes a call (1: every fault reaches the code; 2: as deployed)."""
+
+    def __init__(self, stack: Stack, injector: Injector, tries: int) -> None:
+        self.stack = stack
+        self.injector = injector
+        self.policy = load_policy()
+        self.now = MONDAY_9AM
+        self.objects: list[Json] = []
+        self.committed_at_send: dict[str, frozenset[tuple[str, str]]] = {}
+        self.leaks_on_the_way: set[str] = set()
+        self.tries = tries
+        self._clients = {n: Clients(tries=n) for n in (1, 2)}
+        self._tokens: dict[str, str] = {}
+        self.prepared: dict[str, tuple[Kept, list[Json]]] = {}
+        injector.watch = self._watch
+
+    def clients(self) -> Clients:
+        """The clients of every function; they outlive a killed one, which is only faster."""
+        return self._clients[self.tries]
+
+    # ---- beginning and end of a scenario -------------------------------------------------------------------------
+
+    def reset(self) -> None:
+        """An empty table, empty buckets, no letters, no logs, new containers, nine o'clock on a Monday."""
+        self.injector.disarm()
+        table = self._table()
+        table.items.clear()
+        table.stream_shard.items.clear()
+        self._backend("dynamodb").__dict__.get("_tokens", {}).clear()
+        self._backend("ses").sent_messages.clear()
+        self._backend("s3").buckets[self.stack.name("EvidenceBucket")].keys.clear()
+        TRANSCRIPT.clear()
+        self.objects.clear()
+        self.committed_at_send.clear()
+        self.leaks_on_the_way.clear()
+        self.now = MONDAY_9AM
+        self.new_containers()
+
+    def keep(self) -> Kept:
+        """All that has happened so far, so that many scenarios can begin here."""
+        table, objects = self._table(), self.objects_now()
+        return Kept(
+            copy.deepcopy(table.items),
+            list(table.stream_shard.items),
+            list(self._backend("ses").sent_messages),
+            {key: found.value for key, found in objects.items()},
+            list(self.objects),
+            dict(self.committed_at_send),
+            self.now,
+        )
+
+    def bring_back(self, kept: Kept) -> None:
+        """As it was when it was kept, for a new container."""
+        self.reset()
+        table = self._table()
+        table.items = copy.deepcopy(kept.items)
+        table.stream_shard.items[:] = kept.records
+        self._backend("ses").sent_messages[:] = kept.letters
+        for key, content in kept.files.items():
+            self.stack.boto("s3").put_object(Bucket=self.stack.name("EvidenceBucket"), Key=key, Body=content)
+        self.objects[:] = kept.objects
+        self.committed_at_send.update(kept.committed_at_send)
+        self.now = kept.now
+
+    def new_containers(self) -> None:
+        """What a function kept between calls is gone."""
+        for made in vars(wiring).values():
+            if getattr(made, "__module__", "") == wiring.__name__ and hasattr(made, "cache_clear"):
+                made.cache_clear()
+
+    def _table(self) -> Any:
+        return self._backend("dynamodb").tables[self.stack.name("CaseTable")]
+
+    def _backend(self, service: str) -> Any:
+        import moto.backends
+
+        region = "aws" if service == "s3" else self.stack.cloud.region
+        return moto.backends.get_backend(service)[ACCOUNT][region]
+
+    # ---- doors -------------------------------------------------------------------------------------------------------
+
+    def post(self, path: str, body: Json, *, key: str, staff: str | None = None) -> Answer | None:
+        """One request; None when no answer comes."""
+        headers = {"content-type": "application/json", "idempotency-key": key, "user-agent": "a phone", "host": "huiyin.example"}
+        return self._ask(Request("POST", path, "", self._signed(headers, staff), json.dumps(body).encode(), "203.0.113.7"))
+
+    def get(self, path: str, staff: str) -> Answer | None:
+        """One request of the desk; None when no answer comes."""
+        return self._ask(Request("GET", path, "", self._signed({"user-agent": "a desk"}, staff), b"", "203.0.113.8"))
+
+    def _ask(self, request: Request) -> Answer | None:
+        self.now += timedelta(seconds=1)
+        try:
+            with self.stack.at(self.now):
+                return self.stack.gateway.answer(request)
+        except Killed:
+            self.new_containers()
+            return None
+
+    def _signed(self, headers: dict[str, str], staff: str | None) -> dict[str, str]:
+        return headers | {"authorization": f"Bearer {self.token(staff)}"} if staff else headers
+
+    def token(self, staff: str) -> str:
+        """The access token of a member of staff, from the hour in which all scenarios begin."""
+        if staff not in self._tokens:
+            with self.stack.at(MONDAY_9AM):
+                self._tokens[staff] = self.stack.token(staff)
+        return self._tokens[staff]
+
+    # ---- what calls functions ------------------------------------------------------------------------------------------
+
+    def follow_up(self) -> None:
+        """Hand the whole stream over, as its mapping does: again from the first record that failed, three times at most."""
+        (reader,) = (one for one in self.stack.dispatcher._readers if "FollowUp" in one.name)
+        records = [reader._as_lambda_sees_it(one.record) for one in self._table().stream_shard.items]
+        records = [record for record in records if reader._wanted(record)]
+        for _ in range(_STREAM_ATTEMPTS):
+            if not records:
+                return
+            records = records[self._follow_up(records) :]
+
+    def _follow_up(self, records: list[Json]) -> int:
+        answer = self._invoke("FollowUp", {"Records": records}, self.now)
+        if answer is None:
+            return 0
+        numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
+        failed = [numbers.index(one["itemIdentifier"]) for one in answer["batchItemFailures"]]
+        return min(failed, default=len(records))
+
+    def sweep(self, at: datetime) -> None:
+        """One round of the schedule, and its one retry."""
+        self.now = max(self.now, at)
+        for _ in range(_SWEEP_ATTEMPTS):
+            if self._invoke("SweepDeadlines", {"at": at.isoformat()}, at) is not None:
+                return
+
+    def rounds(self, count: int = 3) -> None:
+        """Rounds of the sweeper, twenty minutes apart: longer than any lease."""
+        for _ in range(count):
+            self.sweep(self.now + ROUND)
+
+    def owes(self) -> bool:
+        """Whether any event still owes a letter, seen without a call."""
+        return any("owed_pk" in item.attrs for item in self._table().all_items())
+
+    def upload(self, case_id: str, slot: str, content: bytes) -> None:
+        """An owner's photo arrives in the bucket; who hears of it is called by `clean`."""
+        key = wiring.evidence_store().incoming_key(case_id, slot)
+        with self.stack.at(self.now):
+            self.stack.boto("s3").put_object(Bucket=self.stack.name("EvidenceBucket"), Key=key, Body=content, ContentType="image/jpeg")
+
+    def clean(self) -> None:
+        """Tell CleanEvidence of every file that arrived, three times at most."""
+        for event in list(self.objects):
+            for _ in range(_OBJECT_ATTEMPTS):
+                if self._invoke("CleanEvidence", event, self.now) is not None:
+                    break
+
+    def _invoke(self, function: str, event: Json, at: datetime) -> Json | None:
+        """The function's answer ({} for none); None when it failed or died."""
+        try:
+            with self.stack.at(at):
+                return self.stack.invoke(function, event) or {}
+        except FunctionFailed:
+            return None
+        except Killed:
+            self.new_containers()
+            return None
+
+    # ---- what can be seen ----------------------------------------------------------------------------------------------
+
+    def items(self) -> list[Json]:
+        """Every item of the table as it lies there."""
+        return list(self.stack.boto("dynamodb").scan(TableName=self.stack.name("CaseTable"))["Items"])
+
+    def keys(self) -> frozenset[tuple[str, str]]:
+        """The keys of all items, seen without a call."""
+        return frozenset((str(item.hash_key.value), str(item.range_key.value)) for item in self._table().all_items())
+
+    def stream(self) -> list[Any]:
+        """What the stream holds."""
+        return [one.record["dynamodb"] for one in self._table().stream_shard.items]
+
+    def objects_now(self) -> dict[str, Any]:
+        """The objects of the bucket of evidence, by key."""
+        keys = self._backend("s3").buckets[self.stack.name("EvidenceBucket")].keys
+        # What was deleted leaves a marker behind.
+        return {key: keys[key] for key in list(keys) if hasattr(keys[key], "metadata")}
+
+    def _watch(self, operation: str, request: Any) -> None:
+        """Look at what is about to take effect."""
+        body = request.body if isinstance(request.body, bytes | str) else b""
+        if operation != "SendEmail":
+            self.leaks_on_the_way |= {f"{name} in {operation}" for name in found_in(body) | found_in(request.url)}
+            return
+        raw = b64decode(json.loads(body)["Content"]["Raw"]["Data"])
+        tag = str(message_from_bytes(raw)["X-Huiyin-Event"])
+        self.committed_at_send.setdefault(tag, frozenset(key for key in self.keys() if _EVENT_KEY.fullmatch(key[1])))
+
+
+@contextmanager
+def a_world(tries: int = 1) -> Iterator[World]:
+    """A stack with its stream off and an injector before its AWS; nobody waits between two tries."""
+    injector = Injector()
+    at_once = SimpleNamespace(sleep=lambda seconds: None)
+    kept = botocore.endpoint.time, sweep_deadlines.time, wiring.clients
+    with Stack.start(stream=False) as stack:
+        world = World(stack, injector, tries)
+        botocore.endpoint.time = sweep_deadlines.time = at_once
+        wiring.clients = cache(world.clients)
+        TAPS.on_object = lambda bucket, event: world.objects.append(event)
+        injector.install()
+        try:
+            yield world
+        finally:
+            injector.remove()
+            botocore.endpoint.time, sweep_deadlines.time, wiring.clients = kept
+            world.new_containers()
