@@ -12,12 +12,13 @@ export { typed } from "./desk-typed.js";
 const listHash = (wanted) => (wanted.view ? `#view=${encodeURIComponent(wanted.view)}` : "#");
 
 function head(found) {
-  const about = [words(found.category_words), words(found.sub_issue_words), place(found)].filter(Boolean).join(" · ");
+  const about = [words(found.sub_issue_words) || words(found.category_words), place(found)].filter(Boolean).join(" · ");
+  const over = [found.number, found.sub_issue_words ? words(found.category_words) : ""].filter(Boolean).join(" · ");
   const level = found.level && found.level_words ? badge(words(found.level_words), /^general$/i.test(found.level) ? "quiet" : "soon") : null;
   const flags = (found.flags ?? []).filter((flag) => flag.code !== "danger").map((flag) => badge(words(flag.words) || flag.code, "quiet"));
   return make("header", { class: "desk-head" },
     make("p", { class: "desk-head__badges" }, badge(words(found.state_words)), priorityBadge(found.priority), level, ...flags),
-    make("h1", { tabindex: "-1" }, make("span", { class: "desk-number" }, found.number), " ", make("span", { class: "desk-head__about" }, about)),
+    make("h1", { tabindex: "-1" }, make("span", { class: "desk-number" }, over), " ", make("span", { class: "desk-head__about" }, about || fill("case"))),
     found.due ? dueLine(found) : null,
     make("p", { class: "desk-head__who" }, `${fill("lead")} `, make("b", {}, words(found.lead_words) || fill("unassigned")),
       ` · ${fill("handler")} `, make("b", {}, words(found.assignee_words) || fill("unassigned"))));
@@ -32,7 +33,7 @@ function dueLine(found) {
 }
 
 function danger() {
-  return make("p", { class: "hy-alert" }, make("b", {}, fill("danger")));
+  return make("p", { class: "hy-alert" }, make("b", {}, fill("danger")), make("span", {}, fill("danger_text")));
 }
 
 function jump(view) {

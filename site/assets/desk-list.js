@@ -41,7 +41,7 @@ function cell(name, column, ...children) {
 }
 
 function due(item) {
-  if (!item.due) return [make("span", { class: "desk-mute" }, fill("none"))];
+  if (!item.due) return [make("span", { class: "desk-mute" }, fill("due_none"))];
   return [dueBadge(item), make("span", { class: "desk-when" }, `${dueName(item.due_kind)} `, make("time", { datetime: item.due }, moment(item.due)))];
 }
 
@@ -50,9 +50,9 @@ function row(item, view) {
   const line = make("tr", { role: "row", "data-number": item.number, class: item.overdue ? "desk-late" : null },
     make("th", { role: "rowheader", scope: "row" }, make("a", { href }, item.number)),
     cell(fill("priority"), "priority", priorityBadge(item.priority)),
-    cell(fill("category"), "category", make("span", {}, words(item.category_words) || fill("not_named")),
+    cell(fill("category"), "category", make("span", {}, words(item.category_words) || fill("category_none")),
       item.sub_issue_words ? make("span", { class: "desk-mute" }, words(item.sub_issue_words)) : null),
-    cell(fill("place"), "place", make("span", {}, place(item) || fill("not_named"))),
+    cell(fill("place"), "place", make("span", {}, place(item) || fill("place_none"))),
     cell(fill("handler"), "handler", make("span", {}, words(item.assignee_words) || fill("unassigned")),
       item.lead_words ? make("span", { class: "desk-mute" }, words(item.lead_words)) : null),
     cell(fill("state"), "state", badge(words(item.state_words)), item.level && item.level !== "GENERAL" && item.level !== "general" ? badge(words(item.level_words), "soon") : null),

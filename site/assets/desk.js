@@ -10,6 +10,7 @@ import { fill, make } from "./words.js";
 const where = document.getElementById("desk-place");
 const above = document.getElementById("desk-notice");
 const who = document.getElementById("desk-who");
+const header = document.querySelector(".desk-header");
 const twin = document.getElementById("desk-twin");
 const TITLE = document.title;
 
@@ -36,6 +37,7 @@ async function signIn() {
 function signInPage(said = "", tone = "late") {
   const number = asked().case;
   who.hidden = true;
+  header.classList.remove("desk-header--in");
   title("");
   above.replaceChildren();
   where.replaceChildren(make("section", { class: "desk-door" },
@@ -75,6 +77,7 @@ function showWho() {
     make("span", { class: "desk-header__person" }, make("b", {}, words(me.name)), make("span", {}, [words(me.department_words), words(me.role_words)].filter(Boolean).join(" · "))),
     make("button", { type: "button", class: "hy-tool", id: "desk-sign-out", onclick: signOut }, fill("sign_out")));
   who.hidden = false;
+  header.classList.add("desk-header--in");
 }
 
 async function show({ focus = true } = {}) {
@@ -126,7 +129,7 @@ async function start() {
   else await show();
 }
 
-document.querySelector(".desk-header .hy-brand").addEventListener("click", (event) => {
+header.querySelector(".hy-brand").addEventListener("click", (event) => {
   event.preventDefault();
   location.hash = "";
 });

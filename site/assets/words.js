@@ -30,9 +30,9 @@ export function moment(iso) {
   const p = parts(at);
   const other = p.year !== parts(new Date()).year;
   if (language === "zh") {
-    return `${other ? `${p.year} 年 ` : ""}${p.month} 月 ${p.day} 日（${WEEKDAYS[p.weekday]}）${p.hour}:${p.minute}`;
+    return `${other ? `${p.year} 年 ` : ""}${Number(p.month)} 月 ${Number(p.day)} 日（${WEEKDAYS[p.weekday]}）${p.hour}:${p.minute}`;
   }
-  return `${p.weekday} ${p.day} ${MONTHS[p.month - 1]}${other ? ` ${p.year}` : ""}, ${p.hour}:${p.minute}`;
+  return `${p.weekday} ${Number(p.day)} ${MONTHS[p.month - 1]}${other ? ` ${p.year}` : ""}, ${p.hour}:${p.minute}`;
 }
 
 export const by = (iso) => fill("before", { when: moment(iso) });
