@@ -83,7 +83,7 @@ def desk(cloud: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
     """The desk's door, with the keys of the test issuer published."""
     from huiyin.entry import staff_api
 
-    monkeypatch.setattr(staff_api, "fetch_keys", lambda url: tokens.published())
+    monkeypatch.setattr(staff_api, "fetch", lambda url: tokens.published())
     for made in (staff_api.issuer, staff_api.door):
         made.cache_clear()
     yield lambda event: Said(staff_api.handler(event, None))

@@ -15,7 +15,7 @@ from entry.doors import event
 from entry.people import DESK, OTHER
 from entry.tokens import CLIENT, KID, bearer, claims, key, published, token
 from huiyin.entry import staff_api
-from huiyin.entry.sign_in import CannotTell, KeyRing, fetch_keys
+from huiyin.entry.sign_in import CannotTell, Endpoints, KeyRing, fetch
 
 EPOCH = int(MONDAY_9AM.timestamp())
 
@@ -161,7 +161,7 @@ def test_a_desk_without_its_issuer_says_that_it_is_busy(desk: Ask, monkeypatch: 
     def down(url: str) -> bytes:
         raise TimeoutError
 
-    monkeypatch.setattr(staff_api, "fetch_keys", down)
+    monkeypatch.setattr(staff_api, "fetch", down)
     said = desk(event("GET", "/api/desk/me", headers=bearer(DESK)))
     assert (said.status, said.code) == (503, "unavailable")
 
@@ -174,4 +174,21 @@ def test_only_signing_keys_count() -> None:
 def test_the_keys_are_read_from_the_address_of_the_issuer(tmp_path: Path) -> None:
     address = tmp_path / "jwks.json"
     address.write_bytes(published())
-    assert fetch_keys(address.as_uri()) == published()
+    assert fetch(address.as_uri()) == published()
+
+
+def test_the_page_learns_where_to_sign_in_from_the_issuer_and_asks_again_after_a_while() -> None:
+    said = [b'{"authorization_endpoint": "https://issuer.example/a", "token_endpoint": "https://issuer.example/t"}']
+    asked: list[int] = []
+
+    def read() -> bytes:
+        asked.append(1)
+        return said[0]
+
+    endpoints = Endpoints(read=read)
+    assert endpoints.at(MONDAY_9AM) == {"authorize_url": "https://issuer.example/a", "token_url": "https://issuer.example/t"}
+    endpoints.at(MONDAY_9AM + timedelta(minutes=9))
+    assert len(asked) == 1
+    said[0] = b"<html>"
+    with pytest.raises(CannotTell):
+        endpoints.at(MONDAY_9AM + timedelta(minutes=11))

@@ -36,6 +36,10 @@ class Route:
     answer: Callable[[Request, Actor], Answer]
 
 
+ANYBODY = frozenset({"anybody"})
+NOBODY = Actor(code="nobody", roles=ANYBODY)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
     """A table of routes and how callers are known."""
@@ -82,7 +86,8 @@ class Door:
 
     def _call(self, route: Route, request: Request) -> Answer:
         try:
-            actor = self.who(request)
+            # Before anybody is signed in there is nobody to know.
+            actor = NOBODY if route.roles == ANYBODY else self.who(request)
             if not actor.roles & route.roles:
                 raise NotYours
             return route.answer(request, actor)

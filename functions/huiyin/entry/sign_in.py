@@ -41,8 +41,8 @@ class CannotTell(Refusal):
     default_code = "unavailable"
 
 
-def fetch_keys(url: str) -> bytes:
-    """The issuer's published keys. Raises: OSError."""
+def fetch(url: str) -> bytes:
+    """What the issuer publishes under one of its addresses. Raises: OSError."""
     with urlopen(Call(url, headers={"accept": "application/json"}), timeout=_TIMEOUT_S) as answer:  # noqa: S310 - the URL is configuration
         return cast(bytes, answer.read(_KEYS_BYTES))
 
@@ -80,6 +80,26 @@ class KeyRing:
 
 def _signs(key: Mapping[str, Any]) -> bool:
     return key.get("kty") == "RSA" and key.get("use", "sig") == "sig" and key.get("alg", "RS256") == "RS256" and "kid" in key
+
+
+@dataclass
+class Endpoints:
+    """Where the desk's page signs in, as the issuer's discovery document says; kept for ten minutes. read: may raise OSError."""
+
+    read: Callable[[], bytes]
+    _known: dict[str, str] = field(default_factory=dict)
+    _fresh_until: float = 0.0
+
+    def at(self, now: datetime) -> Mapping[str, str]:
+        """The addresses `authorize_url` and `token_url`. Raises: CannotTell."""
+        if now.timestamp() >= self._fresh_until:
+            try:
+                said = json.loads(self.read())
+                self._known = {"authorize_url": str(said["authorization_endpoint"]), "token_url": str(said["token_endpoint"])}
+            except (OSError, ValueError, KeyError, TypeError):
+                raise CannotTell from None
+            self._fresh_until = now.timestamp() + _KEYS_S
+        return self._known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

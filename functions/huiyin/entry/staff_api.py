@@ -18,12 +18,12 @@ from huiyin.entry.answers import Answer, in_json
 from huiyin.entry.bodies import read_body
 from huiyin.entry.complaint_form import Asked, read_complaint
 from huiyin.entry.fields import Fields
-from huiyin.entry.http import Door, Route
+from huiyin.entry.http import ANYBODY, Door, Route
 from huiyin.entry.idempotency import command_key
 from huiyin.entry.receipt_view import receipt_view
 from huiyin.entry.receiving import grants_for, received
 from huiyin.entry.requests import Request
-from huiyin.entry.sign_in import Issuer, KeyRing, fetch_keys, signed_in
+from huiyin.entry.sign_in import Endpoints, Issuer, KeyRing, fetch, signed_in
 from huiyin.entry.staff_view import case_view, me_view
 from huiyin.entry.worklists import NOT_BUILT, PAGE, VIEWS, keeps, queues_of, row_view, until_of
 from huiyin.policy import load_policy
@@ -35,6 +35,14 @@ EVERYBODY = CASEWORKERS | {"analyst", "auditor", "admin"}
 _MODES = ("oral", "written", "typed")
 _MOMENT_CHARS = 40
 REVEALERS = frozenset({"desk", "duty", "triage", "handler", "dept_lead", "duty_manager", "confid"})
+
+
+def show_sign_in(request: Request, actor: Actor) -> Answer:
+    """Where the desk's page sends people to sign in: the issuer of this installation, nothing secret.
+
+    Policy: 2.5
+    """
+    return in_json(200, {"issuer": settings.oidc_issuer(), "client_id": settings.oidc_client_id(), "scope": "openid"} | dict(endpoints().at(request.now)))
 
 
 def show_me(request: Request, actor: Actor) -> Answer:
@@ -201,6 +209,7 @@ def _shown(request: Request, actor: Actor, history: History) -> Answer:
 
 
 ROUTES = (
+    Route(method="GET", path="/api/desk/sign-in", roles=ANYBODY, answer=show_sign_in),
     Route(method="GET", path="/api/desk/me", roles=EVERYBODY, answer=show_me),
     Route(method="GET", path="/api/desk/cases", roles=CASEWORKERS, answer=show_list),
     Route(method="POST", path="/api/desk/complaints", roles=CASEWORKERS, answer=register_on_behalf),
@@ -218,8 +227,14 @@ def issuer() -> Issuer:
         issuer=settings.oidc_issuer(),
         client_id=settings.oidc_client_id(),
         user_claim=settings.oidc_user_claim(),
-        keys=KeyRing(fetch=lambda: fetch_keys(url)),
+        keys=KeyRing(fetch=lambda: fetch(url)),
     )
+
+
+@cache
+def endpoints() -> Endpoints:
+    """Where that issuer lets people sign in."""
+    return Endpoints(read=lambda: fetch(f"{settings.oidc_issuer()}/.well-known/openid-configuration"))
 
 
 def who(request: Request) -> Actor:
