@@ -12,6 +12,8 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from infra.site_sheet import slim, without_source_map
+
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _NEIGHBOURS = re.compile(r"</script>\s*<script>")
 _ALIGN = re.compile(r'style="text-align:\s*(left|center|right);"')
@@ -25,7 +27,6 @@ _HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 _CELL = re.compile(r"<td\b([^>]*)>(.*?)</td>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 _GENERATOR = re.compile(r'\s*<meta name="generator"[^>]*>')
-_SOURCE_MAP = re.compile(r"\n?(//# sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ \*/)\s*$")
 
 # Characters of a cell, and columns, that still fit side by side on a 320 px screen.
 _SHORT, _FEW = 8, 5
@@ -102,25 +103,36 @@ def _shape(heads: list[str], inner: str) -> str:
 
 def _one_sheet(text: str, page: Path, site: Path, base: str) -> str:
     """All style sheets of a page as one file named after its content: one request instead of three."""
-    hrefs = _SHEET.findall(text)
-    local = [href for href in hrefs if not urlsplit(href).scheme]
-    if len(local) < 2:
+
+    def on_disk(href: str) -> Path:
+        return site / href.lstrip("/") if href.startswith("/") else page.parent / href
+
+    sheets = {href: on_disk(href) for href in _SHEET.findall(text) if not urlsplit(href).scheme}
+    found = {href: path.resolve() for href, path in sheets.items() if path.is_file()}
+    if len(found) < 2:
         return text
-    paths = [(site / href.lstrip("/")) if href.startswith("/") else (page.parent / href) for href in local]
-    body = "\n".join(_SOURCE_MAP.sub("", path.resolve().read_text("utf-8")) for path in paths)
+    body = "\n".join(_sheet_text(path) for path in found.values())
     name = f"assets/all.{hashlib.sha256(body.encode()).hexdigest()[:12]}.css"
     target = site / name
     if not target.is_file():
         target.write_text(body, "utf-8")
     first = True
 
-    def swap(_: re.Match[str]) -> str:
+    def swap(sheet: re.Match[str]) -> str:
         nonlocal first
+        if sheet.group(1) not in found:
+            return sheet.group(0)
         tag = f'\n      <link rel="stylesheet" href="{base}{name}">' if first else ""
         first = False
         return tag
 
     return _SHEET.sub(swap, text)
+
+
+def _sheet_text(path: Path) -> str:
+    """The theme's sheets slimmed, ours as they are."""
+    text = path.read_text("utf-8")
+    return slim(text) if path.parent.name == "stylesheets" else text
 
 
 def _share_theme_files(site: Path) -> None:
@@ -140,7 +152,10 @@ def _share_theme_files(site: Path) -> None:
 
 
 def cut_index(path: Path) -> int:
-    """The search index as our own search wants it: plain text, no markup, nothing twice. Answers the number of entries."""
+    """The search index as our own search wants it: plain text in pages.json beside it. Answers the number of entries.
+
+    The theme fetches its index with every page; it finds an empty one, and the search reads pages.json when somebody asks.
+    """
     index = json.loads(path.read_text("utf-8"))
     docs = []
     for doc in index["docs"]:
@@ -148,8 +163,9 @@ def cut_index(path: Path) -> int:
         title = unescape(_TAG.sub("", doc["title"])).replace("¶", "").strip()
         if text or title:
             docs.append({"location": doc["location"], "title": title, "text": text})
-    index["docs"] = docs
-    path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    path.with_name("pages.json").write_text(json.dumps(docs, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    config = index["config"] | {"place": "en/" if path.parent.parent.name == "en" else ""}
+    path.write_text(json.dumps({"config": config, "docs": []}, separators=(",", ":")), "utf-8")
     return len(docs)
 
 
@@ -169,7 +185,7 @@ def _drop_source_maps(site: Path) -> None:
     for pattern in ("*.js", "*.css"):
         for path in (site / "assets").rglob(pattern):
             text = path.read_text("utf-8")
-            cut = _SOURCE_MAP.sub("", text)
+            cut = without_source_map(text)
             if cut != text:
                 path.write_text(cut, "utf-8")
 

@@ -82,9 +82,6 @@ def clocks(policy: Policy, language: Language, today: date) -> str:
     def words(limit: Limit | None) -> str:
         return "—" if limit is None else limit_words(limit, policy.calendar, language)
 
-    def words(limit: Limit | None) -> str:
-        return "—" if limit is None else limit_words(limit, policy.calendar, language)
-
     rows = [[name.of(language), *(words(pick(promises[p])) for p in PRIORITIES)] for name, pick in _clock_rows(policy)]
     contact = [first_contact_words(promises[p].first_contact, promises[p].first_contact_essential, policy, language) for p in PRIORITIES]
     rows.insert(3, [in_language(language, "首次联系", "First contact"), *contact])

@@ -64,14 +64,14 @@ def number_and_code(policy: Policy, language: Language, today: date) -> str:
     number, code = f"HY-{today.year}-18720043", "7KQ4-M9XR-2B6T-VD8H"
     if language == "zh":
         return markdown_table(
-            ["", "样子", "用处"],
+            ["两样东西", "样子", "用处"],
             [
                 ["编号", f"`{number}`", "与我们联系时报编号。编号本身看不到任何内容，可以告诉别人"],
                 ["查询码", f"`{code}`", "和编号一起用来查进度、补充。只显示一次，请您自己保存，不要告诉别人"],
             ],
         )
     return markdown_table(
-        ["", "Looks like", "What it is for"],
+        ["You get", "Looks like", "What it is for"],
         [
             ["Number", f"`{number}`", "Quote it when you contact us. It opens nothing by itself, so you may share it"],
             ["Code", f"`{code}`", "Together with the number it opens your case. It is shown once: keep it, and keep it to yourself"],

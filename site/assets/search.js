@@ -1,11 +1,15 @@
 // The search: runs as the theme's worker and speaks its protocol (0 set up, 1 ready, 2 query, 3 result).
 // Chinese has no spaces, so every part of a sentence must be findable: the few pages of this site are simply read through.
 
-let docs = [];
+let docs = null;
+let place = "";
 
 const lower = (text) => text.toLowerCase().normalize("NFKC");
 
-function setUp(found) {
+// The texts come with the first question, not with every page.
+async function load() {
+  const root = new URL(`../../../${place}`, location.href);
+  const found = await (await fetch(new URL("search/pages.json", root))).json();
   docs = found.map((doc) => ({ ...doc, inTitle: lower(doc.title), inText: lower(doc.text) }));
 }
 
@@ -49,8 +53,8 @@ function search(query) {
   if (!terms.length) return { items: [] };
   const hits = docs
     .map((doc) => ({ doc, score: scoreOf(doc, terms), held: terms.filter((t) => doc.inTitle.includes(t) || doc.inText.includes(t)) }))
-    .filter((hit) => hit.held.length > terms.length / 2 || hit.held.length === terms.length)
-    .sort((a, b) => b.score - a.score);
+    .filter((hit) => hit.held.length > 0 && hit.held.length >= terms.length / 2)
+    .sort((a, b) => b.held.length - a.held.length || b.score - a.score);
   const pages = new Map();
   for (const { doc, score, held } of hits) {
     const page = doc.location.split("#")[0];
@@ -72,11 +76,24 @@ function search(query) {
   return { items: [...pages.values()] };
 }
 
-addEventListener("message", ({ data }) => {
+async function answer({ data }) {
   if (data.type === 0) {
-    setUp(data.data.docs);
+    place = data.data.config.place ?? "";
     postMessage({ type: 1 });
   } else if (data.type === 2) {
-    postMessage({ type: 3, data: search(data.data) });
+    try {
+      // the theme asks for nothing at the start of every page
+      const asked = data.data.trim() !== "";
+      if (asked && !docs) await load();
+      postMessage({ type: 3, data: asked ? search(data.data) : { items: [] } });
+    } catch {
+      postMessage({ type: 3, data: { items: [] } });
+    }
   }
+}
+
+// One question after the other: the answers come in the order of asking.
+let queue = Promise.resolve();
+addEventListener("message", (event) => {
+  queue = queue.then(() => answer(event));
 });

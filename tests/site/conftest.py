@@ -1,0 +1,73 @@
+"""The site built once per worker, served under the published headers, and a browser to look at it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from huiyin.policy import load_policy
+from huiyin.policy.schema import Policy
+from infra import site_pages
+from infra.site_serving import serving
+from tests.site.opening import Opened, Opener
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
+QUIET += ["--disable-sync", "--no-first-run"]
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    return load_policy()
+
+
+@pytest.fixture(scope="session")
+def built(policy: Policy, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    site_pages.build_site(policy, pages=folder / "pages", site=folder / "site", say=lambda line: None)
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    with serving(built) as at:
+        yield at
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[Opener]:
+    """Open a path of the site in a window of its own: its width, height, colour scheme, with or without script."""
+    contexts = []
+
+    def opener(path: str, *, width: int = 390, height: int = 844, scheme: str = "light", script: bool = True) -> Opened:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            java_script_enabled=script,
+            locale="zh-CN",
+            # colours on their way from one palette to the other are nobody's fault
+            reduced_motion="reduce",
+            timezone_id="Asia/Shanghai",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        opened = Opened(page)
+        page.on("console", lambda message: opened.said.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: opened.said.append(f"error: {error}"))
+        page.on("request", lambda request: opened.asked.append(request.url))
+        page.on("response", lambda response: opened.lost.append(response.url) if response.status >= 400 else None)
+        page.goto(address + path)
+        return opened
+
+    yield opener
+    for context in contexts:
+        context.close()

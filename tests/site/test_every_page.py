@@ -1,0 +1,121 @@
+"""Every page in a real browser under the strict policy: silent, accessible, light, and whole on a small screen."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from tests.site.accessibility import faults, sideways, small_targets
+from tests.site.opening import Opener
+
+PATHS = ["", "report/", "track/", "stats/", "policy/", *(f"policy/{name}/" for name in ("1-charter", "2-intake", "3-triage", "4-planning"))]
+PATHS += ["policy/5-work/", "policy/6-lessons/", "about/", "about/privacy/", "about/accessibility/", "about/words/"]
+EVERY = [f"/{language}{path}" for language in ("", "en/") for path in PATHS] + ["/404.html"]
+MAIN_CONTROLS = (
+    ".hy-btn, .hy-tile, .hy-tabbar a, .hy-tool, .hy-card, .hy-chip, .hy-check, .hy-field > :is(input, select, textarea), summary"
+)
+NARROW = ["/", "/en/", "/report/", "/en/report/", "/policy/3-triage/", "/en/policy/3-triage/", "/track/", "/about/words/"]
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_a_page_is_silent_accessible_and_light(open_page: Opener, path: str, built: Path) -> None:
+    opened = open_page(path, width=390, height=844)
+    page = opened.page
+    page.wait_for_load_state("networkidle")
+    assert faults(page) == []
+    assert sideways(page) == 0
+    assert small_targets(page, MAIN_CONTROLS) == []
+    host = page.evaluate("location.origin")
+    assert [url for url in opened.asked if not url.startswith((host, "data:", "blob:"))] == []
+    files = {url.removeprefix(host).split("?")[0] for url in opened.asked if url.startswith(host)}
+    weight = sum(len(gzip.compress(file_of(built, name).read_bytes())) for name in files)
+    assert len(files) <= 20, sorted(files)
+    assert weight <= 100 * 1024, f"{weight / 1024:.0f} KB"
+    # the same page on a wide screen in the dark: one load less, the switch itself has a test of its own
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
+    assert faults(page) == []
+    assert sideways(page) == 0
+    assert opened.said == []
+    assert [url for url in opened.lost if path not in url] == []
+
+
+@pytest.mark.parametrize("path", ["/", "/report/", "/en/track/", "/policy/2-intake/"])
+def test_a_dark_system_gets_dark_pages_without_a_word(open_page: Opener, path: str) -> None:
+    opened = open_page(path, width=390, height=844, scheme="dark")
+    assert opened.page.evaluate("document.body.dataset.mdColorScheme") == "slate"
+    assert faults(opened.page) == []
+    assert opened.said == []
+
+
+@pytest.mark.parametrize("path", NARROW)
+def test_a_page_fits_a_narrow_window_and_large_text(open_page: Opener, path: str) -> None:
+    page = open_page(path, width=320, height=640).page
+    assert sideways(page) == 0
+    page.locator("[data-hy-big]").click()
+    assert page.locator("[data-hy-big]").get_attribute("aria-pressed") == "true"
+    assert sideways(page) == 0
+    ratio = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") / 20
+    assert ratio == pytest.approx(1.4)
+
+
+def test_large_text_stays_and_is_as_accessible(open_page: Opener) -> None:
+    page = open_page("/report/").page
+    page.locator("[data-hy-big]").click()
+    page.reload()
+    assert page.locator("[data-hy-big]").get_attribute("aria-pressed") == "true"
+    assert faults(page) == []
+
+
+def test_the_palette_can_be_switched_and_stays(open_page: Opener) -> None:
+    page = open_page("/", width=1280, height=800, scheme="light").page
+    page.locator(".md-header__option label:visible").click()
+    assert page.evaluate("document.body.dataset.mdColorScheme") == "slate"
+    page.goto(page.url + "stats/")
+    assert page.evaluate("document.body.dataset.mdColorScheme") == "slate"
+
+
+def test_phones_have_the_tab_bar_and_wide_screens_the_tabs(open_page: Opener) -> None:
+    phone = open_page("/track/", width=390).page
+    assert phone.locator(".hy-tabbar").is_visible()
+    assert phone.locator(".hy-tabbar [aria-current=page]").inner_text().strip() == "进度"
+    assert not phone.locator(".md-sidebar--primary").is_visible()
+    wide = open_page("/track/", width=1280).page
+    assert not wide.locator(".hy-tabbar").is_visible()
+    assert wide.locator(".md-tabs__link").first.is_visible()
+
+
+def test_inside_the_form_there_is_no_tab_bar(open_page: Opener) -> None:
+    assert not open_page("/report/", width=390).page.locator(".hy-tabbar").is_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/policy/2-intake/", "/report/", "/track/"])
+def test_pages_print_without_their_furniture(open_page: Opener, path: str) -> None:
+    page = open_page(path, width=800).page
+    page.emulate_media(media="print")
+    for furniture in (".md-header", ".hy-tabbar", ".hy-footer"):
+        assert not page.locator(furniture).is_visible()
+    assert page.locator("h1").first.is_visible()
+
+
+def test_colours_forced_by_the_system_leave_choices_visible(open_page: Opener) -> None:
+    page = open_page("/report/").page
+    page.emulate_media(forced_colors="active")
+    page.locator(".hy-card").first.click()
+    assert page.locator(".hy-card span").first.evaluate("(e) => getComputedStyle(e).outlineStyle") == "solid"
+
+
+def test_nothing_moves_for_those_who_ask_for_stillness(open_page: Opener) -> None:
+    page = open_page("/").page
+    page.emulate_media(reduced_motion="reduce")
+    moving = page.evaluate(
+        "[...document.querySelectorAll('*')].filter((e) => getComputedStyle(e).transitionProperty !== 'none' "
+        "&& getComputedStyle(e).transitionDuration.split(', ').some((t) => parseFloat(t) > 0)).length"
+    )
+    assert moving == 0
+
+
+def file_of(site: Path, name: str) -> Path:
+    """The file behind an address."""
+    path = site / name.lstrip("/")
+    return path / "index.html" if path.is_dir() else path

@@ -1,0 +1,41 @@
+"""The theme's sheet loses what no page here has, and nothing else."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from infra import site_sheet
+
+
+def test_only_the_unused_selectors_of_a_rule_go() -> None:
+    assert site_sheet.slim(".md-tag,.md-header:is(a,.b){color:red}.md-top{color:blue}") == ".md-header:is(a,.b){color:red}"
+
+
+def test_blocks_keep_their_condition_and_go_when_empty() -> None:
+    css = "@media print{.md-top{a:b}.x{c:d}}@media screen{.md-tag{a:b}}@keyframes k{0%{a:b}to{c:d}}"
+    assert site_sheet.slim(css) == "@media print{.x{c:d}}@keyframes k{0%{a:b}to{c:d}}"
+
+
+def test_pictures_of_absent_parts_go_and_those_in_use_stay() -> None:
+    css = ':root{--md-tag-icon:url("x");--md-details-icon:url("y")}'
+    assert site_sheet.slim(css) == ':root{--md-details-icon:url("y")}'
+
+
+def test_other_palettes_go_and_ours_stays() -> None:
+    css = "[data-md-color-primary=red]{a:b}[data-md-color-primary=custom]{c:d}[data-md-color-scheme=slate]{e:f}"
+    assert site_sheet.slim(css) == "[data-md-color-primary=custom]{c:d}[data-md-color-scheme=slate]{e:f}"
+
+
+def test_a_broken_sheet_stops_the_build() -> None:
+    with pytest.raises(ValueError, match="never closed"):
+        site_sheet.slim(".x{a:b")
+
+
+def test_the_published_sheet_is_half_of_the_themes(built: Path) -> None:
+    sheets = list((built / "assets").glob("all.*.css"))
+    ours = "".join(path.read_text("utf-8") for path in (built / "assets" / "css").glob("*.css"))
+    for sheet in sheets:
+        text = sheet.read_text("utf-8")
+        assert ours[:400] in text
+        assert len(gzip.compress(text.encode())) < 24 * 1024
