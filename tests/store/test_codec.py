@@ -7,7 +7,7 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import MONDAY_9AM
@@ -56,6 +56,7 @@ FIRST_RELEASE = {
 }
 
 
+@settings(deadline=None)
 @given(ANY_EVENT)
 def test_an_event_comes_back_equal(event: Event) -> None:
     kind, facts, words = codec.encode(event)
@@ -64,6 +65,7 @@ def test_an_event_comes_back_equal(event: Event) -> None:
     assert codec.opened(codec.decode(kind, facts), words) == event
 
 
+@settings(deadline=None)
 @given(ANY_EVENT)
 def test_facts_hold_no_sealed_field_and_have_one_spelling(event: Event) -> None:
     _, facts, words = codec.encode(event)
@@ -108,6 +110,7 @@ def test_a_time_without_a_zone_is_never_written() -> None:
         codec.encode(FactAdded(at=MONDAY_9AM.replace(tzinfo=None), by="owner", role="owner", files=()))
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.text("01", max_size=2), st.text("ab", max_size=2), st.text("ab", max_size=2), st.binary(max_size=2)),

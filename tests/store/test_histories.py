@@ -63,6 +63,7 @@ ANY_CASE = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(ANY_CASE)
 def test_a_snapshot_keeps_every_fact_of_a_case(case: Case) -> None:
     facts: dict[str, Any] = {f.name: getattr(case, f.name) for f in fields(Case) if f.name != "case_id"}
@@ -120,7 +121,7 @@ def worked(shared: Stack) -> tuple[str, list[dict[str, Any]]]:
     return case_id, items_of(shared, case_id)
 
 
-@settings(max_examples=600, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
 @given(data=st.data())
 def test_any_change_of_a_stored_event_is_found(shared: Stack, worked: tuple[str, list[dict[str, Any]]], data: st.DataObject) -> None:
     case_id, items = worked
@@ -168,6 +169,7 @@ def test_a_history_without_words_opens_without_asking_for_a_key(stack: Stack) ->
     assert stack.store.open(silent) == silent.events
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("abc", min_size=1, max_size=3), max_size=30), st.text("abc", min_size=1, max_size=3))
 def test_a_command_is_known_while_it_is_among_the_last_twelve(keys: list[str], asked: str) -> None:
     known = CommandKeys()

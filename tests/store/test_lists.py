@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import MONDAY_9AM, a_case, contact, register, triage
@@ -15,6 +15,7 @@ from builders import accept as accepted
 from huiyin.casework import perform
 from huiyin.core.case import Case
 from huiyin.core.errors import NotUnderstood
+from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
 from huiyin.store import lists
 from huiyin.store.items import META, CaseItem, case_key, shard_of
@@ -69,15 +70,14 @@ def in_order(cases: list[Case]) -> list[str]:
     return [case.case_id for case in sorted(cases, key=lambda case: (case.first_contact_due, case.case_id))]
 
 
+@settings(deadline=None)
 @given(
     dues=st.lists(st.tuples(st.integers(0, 3), st.sampled_from("abc")), max_size=40),
     limit=st.integers(1, 7),
     until=st.none() | st.integers(-1, 4),
 )
-def test_pages_hold_every_case_once_and_the_most_pressing_first(
-    policy: Policy, dues: list[tuple[int, str]], limit: int, until: int | None
-) -> None:
-    standing = list(zip(some_cases(policy, [due for due, _ in dues]), [queue for _, queue in dues], strict=True))
+def test_pages_hold_every_case_once_and_the_most_pressing_first(dues: list[tuple[int, str]], limit: int, until: int | None) -> None:
+    standing = list(zip(some_cases(load_policy(), [due for due, _ in dues]), [queue for _, queue in dues], strict=True))
     end = None if until is None else MONDAY_9AM + timedelta(minutes=until)
     pages = all_pages(InMemory(standing), ("a", "b"), limit, until=end)
     wanted = [case for case, queue in standing if queue in "ab" and (end is None or case.first_contact_due <= end)]
@@ -86,9 +86,10 @@ def test_pages_hold_every_case_once_and_the_most_pressing_first(
     assert len(pages) == max(1, -(-len(wanted) // limit))
 
 
+@settings(deadline=None)
 @given(kept=st.lists(st.booleans(), max_size=40), limit=st.integers(1, 5), looked_at=st.integers(1, 9))
-def test_a_reader_who_sees_some_rows_only_sees_each_of_them_once(policy: Policy, kept: list[bool], limit: int, looked_at: int) -> None:
-    cases = some_cases(policy, [0] * len(kept))
+def test_a_reader_who_sees_some_rows_only_sees_each_of_them_once(kept: list[bool], limit: int, looked_at: int) -> None:
+    cases = some_cases(load_policy(), [0] * len(kept))
     mine = {case.case_id for case, keep in zip(cases, kept, strict=True) if keep}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lists, "_LOOKED_AT", looked_at)

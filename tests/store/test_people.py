@@ -2,7 +2,7 @@
 
 import pytest
 from botocore.exceptions import ClientError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huiyin.core.commands import Person
@@ -55,6 +55,7 @@ def test_a_person_moved_to_another_case_does_not_open_there(stack: Stack) -> Non
         stack.people.read(other)
 
 
+@settings(deadline=None)
 @given(st.builds(Person, contact_by=st.just(("phone",)), needs=st.lists(st.text("ab_", min_size=1), max_size=3).map(tuple)))
 def test_every_field_of_a_person_is_sealed(person: Person) -> None:
     key = DataKey(bytes(32), b"wrapped")

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huiyin.store.receipts import Receipts
@@ -14,6 +14,7 @@ KEYS = st.text("abcdefABCDEF0123456789_-", min_size=16, max_size=64)
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
+@settings(deadline=None)
 @given(KEYS, st.integers(0, 9), st.integers(2024, 2099))
 def test_the_same_request_gets_the_same_receipt_and_every_receipt_is_well_formed(key: str, attempt: int, year: int) -> None:
     number, code = RECEIPTS.number_for(key, attempt, year), RECEIPTS.code_for(key, attempt)
@@ -40,6 +41,7 @@ def test_numbers_spread_over_all_digits() -> None:
     assert all(set(counted) == set("0123456789") and min(counted.values()) > 200 for counted in digits)
 
 
+@settings(deadline=None)
 @given(KEYS, st.integers(0, 7), st.integers(1, 9))
 def test_one_wrong_digit_is_always_told(key: str, place: int, step: int) -> None:
     number = RECEIPTS.number_for(key, 0, 2026)
@@ -47,6 +49,7 @@ def test_one_wrong_digit_is_always_told(key: str, place: int, step: int) -> None
     assert not Receipts.number_is_valid(number[: 8 + place] + wrong + number[9 + place :])
 
 
+@settings(deadline=None)
 @given(KEYS, st.integers(0, 6))
 def test_two_swapped_digits_are_told_but_for_the_pair_that_the_rule_cannot_see(key: str, place: int) -> None:
     number = RECEIPTS.number_for(key, 0, 2026)
@@ -86,6 +89,7 @@ def test_a_code_is_read_however_it_was_typed() -> None:
     assert all(RECEIPTS.code_matches("18720043", text, stored) for text in spelled)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_makes_the_reading_of_codes_and_numbers_fail(text: str) -> None:
     code, number = Receipts.normalise_code(text), Receipts.normalise_number(text)
@@ -93,6 +97,7 @@ def test_no_text_makes_the_reading_of_codes_and_numbers_fail(text: str) -> None:
     assert number is None or Receipts.number_is_valid(number)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 15), st.sampled_from(CROCKFORD))
 def test_a_code_with_one_other_character_opens_nothing(place: int, char: str) -> None:
     plain = RECEIPTS.code_for("a-key-of-somebody", 0).replace("-", "")
@@ -115,6 +120,7 @@ def test_what_the_table_keeps_is_different_for_every_use_of_the_secret() -> None
     assert {len(one) for one in kept} == {16}
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=5), max_size=4), st.lists(st.text(max_size=5), max_size=4))
 def test_two_clients_without_a_key_share_one_only_for_the_same_facts(left: list[str], right: list[str]) -> None:
     assert (RECEIPTS.key_from(*left) == RECEIPTS.key_from(*right)) == (left == right)

@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 from botocore.exceptions import ClientError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huiyin.store.seal import CannotOpen, DataKey, Sealer, seal, seal_bytes, unseal, unseal_bytes
@@ -17,6 +17,7 @@ WORDS = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(WORDS)
 def test_words_come_back_as_they_were_said(words: dict[str, str]) -> None:
     assert unseal(KEY, seal(KEY, words, context="CASE#1"), context="CASE#1") == words
@@ -26,6 +27,7 @@ def test_a_word_that_was_not_said_takes_no_room() -> None:
     assert unseal(KEY, seal(KEY, {"matter": "漏水", "wish": ""}, context="c"), context="c") == {"matter": "漏水"}
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=1, max_size=200), st.data())
 def test_a_blob_with_one_bit_changed_does_not_open(content: bytes, data: st.DataObject) -> None:
     blob = bytearray(seal_bytes(KEY, content, context="c"))

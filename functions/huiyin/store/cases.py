@@ -2,13 +2,13 @@
 
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
 from pynamodb.exceptions import CancellationReason, TransactWriteError
-from pynamodb.transactions import TransactWrite
+from pynamodb.expressions.condition import Condition
 
 from huiyin.core.case import Case
 from huiyin.core.commands import Person
@@ -17,7 +17,7 @@ from huiyin.core.ledger import ORIGIN, link
 from huiyin.core.owed import Owed
 from huiyin.store import codec
 from huiyin.store.histories import Broken, CommandKeys, Histories, History, raw_snapshot, snapshot, words_context
-from huiyin.store.items import META, CaseItem, CaseTable, EventItem, case_key, event_key, shard_of
+from huiyin.store.items import META, CaseItem, CaseTable, EventItem, PersonItem, case_key, event_key, shard_of
 from huiyin.store.lists import Lists, due_keys, month_keys, worklist_keys
 from huiyin.store.owed import Outbox, owed_attributes
 from huiyin.store.people import person_item
@@ -50,6 +50,15 @@ class NumberTaken(Exception):
         super().__init__(existing.case.case_id)
 
 
+@dataclass(frozen=True, slots=True)
+class _Put:
+    """One item of a transaction, the condition under which it is written, and what a failure tells."""
+
+    item: CaseItem | EventItem | PersonItem
+    condition: Condition
+    return_values: str | None = None
+
+
 class CaseStore(Histories, Lists, Outbox):
     """All cases. zone: of the community, for the month under which a case is counted."""
 
@@ -80,9 +89,7 @@ class CaseStore(Histories, Lists, Outbox):
         """
         case_id = case.case_id
         key = self._sealer.new_key(case_id, "case")
-        # Somebody who left nothing at all is not kept as an empty person.
-        private = self._sealer.new_key(case_id, "person") if person and person != Person() else None
-        history = History(
+        blank = History(
             case=case,
             events=(),
             sealed=(),
@@ -94,19 +101,12 @@ class CaseStore(Histories, Lists, Outbox):
             command_keys=CommandKeys(),
             attempt=attempt,
         )
-        after, items = self._written(history, (event,), case, key, {0: owed}, CommandKeys())
-
-        def write(transaction: TransactWrite) -> None:
-            # META first: its reason is the first one when the transaction is cancelled.
-            meta = self._meta(after, next_moment, queue)
-            transaction.save(meta, CaseItem.pk.does_not_exist(), return_values="ALL_OLD")
-            transaction.save(items[0], EventItem.pk.does_not_exist())
-            if person and private:
-                item = person_item(self._table, case_id, person, private)
-                transaction.save(item, type(item).pk.does_not_exist())
-
+        after, items = self._written(blank, (event,), case, key, {0: owed})
+        # META first: its reason is the first one when the transaction is cancelled.
+        meta = _Put(self._meta(after, next_moment, queue), CaseItem.pk.does_not_exist(), "ALL_OLD")
+        puts = [meta, *map(_new, items), *map(_new, self._person(case_id, person))]
         try:
-            self._transact(case_id, write)
+            self._transact(case_id, puts)
         except TransactWriteError as error:
             standing = next(iter(_failed_conditions(error)), None)
             if standing is None or not standing.raw_item:
@@ -134,27 +134,23 @@ class CaseStore(Histories, Lists, Outbox):
         case_id = history.case.case_id
         seals = any(codec.encode(event)[2] for event in events)
         data_key = self._sealer.open_key(case_id, "case", history.data_key) if seals else None
-        result, items = self._written(history, events, after, data_key, owed, history.command_keys.plus(key))
-
-        def write(transaction: TransactWrite) -> None:
-            meta = self._meta(result, next_moment, queue)
-            transaction.save(meta, CaseItem.version == history.case.version)
-            for item in items:
-                transaction.save(item, EventItem.pk.does_not_exist())
-
+        known = replace(history, command_keys=history.command_keys.plus(key))
+        result, items = self._written(known, events, after, data_key, owed)
+        meta = _Put(self._meta(result, next_moment, queue), CaseItem.version == history.case.version)
         try:
-            self._transact(case_id, write)
+            self._transact(case_id, [meta, *map(_new, items)])
         except TransactWriteError as error:
             if any(_failed_conditions(error)):
                 raise Stale(case_id) from error
             raise
         return result
 
-    def _transact(self, case_id: str, write: Callable[[TransactWrite], None]) -> None:
+    def _transact(self, case_id: str, puts: Sequence["_Put"]) -> None:
         for attempt in range(_CONFLICT_TRIES):
             try:
                 with self._table.transaction() as transaction:
-                    write(transaction)
+                    for put in puts:
+                        transaction.save(put.item, put.condition, return_values=put.return_values)
                 return
             except TransactWriteError as error:
                 codes = {reason.code for reason in error.cancellation_reasons if reason}
@@ -165,6 +161,12 @@ class CaseStore(Histories, Lists, Outbox):
             # Two transactions met on one item: neither was judged by its condition, so the same one may try again.
             time.sleep((20 + secrets.randbelow(40)) * (attempt + 1) / 1000)
 
+    def _person(self, case_id: str, person: Person | None) -> list[PersonItem]:
+        # Somebody who left nothing at all is not kept as an empty person.
+        if person is None or person == Person():
+            return []
+        return [person_item(self._table, case_id, person, self._sealer.new_key(case_id, "person"))]
+
     def _written(
         self,
         history: History,
@@ -172,7 +174,6 @@ class CaseStore(Histories, Lists, Outbox):
         after: Case,
         key: DataKey | None,
         owed: Mapping[int, tuple[Owed, ...]],
-        commands: CommandKeys,
     ) -> tuple[History, list[EventItem]]:
         case_id, head = after.case_id, history.head
         items: list[EventItem] = []
@@ -187,17 +188,12 @@ class CaseStore(Histories, Lists, Outbox):
                     case_key(case_id), event_key(n), type=kind, facts=facts, sealed=sealed, hash=bytes.fromhex(head), **letters
                 )
             )
-        result = History(
+        result = replace(
+            history,
             case=after,
             events=(*history.events, *(codec.unopened(event) for event in events)),
             sealed=(*history.sealed, *(item.sealed for item in items)),
             head=head,
-            data_key=history.data_key,
-            code_hash=history.code_hash,
-            key_hash=history.key_hash,
-            fingerprint=history.fingerprint,
-            command_keys=commands,
-            attempt=history.attempt,
         )
         return result, items
 
@@ -227,3 +223,7 @@ class CaseStore(Histories, Lists, Outbox):
 def _failed_conditions(error: TransactWriteError) -> list[CancellationReason | None]:
     """Per item of the transaction: the reason, where its condition failed. Throttling or a fault is no conflict."""
     return [reason if reason and reason.code == "ConditionalCheckFailed" else None for reason in error.cancellation_reasons]
+
+
+def _new(item: EventItem | PersonItem) -> _Put:
+    return _Put(item, type(item).pk.does_not_exist())

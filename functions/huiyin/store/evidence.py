@@ -18,8 +18,8 @@ from huiyin.store.receipts import Receipts
 from huiyin.store.seal import DataKey, seal_bytes, unseal_bytes
 
 VIEW_S = 300
-_INCOMING = re.compile(r"incoming/(\d{8})/(\d{1,3})-([0-9a-f]{32})")
-_SLOT = re.compile(r"\d{1,3}")
+_INCOMING = re.compile(r"incoming/([0-9]{8})/([0-9]{1,3})-([0-9a-f]{32})")
+_SLOT = re.compile(r"[0-9]{1,3}")
 _GONE = frozenset({"NoSuchKey", "404"})
 _MEGABYTE = 1024 * 1024
 

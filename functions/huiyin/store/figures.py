@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from huiyin.policy.schema import Language
 
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _GONE = frozenset({"NoSuchKey", "404"})
 _JSON = "application/json; charset=utf-8"
 _HTML = "text/html; charset=utf-8"

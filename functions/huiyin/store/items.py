@@ -29,14 +29,12 @@ Index keys: wl_pk/wl_sk (worklist), due_pk/due_sk (due), mo_pk/mo_sk (month) on 
 Each index is spread over SHARDS partitions, so that a burst of complaints has no hot one.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 from zlib import crc32
 
 from pynamodb.attributes import (
-    Attribute,
     BinaryAttribute,
     BooleanAttribute,
     MapAttribute,
@@ -44,12 +42,11 @@ from pynamodb.attributes import (
     UnicodeAttribute,
 )
 from pynamodb.connection import Connection
-from pynamodb.constants import STRING
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from huiyin.store.codec import canonical, moment_text
+from huiyin.store.attributes import CodesAttribute, MomentAttribute, MomentsAttribute, PairsAttribute
 
 SHARDS: Final = 4
 META: Final = "META"
@@ -91,62 +88,6 @@ def stamp(moment: datetime) -> str:
 def stamp_before(moment: datetime) -> str:
     """The last whole second not after that moment: what has come by then."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-class MomentAttribute(Attribute[datetime]):
-    """A moment, exactly, in UTC."""
-
-    attr_type = STRING
-
-    def serialize(self, value: datetime) -> str:
-        """Raises: ValueError for a time without a zone."""
-        return moment_text(value)
-
-    def deserialize(self, value: str) -> datetime:
-        """Aware UTC."""
-        return datetime.fromisoformat(value)
-
-
-class CodesAttribute(Attribute[tuple[str, ...]]):
-    """A few codes in order; not written when there are none."""
-
-    attr_type = STRING
-
-    def serialize(self, value: tuple[str, ...]) -> str | None:
-        """JSON, or nothing."""
-        return canonical(list(value)) if value else None
-
-    def deserialize(self, value: str) -> tuple[str, ...]:
-        """The codes in their order."""
-        return tuple(json.loads(value))
-
-
-class PairsAttribute(Attribute[tuple[tuple[str, str], ...]]):
-    """Codes by code, in order; not written when there are none."""
-
-    attr_type = STRING
-
-    def serialize(self, value: tuple[tuple[str, str], ...]) -> str | None:
-        """JSON, or nothing."""
-        return canonical([list(pair) for pair in value]) if value else None
-
-    def deserialize(self, value: str) -> tuple[tuple[str, str], ...]:
-        """The pairs in their order."""
-        return tuple((left, right) for left, right in json.loads(value))
-
-
-class MomentsAttribute(Attribute[tuple[datetime, ...]]):
-    """A few moments in order; not written when there are none."""
-
-    attr_type = STRING
-
-    def serialize(self, value: tuple[datetime, ...]) -> str | None:
-        """JSON, or nothing."""
-        return canonical([moment_text(moment) for moment in value]) if value else None
-
-    def deserialize(self, value: str) -> tuple[datetime, ...]:
-        """The moments in their order."""
-        return tuple(datetime.fromisoformat(text) for text in json.loads(value))
 
 
 class Worklist(GlobalSecondaryIndex["CaseItem"]):  # type: ignore[no-untyped-call]

@@ -18,7 +18,7 @@ from huiyin.store.items import SHARDS, CaseItem, CaseTable, stamp, stamp_before
 _LOOKED_AT = 1000
 _CHECK = 9
 _CURSOR = re.compile(r"[A-Za-z0-9_-]{20,120}")
-_SORT_KEY = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z#\d{8}")
+_SORT_KEY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z#[0-9]{8}")
 _SORTED_BY = {"worklist": CaseItem.wl_sk, "due": CaseItem.due_sk, "month": CaseItem.mo_sk}
 _Row = TypeVar("_Row")
 

@@ -22,8 +22,8 @@ from huiyin.core.owed import Outcome, Owed, Standing
 from huiyin.store.codec import decode
 from huiyin.store.items import SHARDS, CaseTable, EventItem, case_key, event_key, shard_of, stamp, stamp_before
 
-_EVENT_KEY = re.compile(r"EV#(\d{6})")
-_CASE_KEY = re.compile(r"CASE#(\d{8})")
+_EVENT_KEY = re.compile(r"EV#([0-9]{6})")
+_CASE_KEY = re.compile(r"CASE#([0-9]{8})")
 _TRIES = 5
 
 

@@ -1,0 +1,65 @@
+"""Kinds of attribute that pynamodb does not have: exact moments, and small tuples that are not written when empty."""
+
+import json
+from datetime import datetime
+
+from pynamodb.attributes import Attribute
+from pynamodb.constants import STRING
+
+from huiyin.store.codec import canonical, moment_text
+
+
+class MomentAttribute(Attribute[datetime]):
+    """A moment, exactly, in UTC."""
+
+    attr_type = STRING
+
+    def serialize(self, value: datetime) -> str:
+        """Raises: ValueError for a time without a zone."""
+        return moment_text(value)
+
+    def deserialize(self, value: str) -> datetime:
+        """Aware UTC."""
+        return datetime.fromisoformat(value)
+
+
+class CodesAttribute(Attribute[tuple[str, ...]]):
+    """A few codes in order; not written when there are none."""
+
+    attr_type = STRING
+
+    def serialize(self, value: tuple[str, ...]) -> str | None:
+        """JSON, or nothing."""
+        return canonical(list(value)) if value else None
+
+    def deserialize(self, value: str) -> tuple[str, ...]:
+        """The codes in their order."""
+        return tuple(json.loads(value))
+
+
+class PairsAttribute(Attribute[tuple[tuple[str, str], ...]]):
+    """Codes by code, in order; not written when there are none."""
+
+    attr_type = STRING
+
+    def serialize(self, value: tuple[tuple[str, str], ...]) -> str | None:
+        """JSON, or nothing."""
+        return canonical([list(pair) for pair in value]) if value else None
+
+    def deserialize(self, value: str) -> tuple[tuple[str, str], ...]:
+        """The pairs in their order."""
+        return tuple((left, right) for left, right in json.loads(value))
+
+
+class MomentsAttribute(Attribute[tuple[datetime, ...]]):
+    """A few moments in order; not written when there are none."""
+
+    attr_type = STRING
+
+    def serialize(self, value: tuple[datetime, ...]) -> str | None:
+        """JSON, or nothing."""
+        return canonical([moment_text(moment) for moment in value]) if value else None
+
+    def deserialize(self, value: str) -> tuple[datetime, ...]:
+        """The moments in their order."""
+        return tuple(datetime.fromisoformat(text) for text in json.loads(value))
