@@ -1,15 +1,17 @@
 """A cloud for the doors, with the variables that template.yaml gives them."""
 
+import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aws_lambda_powertools import Logger
 from moto import mock_aws
 
 from entry import tokens
 from entry.doors import EVIDENCE, KEY, SITE, TABLE, Said, complaint, post_json
-from huiyin.entry import wiring
+from huiyin.entry import journal, wiring
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
 from infra.local.template import load_yaml
@@ -107,3 +109,18 @@ def number(owners: Ask) -> str:
 @pytest.fixture
 def guarded(owners: Ask) -> str:
     return str(owners(post_json("/api/complaints", complaint(sensitive=True), key=KEY + "-guarded")).json["number"])
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
+    """Everything that was logged or printed so far, in the form in which it is stored."""
+    stream = io.StringIO()
+    # A name of its own: powertools keeps the stream that a name was first given.
+    logger = Logger(service=f"huiyin-{id(stream)}", stream=stream)
+    monkeypatch.setattr(journal, "_logger", lambda: logger)
+
+    def read() -> str:
+        captured = capsys.readouterr()
+        return stream.getvalue() + captured.out + captured.err
+
+    return read

@@ -1,0 +1,92 @@
+"""Reading a body field by field."""
+
+from typing import Any
+
+import pytest
+
+from huiyin.core.errors import NotUnderstood
+from huiyin.entry.bodies import Body
+from huiyin.entry.fields import Fields
+
+
+def fields(form: bool = False, **values: Any) -> Fields:
+    return Fields(Body(values=values, form=form))
+
+
+def refusal(ask: Any) -> tuple[str, str | None]:
+    with pytest.raises(NotUnderstood) as refused:
+        ask()
+    return refused.value.code, refused.value.field
+
+
+def test_w03_what_nobody_asked_for_is_refused() -> None:
+    body = fields(matter="x", status="CLOSED")
+    body.text("matter", 10)
+    assert refusal(body.nothing_else) == ("unknown_field", "status")
+    assert refusal(fields(王芳=1).nothing_else) == ("unknown_field", None)
+
+
+def test_a_yes_is_a_yes() -> None:
+    assert [fields(danger=said).flag("danger") for said in (True, False, None)] == [True, False, False]
+    assert [fields(form=True, danger=said).flag("danger") for said in ("1", "on", "TRUE", "yes", "", "0", "off")] == [True] * 4 + [
+        False
+    ] * 3
+    for said in ("true", 1, 0, [], "yes"):
+        assert refusal(lambda said=said: fields(danger=said).flag("danger")) == ("wrong_type", "danger")
+    assert refusal(lambda: fields(form=True, danger="perhaps").flag("danger")) == ("wrong_type", "danger")
+
+
+def test_a_number_is_a_number() -> None:
+    assert (fields(n=3).whole("n"), fields().whole("n"), fields(form=True, n="3").whole("n"), fields(form=True, n="").whole("n")) == (
+        3,
+        None,
+        3,
+        None,
+    )
+    for said in ("3", 3.0, True, [3], {"a": 3}):
+        assert refusal(lambda said=said: fields(n=said).whole("n")) == ("wrong_type", "n")
+    assert refusal(lambda: fields(form=True, n="³").whole("n")) == ("wrong_type", "n")
+
+
+def test_u01_controls_are_refused_with_their_position() -> None:
+    for mark in ("\x00", "\x07", "\x1b", "\x7f", "\x85", "\x9f", "\x0b", "\x0c"):
+        with pytest.raises(NotUnderstood) as refused:
+            fields(matter=f"漏{mark}水").text("matter", 10)
+        assert (refused.value.code, refused.value.facts) == ("invalid_character", {"position": 2})
+
+
+def test_a_text_keeps_its_lines_in_one_spelling() -> None:
+    assert fields(matter="a\r\nb\rc\n\td").text("matter", 20) == "a\nb\nc\n\td"
+
+
+def test_l01_the_limit_itself_fits() -> None:
+    assert fields(matter="𠮷" * 5).text("matter", 5) == "𠮷" * 5
+    assert refusal(lambda: fields(matter="𠮷" * 6).text("matter", 5)) == ("max_length", "matter")
+
+
+def test_w01_blank_is_nothing_in_every_spelling_of_blank() -> None:
+    for blank in ("", " ", "\t\n", "\u3000", "\u200b\ufeff", "\u00a0"):
+        assert refusal(lambda blank=blank: fields(matter=blank).needed_text("matter", 10)) == ("field_required", "matter")
+
+
+def test_lists_hold_known_words_once() -> None:
+    known = {"large_print": 1, "dialect": 2}
+    assert fields(needs=["dialect", "large_print", "dialect"]).codes("needs", known) == ("dialect", "large_print")
+    assert fields(needs="dialect").codes("needs", known) == ("dialect",)
+    assert fields().codes("needs", known) == ()
+    assert refusal(lambda: fields(needs=["dialect", 1]).codes("needs", known)) == ("wrong_type", "needs")
+    assert refusal(lambda: fields(needs={"dialect": 1}).codes("needs", known)) == ("wrong_type", "needs")
+    assert refusal(lambda: fields(needs=["a", "b", "c"]).codes("needs", known)) == ("too_many_values", "needs")
+    assert refusal(lambda: fields(needs=["wings"]).codes("needs", known)) == ("unknown_word", "needs")
+
+
+def test_a_refusal_never_holds_what_was_sent() -> None:
+    for ask in (
+        lambda: fields(name="王芳\x00").line("name", 10),
+        lambda: fields(name="王芳" * 10).line("name", 5),
+        lambda: fields(name=["王芳"]).line("name", 5),
+        lambda: fields(name="王芳").code("name", {"a"}),
+    ):
+        with pytest.raises(NotUnderstood) as refused:
+            ask()
+        assert "王芳" not in f"{refused.value!r} {refused.value.facts} {refused.value.__context__!r}"
