@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from house.template_rules import RULES, faults, of_type
+from house.template_rules import RULES, faults, listed, of_type, text_of
 from huiyin.policy.schema import Policy
 from huiyin.store.items import Month, Worklist
 from infra.local.template import Template, read_template
@@ -221,6 +221,40 @@ def test_every_rule_has_been_seen_to_find_something(template: Template) -> None:
         silent -= {rule.__name__ for rule in RULES if list(rule(resources))}
     # Needs a third reader, which no single change of a property makes.
     assert silent <= {"the_stream_has_at_most_two_readers"}
+
+
+# What each part of entry/wiring.py asks of AWS, as (action, the resource it names).
+NEEDS = {
+    "case_store": [("dynamodb:Query", "CaseTable")],
+    "receipts": [("secretsmanager:GetSecretValue", "ReceiptSecret")],
+    "letterhead": [("secretsmanager:GetSecretValue", "ReceiptSecret")],
+    "people_store": [("kms:Decrypt", "PeopleKey"), ("dynamodb:GetItem", "CaseTable")],
+    "evidence_store": [("secretsmanager:GetSecretValue", "ReceiptSecret"), ("s3:GetObject", "evidence")],
+    "figures_store": [("s3:GetObject", "SiteBucket")],
+    "sender": [("ses:SendEmail", "MailSending")],
+}
+
+
+def allowed(template: Template, function: str, action: str, resource: str) -> bool:
+    """Whether a statement of the function's role lets it do that."""
+    policies = template.resources[f"{function}Role"]["Properties"]["Policies"]
+    statements = [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]
+    return any(
+        action in listed(statement["Action"]) and resource.lower() in text_of(statement["Resource"]).lower() for statement in statements
+    )
+
+
+def test_every_function_may_do_what_its_wiring_does(template: Template) -> None:
+    for name in functions_of(template):
+        used = set(re.findall(r"wiring\.(\w+)", (ENTRIES / f"{snake(name)}.py").read_text(encoding="utf-8")))
+        for part in used & set(NEEDS):
+            for action, resource in NEEDS[part]:
+                assert allowed(template, name, action, resource), f"{name} uses {part} and may not {action} on {resource}"
+
+
+def test_the_owners_door_opens_no_identity(template: Template) -> None:
+    assert allowed(template, "OwnerApi", "kms:GenerateDataKey", "PeopleKey")
+    assert not allowed(template, "OwnerApi", "kms:Decrypt", "PeopleKey")
 
 
 def test_the_doors_never_answer_403_because_the_site_turns_it_into_its_page_for_missing_pages(template: Template) -> None:
