@@ -95,7 +95,6 @@ def test_from_the_form_to_the_first_contact_and_back_to_the_owner(stack: Any, vi
     sign_in(clerk, stack, "lin.jing", number)
     expect(clerk.locator("#desk-case")).to_contain_text(MATTER)
     expect(clerk.locator("#desk-case")).not_to_contain_text(PHONE)
-    clerk.locator("#desk-identity [name=reason]").first.wait_for()
     reveal(clerk, "call_owner")
     expect(clerk.locator("#desk-identity")).to_contain_text(PHONE)
     act(clerk, "register-case", {"identity_check": "called_back"})
@@ -142,12 +141,9 @@ def test_from_the_form_to_the_first_contact_and_back_to_the_owner(stack: Any, vi
 
 def reveal(page: Page, reason: str) -> None:
     """Ask for the identity, with a reason."""
-    field = page.locator("#desk-identity [name=reason]").first
-    if field.evaluate("element => element.tagName") == "SELECT":
-        field.select_option(reason)
-    else:
-        page.locator(f'#desk-identity [name=reason][value="{reason}"]').check(force=True)
     page.locator("#desk-identity button[data-reveal]").click()
+    page.locator("#desk-identity [name=reason]").select_option(reason)
+    page.locator("#identity-form button[type=submit]").click()
 
 
 def test_the_owners_part_works_without_javascript(stack: Any, visit: Any, photos: list[Path]) -> None:
