@@ -1,0 +1,83 @@
+"""Codes and moments as people read them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from builders import MONDAY_9AM, a_history, accept, contact, register, triage
+from huiyin.core.errors import NotUnderstood, Overtaken
+from huiyin.core.events import EVENTS, DeadlineMissed, EvidenceChecked, IdentityRevealed
+from huiyin.entry import sentences
+from huiyin.policy import load_policy
+
+POLICY = load_policy()
+
+
+def test_a_refusal_names_the_field_in_the_reader_s_words_and_the_limit_in_figures() -> None:
+    said = sentences.refusal(NotUnderstood("max_length", field="matter", limit=10000), POLICY)
+    assert said["zh"].startswith("“发生了什么”太长了，最多 10000 字")
+    assert "{" not in said["zh"] + said["en"]
+
+
+def test_a_field_without_a_name_is_named_by_its_code() -> None:
+    assert "co_x" in sentences.refusal(NotUnderstood("field_required", field="co_x"), POLICY)["zh"]
+
+
+@pytest.mark.parametrize("event", sorted(EVENTS))
+def test_whoever_was_overtaken_reads_a_whole_sentence(event: str) -> None:
+    refused = Overtaken("stale_version", current_version=3, by="lin.jing", at=MONDAY_9AM.isoformat(), event=event)
+    facts = sentences.facts_of(refused, POLICY)
+    assert facts["current_version"] == 3
+    assert facts["by_words"] == {"zh": "林静", "en": "Lin Jing"}
+    assert facts["at"] == "2026-11-23T09:00:00+08:00"
+    for said in facts["event_words"].values():
+        assert said
+        assert "{" not in said
+        assert "由负责" not in said
+
+
+def test_facts_of_other_refusals_are_figures_of_ours_only() -> None:
+    assert sentences.facts_of(NotUnderstood("max_length", field="matter", limit=5, position=2), POLICY) == {"limit": 5, "position": 2}
+
+
+def test_the_timeline_reads_as_a_story() -> None:
+    history = a_history(POLICY, register(POLICY), triage(POLICY), accept(POLICY), contact(POLICY), contact(POLICY, reached=False))
+    assert [sentences.title(event, POLICY, lead="repairs")["en"] for event in history] == [
+        POLICY.word("events.ComplaintReceived", "en"),
+        POLICY.word("events.CaseRegistered", "en"),
+        "Taken up: Repairs is in charge",
+        "Repairs has taken it up and is looking into it",
+        POLICY.word("events.ContactLogged", "en"),
+        POLICY.word("events.ContactTried", "en"),
+    ]
+
+
+def test_clocks_files_and_readings_are_told_by_what_they_were() -> None:
+    late = DeadlineMissed(at=MONDAY_9AM, by="system", role="system", clock="first_contact", due=MONDAY_9AM)
+    assert sentences.title(late, POLICY, lead=None)["zh"].startswith("首次联系超过了")
+    bad = EvidenceChecked(at=MONDAY_9AM, by="system", role="system", slot="1", outcome="quarantined", media="", size=1, original="")
+    assert sentences.title(bad, POLICY, lead=None)["zh"] == POLICY.word("events.EvidenceQuarantined", "zh")
+    read = IdentityRevealed(at=MONDAY_9AM, by="lin.jing", role="desk", reason="call_owner")
+    assert sentences.title(read, POLICY, lead=None)["zh"] == "客服登记查看了您的身份信息，理由：联系业主核实情况"
+
+
+def test_codes_of_an_older_policy_are_their_own_names() -> None:
+    assert sentences.named("gone", POLICY.charter.kinds) == {"zh": "gone", "en": "gone"}
+    assert sentences.named(None, POLICY.charter.kinds) is None
+    assert sentences.place("gone", "b9", POLICY) == {"zh": "b9", "en": "b9"}
+    assert sentences.place("yunjin", "garden", POLICY) == {"zh": "中心花园", "en": "Central garden"}
+    assert sentences.sub_issue("gone", "elevator", POLICY) == {"zh": "gone", "en": "gone"}
+
+
+def test_people_are_named_and_the_owner_is_the_owner() -> None:
+    assert sentences.who("lin.jing", POLICY)["zh"] == "林静"
+    assert sentences.who("owner", POLICY)["zh"] == "业主"
+    assert sentences.who("system", POLICY)["en"] == "System"
+
+
+def test_moments_are_those_of_the_community() -> None:
+    assert sentences.here(datetime(2026, 11, 22, 16, 30, 1, 999_999, tzinfo=UTC), POLICY) == "2026-11-23T00:30:01+08:00", "TM02"
+    assert sentences.said_moment("2026-11-22T20:30", POLICY) == "2026-11-22T20:30:00+08:00"
+    assert sentences.said_moment("2026-11-22", POLICY) == "2026-11-22"
+    assert sentences.said_moment("2026-11-22T20:30:00+09:00", POLICY) == "2026-11-22T20:30:00+09:00"
+    assert sentences.said_moment(None, POLICY) is None

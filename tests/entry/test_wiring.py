@@ -1,0 +1,31 @@
+"""The composition root: nothing is made on import, everything once."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import huiyin
+from huiyin.entry import wiring
+
+
+def test_importing_the_doors_does_nothing() -> None:
+    # An empty environment: whatever reads a variable or makes a client on import fails here.
+    code = "import huiyin.entry.owner_api, huiyin.entry.staff_api"
+    root = Path(huiyin.__path__[0]).parent
+    assert subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": str(root)}, check=False).returncode == 0
+
+
+def test_each_part_is_made_once(cloud: None) -> None:
+    assert wiring.case_store() is wiring.case_store()
+    assert wiring.receipts() is wiring.receipts()
+    assert wiring.evidence_store() is wiring.evidence_store()
+
+
+def test_a_fresh_container_has_parts_of_its_own(cloud: None) -> None:
+    before = wiring.receipts()
+    wiring.receipts.cache_clear()
+    assert wiring.receipts() is not before
+
+
+def test_c08_all_mailboxes_of_the_company_are_known(cloud: None) -> None:
+    assert {"huiyin@yunjin.example", "service@yunjin.example", "desk@yunjin.example", "repairs@yunjin.example"} <= wiring.own_addresses()

@@ -1,0 +1,43 @@
+"""Settings: read on first use, failing with the name of what is missing."""
+
+import pytest
+
+from huiyin import settings
+
+REQUIRED = {
+    "CASE_TABLE": settings.case_table,
+    "EVIDENCE_BUCKET": settings.evidence_bucket,
+    "SITE_BUCKET": settings.site_bucket,
+    "CASE_KEY": settings.case_key,
+    "PEOPLE_KEY": settings.people_key,
+    "SECRET_ARN": settings.secret_arn,
+    "MAIL_FROM": settings.mail_from,
+    "SITE_URL": settings.site_url,
+    "OIDC_ISSUER": settings.oidc_issuer,
+    "OIDC_CLIENT_ID": settings.oidc_client_id,
+    "OIDC_JWKS_URL": settings.oidc_jwks_url,
+}
+
+
+@pytest.mark.parametrize("name", sorted(REQUIRED))
+def test_what_is_missing_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for empty in (None, ""):
+        if empty is None:
+            monkeypatch.delenv(name, raising=False)
+        else:
+            monkeypatch.setenv(name, empty)
+        with pytest.raises(settings.Missing, match=name):
+            REQUIRED[name]()
+    monkeypatch.setenv(name, "x")
+    assert REQUIRED[name]() == "x"
+
+
+def test_what_may_be_missing_has_an_ordinary_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("MAIL_CONFIGURATION_SET", "OIDC_USER_CLAIM", "STAGE"):
+        monkeypatch.delenv(name, raising=False)
+    assert (settings.mail_configuration_set(), settings.oidc_user_claim(), settings.stage()) == (None, "username", "prod")
+
+
+def test_the_address_of_the_site_has_no_slash_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_URL", "https://huiyin.example/")
+    assert settings.site_url() == "https://huiyin.example"
