@@ -61,17 +61,17 @@ def test_the_first_contact_of_ordinary_matters(policy: Policy, changed: Changed)
     priority = promised(policy).priority
     text = (DATA / "promises.toml").read_text("utf-8")
     block = text[text.index(f"[clocks.{priority}]") :]
-    longer = re.sub(r"^(first_contact|first_contact_essential) = .*$", r"\1 = { h = 20 }", block, flags=re.MULTILINE)
+    longer = re.sub(r"^(first_contact|first_contact_essential) = .*$", r"\1 = { h = 30 }", block, flags=re.MULTILINE)
     after = changed("promises.toml", block, longer)
     # the timer
     assert promised(policy).first_contact_due == MONDAY_9AM + timedelta(hours=24)
-    assert promised(after).first_contact_due == MONDAY_9AM + timedelta(hours=20)
+    assert promised(after).first_contact_due == MONDAY_9AM + timedelta(hours=30)
     # the page
-    assert "20 小时" in clocks(after, "zh", TODAY)
-    assert "20 小时" not in clocks(policy, "zh", TODAY)
-    # the letter: Tuesday 05:00 instead of 09:00
-    assert "05:00" in letter(after)
-    assert "05:00" not in letter(policy)
+    assert "30 小时" in clocks(after, "zh", TODAY)
+    assert "30 小时" not in clocks(policy, "zh", TODAY)
+    # the letter: Tuesday 15:00 instead of 09:00
+    assert "15:00" in letter(after)
+    assert "15:00" not in letter(policy)
 
 
 def test_how_much_an_owner_may_write(policy: Policy, changed: Changed) -> None:
