@@ -133,9 +133,7 @@ def _commit(history: History, events: tuple[Event, ...], *, store: CaseStore, po
         case = evolve(case, event)
         owed[index] = owed_by(event, case, policy)
     letters: Mapping[int, tuple[Owed, ...]] = owed
-    return store.commit(
-        history, events, case, key=key, owed=letters, next_moment=work.next_moment(case, policy), queue=queue_of(case)
-    )
+    return store.commit(history, events, case, key=key, owed=letters, next_moment=work.next_moment(case, policy), queue=queue_of(case))
 
 
 def queue_of(case: Case) -> str:
@@ -149,6 +147,4 @@ def queue_of(case: Case) -> str:
 
 
 def _overtaken(case: Case) -> Overtaken:
-    return Overtaken(
-        "stale_version", current_version=case.version, by=case.last_by, at=case.last_at.isoformat(), event=case.last_event
-    )
+    return Overtaken("stale_version", current_version=case.version, by=case.last_by, at=case.last_at.isoformat(), event=case.last_event)

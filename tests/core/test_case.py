@@ -3,6 +3,7 @@
 from dataclasses import fields, replace
 
 import pytest
+
 from builders import MONDAY_9AM, NUMBER, a_case, a_complaint, a_history, accept, case_id, contact, register, someone, triage
 from huiyin.core.case import Case, case_id_of, evolve, fold
 from huiyin.core.commands import OWNER, AddFact, RevealIdentity

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from huiyin.core.clock import capped_due, due_after, is_working_day, local, open_spans, share_of, working_time_between
 from huiyin.policy.schema import Calendar, Limit, Phrase, Window, Year
 
@@ -125,7 +126,9 @@ def test_a_capped_limit_never_passes_its_share_of_the_limit_it_serves() -> None:
     due = capped_due(start, Limit(amount=3, unit="wd"), CALENDAR, share=0.4, served_due=answer)
     assert due == start + timedelta(days=8) * 0.4
     # A limit in clock time needs no such bound: holidays do not stretch it.
-    assert capped_due(start, Limit(amount=24, unit="h"), CALENDAR, share=0.4, served_due=start + timedelta(hours=24)) == start + timedelta(hours=24)
+    assert capped_due(start, Limit(amount=24, unit="h"), CALENDAR, share=0.4, served_due=start + timedelta(hours=24)) == start + timedelta(
+        hours=24
+    )
 
 
 def test_a_calendar_without_working_time_is_an_error_not_an_endless_loop() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from builders import MONDAY_9AM, a_case, a_complaint, accept, contact, register, someone, triage
 from huiyin.core.case import Case, fold
 from huiyin.core.commands import (

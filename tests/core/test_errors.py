@@ -1,6 +1,7 @@
 """Refusals are a class, a code and facts; the tree keeps their meaning."""
 
 import pytest
+
 from huiyin.core.errors import NotAllowedNow, NotThere, NotUnderstood, NotYet, NotYours, Overtaken, Refusal
 
 

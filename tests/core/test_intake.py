@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
+
 from builders import MONDAY_9AM, a_case, a_complaint, register, someone
 from huiyin.core.commands import OWNER, SYSTEM, AddFact, CheckEvidence, RevealIdentity
 from huiyin.core.decide import decide

@@ -2,6 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from huiyin.core.ledger import ORIGIN, broken_at, link
 
 bodies = st.lists(st.binary(min_size=1, max_size=20), min_size=1, max_size=12)

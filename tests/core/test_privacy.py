@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from builders import a_case, register, someone, triage
 from huiyin.core.commands import OWNER, SYSTEM, Actor
 from huiyin.core.privacy import masked_name, masked_phone, may_see

@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+
 from builders import MONDAY_9AM, a_case, a_complaint, register, someone, triage
 from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow, NotUnderstood

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+
 from builders import MONDAY_9AM, a_case, accept, contact, register, someone, triage
 from huiyin.core.case import evolve
 from huiyin.core.commands import SYSTEM, WatchClocks

@@ -6,9 +6,10 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from PIL import Image
+
 from entry.test_photos import GPS, a_photo
 from neighbours import Owner, send
-from PIL import Image
 
 
 def upload(stack: Any, grant: dict[str, Any], content: bytes, media: str = "image/jpeg") -> int:

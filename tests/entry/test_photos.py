@@ -3,8 +3,9 @@
 import io
 
 import pytest
-from huiyin.entry.photos import look_at, media_of
 from PIL import Image
+
+from huiyin.entry.photos import look_at, media_of
 
 GPS = 0x8825
 

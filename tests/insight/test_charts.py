@@ -1,6 +1,6 @@
 """Charts: every bar has its number, text is escaped, nothing needs a script or a style attribute."""
 
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from huiyin.insight.charts import bars
 
@@ -8,7 +8,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def test_each_row_is_drawn_with_its_label_and_its_number() -> None:
-    drawn = ElementTree.fromstring(bars([("电梯", 12), ("噪音", 6), ("绿化", None)], title="类别", finding="电梯最多", withheld="不足 5"))
+    drawn = ET.fromstring(bars([("电梯", 12), ("噪音", 6), ("绿化", None)], title="类别", finding="电梯最多", withheld="不足 5"))
     texts = [element.text for element in drawn.iter(f"{SVG}text")]
     assert texts == ["电梯", "12", "噪音", "6", "绿化", "不足 5"]
     widths = [float(element.attrib["width"]) for element in drawn.iter(f"{SVG}rect")]
@@ -20,7 +20,7 @@ def test_each_row_is_drawn_with_its_label_and_its_number() -> None:
 def test_a_label_cannot_break_out_of_its_text() -> None:  # X08
     svg = bars([("</text><script>alert(1)</script>]]>", 3)], title='"><script>', finding="&", withheld="-")
     assert "<script" not in svg
-    assert ElementTree.fromstring(svg).find(f"{SVG}text") is not None
+    assert ET.fromstring(svg).find(f"{SVG}text") is not None
 
 
 def test_the_chart_carries_no_style_attribute() -> None:

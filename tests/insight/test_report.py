@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+
 from huiyin.insight.report import as_json, chart, fragment, summary
 from huiyin.insight.statistics import figures_of
 from huiyin.policy.schema import LANGUAGES, Language, Policy

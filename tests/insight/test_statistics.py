@@ -6,6 +6,7 @@ from statistics import median
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
 from huiyin.insight.statistics import GUARDED, UNKNOWN, figures_of, public, quantile, waiting_of, withhold
 from insight_rows import START, Row
 

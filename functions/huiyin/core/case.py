@@ -1,6 +1,6 @@
 """The case now, and how each event changes it. Holds plain facts only: no word of a person."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import assert_never
 
@@ -80,9 +80,7 @@ def evolve(case: Case | None, event: Event) -> Case:
         return _received(event)
     if case is None:
         raise ValueError("history begins with ComplaintReceived")
-    case = replace(
-        case, version=case.version + 1, last_at=event.at, last_by=event.by, last_event=type(event).__name__
-    )
+    case = replace(case, version=case.version + 1, last_at=event.at, last_by=event.by, last_event=type(event).__name__)
     match event:
         case CaseRegistered():
             return replace(case, state="REGISTERED", guarded=case.guarded and not event.released)
@@ -96,7 +94,7 @@ def evolve(case: Case | None, event: Event) -> Case:
             return replace(case, first_contact_at=first, tried_at=tries)
         case FactAdded():
             known = dict(case.evidence)
-            return replace(case, evidence=tuple({**{slot: "pending" for slot in event.files}, **known}.items()))
+            return replace(case, evidence=tuple({**dict.fromkeys(event.files, "pending"), **known}.items()))
         case EvidenceChecked():
             return replace(case, evidence=tuple({**dict(case.evidence), event.slot: event.outcome}.items()))
         case IdentityRevealed():
@@ -109,35 +107,17 @@ def evolve(case: Case | None, event: Event) -> Case:
             assert_never(event)
 
 
+# Facts of the receipt that stand in the case under the same name.
+_KEPT = tuple(f.name for f in fields(ComplaintReceived) if f.name in {of_case.name for of_case in fields(Case)})
+
+
 def _received(event: ComplaintReceived) -> Case:
     return Case(
         case_id=case_id_of(event.number),
-        number=event.number,
         version=1,
         state="RECEIVED",
-        edition=event.edition,
-        kind=event.kind,
         level="general",
-        priority=event.priority,
-        severity=event.severity,
-        urgency=event.urgency,
-        category=event.category,
-        sub_issue=event.sub_issue,
-        community=event.community,
-        building=event.building,
-        channel=event.channel,
-        language=event.language,
-        submitter=event.submitter,
-        danger=event.danger,
-        anonymous=event.anonymous,
-        guarded=event.guarded,
-        has_phone=event.has_phone,
-        has_email=event.has_email,
-        hints=event.hints,
-        received_at=event.received_at,
-        first_contact_due=event.first_contact_due,
         first_contact_at=None,
-        answer_due=event.answer_due,
         plan_due=None,
         resolve_due=None,
         lead=None,
@@ -145,10 +125,12 @@ def _received(event: ComplaintReceived) -> Case:
         tried_at=(),
         warned=(),
         evidence=(),
+        # Whom the owner named stays sealed: the confidential officer enters the codes.
+        **{name: getattr(event, name) for name in _KEPT if name != "accused"},
         accused=(),
         last_at=event.at,
         last_by=event.by,
-        last_event="ComplaintReceived",
+        last_event=type(event).__name__,
     )
 
 

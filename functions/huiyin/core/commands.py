@@ -5,7 +5,6 @@ from datetime import datetime
 
 from huiyin.policy.schema import Language
 
-
 _RANK = ("confid", "manager", "duty_manager", "company", "quality", "triage", "dept_lead", "handler", "desk", "duty", "steward")
 
 

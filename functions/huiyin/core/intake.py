@@ -1,6 +1,7 @@
 """2 接收与登记: take a complaint in, check that it is complete, add what comes later."""
 
 import re
+from dataclasses import fields
 from datetime import datetime
 
 from huiyin.core.case import Case
@@ -21,45 +22,31 @@ def receive(ask: ReceiveComplaint, policy: Policy, now: datetime) -> ComplaintRe
     clocks = policy.promises.clocks[priority]
     category = policy.categories[ask.category] if ask.category else None
     contact = clocks.first_contact_essential if category and category.essential else clocks.first_contact
-    hints = hints_in(" ".join((ask.matter, ask.wish, ask.spot, ask.answers)), policy)
+    hints = hints_in(f"{ask.matter} {ask.wish} {ask.spot} {ask.answers}", policy)
     return ComplaintReceived(
         at=now,
         by=ask.by.code,
         role=ask.by.role(),
-        number=ask.number,
         edition=policy.charter.edition,
-        consents=ask.consents,
-        channel=ask.channel,
-        mode=ask.mode,
-        kind=ask.kind,
-        language=ask.language,
-        submitter=ask.submitter,
-        anonymous=ask.anonymous,
         has_phone=bool(ask.person.phone),
         has_email=bool(ask.person.email),
-        community=ask.community,
-        building=ask.building,
-        category=ask.category,
-        sub_issue=ask.sub_issue,
-        occurred_at=ask.occurred_at,
-        danger=ask.danger,
         guarded=is_guarded(ask, hints, policy),
         hints=hints,
-        no_evidence=ask.no_evidence,
         severity=severity,
         urgency=urgency,
-        urgency_stated=ask.urgency_stated,
         priority=priority,
         received_at=received_at,
         first_contact_due=due_after(received_at, contact, policy.calendar),
         answer_due=due_after(received_at, clocks.answer, policy.calendar),
-        matter=ask.matter,
-        wish=ask.wish,
-        spot=ask.spot,
-        answers=ask.answers,
-        accused=ask.accused,
-        avoid=ask.avoid,
+        **{name: getattr(ask, name) for name in _AS_SAID},
     )
+
+
+# What the owner said stands in the event as he said it, under the same name.
+_AS_SAID = frozenset(f.name for f in fields(ReceiveComplaint)) & frozenset(f.name for f in fields(ComplaintReceived)) - {
+    "by",
+    "received_at",
+}
 
 
 def provisional_priority(ask: ReceiveComplaint, policy: Policy) -> tuple[int | None, int | None, Priority]:
@@ -128,8 +115,11 @@ def register(case: Case, ask: RegisterCase, policy: Policy, now: datetime) -> Ca
     if ask.release and "confid" not in ask.by.roles:
         raise NotYours("not_yours", field="release")
     return CaseRegistered(
-        at=now, by=ask.by.code, role=ask.by.role("confid" if case.guarded else "desk"),
-        identity_check=ask.identity_check, released=case.guarded and ask.release,
+        at=now,
+        by=ask.by.code,
+        role=ask.by.role("confid" if case.guarded else "desk"),
+        identity_check=ask.identity_check,
+        released=case.guarded and ask.release,
     )
 
 
@@ -143,9 +133,7 @@ def add_fact(case: Case, ask: AddFact, policy: Policy, now: datetime) -> FactAdd
         raise NotAllowedNow("too_many_files", field="files", limit=policy.limits.files)
     if not ask.note.strip() and not ask.files:
         raise NotUnderstood("field_required", field="note")
-    return FactAdded(
-        at=now, by=ask.by.code, role=ask.by.role(), files=ask.files, note=ask.note
-    )
+    return FactAdded(at=now, by=ask.by.code, role=ask.by.role(), files=ask.files, note=ask.note)
 
 
 def check_evidence(case: Case, ask: CheckEvidence, policy: Policy, now: datetime) -> tuple[EvidenceChecked, ...]:
@@ -157,8 +145,14 @@ def check_evidence(case: Case, ask: CheckEvidence, policy: Policy, now: datetime
         return ()
     return (
         EvidenceChecked(
-            at=now, by=ask.by.code, role="system", slot=ask.slot, outcome=ask.outcome, media=ask.media,
-            size=ask.size, original=ask.original,
+            at=now,
+            by=ask.by.code,
+            role="system",
+            slot=ask.slot,
+            outcome=ask.outcome,
+            media=ask.media,
+            size=ask.size,
+            original=ask.original,
         ),
     )
 
@@ -171,4 +165,3 @@ def reveal_identity(case: Case, ask: RevealIdentity, policy: Policy, now: dateti
     if ask.reason not in policy.identity_reasons:
         raise NotUnderstood("reason_required", field="reason")
     return IdentityRevealed(at=now, by=ask.by.code, role=ask.by.role(), reason=ask.reason, note=ask.note)
-

@@ -69,9 +69,7 @@ def watch_clocks(case: Case, ask: WatchClocks, policy: Policy, now: datetime) ->
     come = [moment for moment in clock_moments(case, policy) if moment.at <= now]
     missed = {moment.clock for moment in come if moment.missed}
     return tuple(
-        (DeadlineMissed if moment.missed else DeadlineNeared)(
-            at=now, by=ask.by.code, role="system", clock=moment.clock, due=moment.due
-        )
+        (DeadlineMissed if moment.missed else DeadlineNeared)(at=now, by=ask.by.code, role="system", clock=moment.clock, due=moment.due)
         for moment in come
         if moment.missed or moment.clock not in missed
     )

@@ -61,9 +61,7 @@ def _keep(case_id: str, slot: str, raw: bytes, now: datetime) -> None:
     if looked.picture is not None:
         files.put_served(case_id, slot, looked.picture)
     outcome = "quarantined" if looked.picture is None else "available"
-    ask = CheckEvidence(
-        by=SYSTEM, slot=slot, outcome=outcome, media=looked.media, size=len(raw), original=sha256(raw).hexdigest()
-    )
+    ask = CheckEvidence(by=SYSTEM, slot=slot, outcome=outcome, media=looked.media, size=len(raw), original=sha256(raw).hexdigest())
     _record(case_id, ask, now)
 
 

@@ -66,10 +66,8 @@ def watch(now: datetime, context: Any) -> tuple[int, int]:
         for case_id in fresh:
             seen.add(case_id)
             try:
-                perform(
-                    WatchClocks(by=SYSTEM), case_id, store=store, policy=policy, now=now, key=f"watch|{now.isoformat()}"
-                )
-            except Exception as error:  # one broken case must not silence the clocks of all others
+                perform(WatchClocks(by=SYSTEM), case_id, store=store, policy=policy, now=now, key=f"watch|{now.isoformat()}")
+            except Exception as error:  # noqa: BLE001 - one broken case must not silence the clocks of all others
                 failed += 1
                 journal.failed(error, number=case_id)
     return len(seen), failed

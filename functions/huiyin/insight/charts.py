@@ -16,8 +16,10 @@ def bars(rows: Sequence[tuple[str, int | None]], *, title: str, finding: str, wi
     space = _WIDTH - _LABEL - _NUMBER
     height = _ROW * len(rows) + 4
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="hy-chart" role="img" viewBox="0 0 {_WIDTH} {height}"'
-        f" aria-label={quoteattr(f'{title}. {finding}')}>",
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="hy-chart" role="img" viewBox="0 0 {_WIDTH} {height}"'
+            f" aria-label={quoteattr(f'{title}. {finding}')}>"
+        ),
         f"<title>{escape(title)}</title><desc>{escape(finding)}</desc>",
     ]
     for index, (label, number) in enumerate(rows):

@@ -115,7 +115,18 @@ def _month_in_words(month: str, language: Language) -> str:
 
 
 _MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 
 
@@ -126,7 +137,10 @@ def _words(policy: Policy, language: Language) -> Mapping[str, str]:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=PackageLoader("huiyin.insight"), autoescape=select_autoescape(), undefined=StrictUndefined, trim_blocks=True,
+        loader=PackageLoader("huiyin.insight"),
+        autoescape=select_autoescape(),
+        undefined=StrictUndefined,
+        trim_blocks=True,
         lstrip_blocks=True,
     )
 

@@ -151,9 +151,7 @@ def public(figures: Figures, fewest: int) -> dict[str, object]:
         "edition": figures.edition,
         "fewest": fewest,
         "total": None if small else figures.total,
-        "tables": {
-            name: {code: None for code in cells} if small else withhold(cells, fewest) for name, cells in figures.tables.items()
-        },
+        "tables": {name: dict.fromkeys(cells) if small else withhold(cells, fewest) for name, cells in figures.tables.items()},
         "first_contact": {
             "in_time": None if few or w.in_time is None else round(w.in_time, 3),
             "median_h": None if few or w.median is None else round(w.median, 1),
