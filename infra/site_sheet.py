@@ -10,7 +10,8 @@ _UNUSED = re.compile(
     r"|\[dir=rtl\]|data-md-color-(?:primary|accent)=(?!custom)"
 )
 # Pictures of those parts, written into custom properties.
-_PICTURES = re.compile(r"--md-(?!details|search-result|toc|nav)[\w-]+:url\([^)]*\);?")
+# A quoted address may hold a bracket of its own.
+_PICTURES = re.compile(r"""--md-(?!details|search-result|toc|nav)[\w-]+:url\((?:"[^"]*"|[^)"]*)\);?""")
 _SOURCE_MAP = re.compile(r"\n?(//# sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ \*/)\s*$")
 _SELECTORS = re.compile(r",(?![^(]*\))")
 

@@ -58,7 +58,9 @@ export function subIssues(form) {
   // A ticked danger or a dangerous issue: the numbers to ring, at once and in view.
   function showEmergency(issue) {
     now.querySelector("[data-now-text]").textContent = issue?.now ?? danger.closest("label").querySelector("small").textContent;
+    const appears = now.hidden;
     now.hidden = !(danger.checked || issue?.now);
+    if (appears && !now.hidden) now.scrollIntoView({ block: "nearest" });
   }
 
   return {

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from infra import site_sheet
+from tests.site.opening import Opener
 
 
 def test_only_the_unused_selectors_of_a_rule_go() -> None:
@@ -20,6 +21,11 @@ def test_blocks_keep_their_condition_and_go_when_empty() -> None:
 def test_pictures_of_absent_parts_go_and_those_in_use_stay() -> None:
     css = ':root{--md-tag-icon:url("x");--md-details-icon:url("y")}'
     assert site_sheet.slim(css) == ':root{--md-details-icon:url("y")}'
+
+
+def test_a_bracket_inside_a_picture_does_not_end_it_early() -> None:
+    css = ':root{--md-tag-icon:url("data:(c) x");--md-toc-icon:url("y")}.a{b:c}'
+    assert site_sheet.slim(css) == ':root{--md-toc-icon:url("y")}.a{b:c}'
 
 
 def test_other_palettes_go_and_ours_stays() -> None:
@@ -39,3 +45,9 @@ def test_the_published_sheet_is_half_of_the_themes(built: Path) -> None:
         text = sheet.read_text("utf-8")
         assert ours[:400] in text
         assert len(gzip.compress(text.encode())) < 24 * 1024
+
+
+def test_the_browser_reads_every_rule_of_ours(open_page: Opener) -> None:
+    page = open_page("/report/").page
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--hy-r').trim()") == "0.4rem"
+    assert page.evaluate("getComputedStyle(document.querySelector('.hy-card span')).borderRadius") == "8px"
