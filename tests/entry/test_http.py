@@ -146,7 +146,7 @@ def test_hd08_every_class_of_answer_carries_the_security_headers(owners: Ask, de
         (NotUnderstood("unsupported_charset"), 415),
         (NotUnderstood("version_required"), 428),
         (NotYours("not_signed_in"), 401),
-        (NotYours(), 403),
+        (NotYours(), 404),
         (NotThere(), 404),
         (NotThere("case_unknown"), 404),
         (NotAllowedNow(), 409),
@@ -163,7 +163,7 @@ def test_each_kind_of_refusal_has_its_status_and_its_sentence(refusal: Refusal, 
 
 def test_whoever_lacks_the_role_is_refused() -> None:
     said = a_door(named, roles=frozenset({"desk"}))(event("GET", "/api/things/one"))
-    assert (said.status, said.code) == (403, "not_yours")
+    assert (said.status, said.code) == (404, "not_yours")
 
 
 def test_s22_an_unexpected_error_says_its_number_and_nothing_else(written: Callable[[], str]) -> None:

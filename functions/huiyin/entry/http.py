@@ -106,9 +106,8 @@ def status_of(refusal: Refusal) -> int:
     if own is not None:
         return own
     match refusal:
-        case NotYours():
-            return 403
-        case NotThere():
+        # What is not yours answers like what is not there: a stranger learns nothing, and CloudFront keeps 403 for missing pages.
+        case NotYours() | NotThere():
             return 404
         case NotAllowedNow():
             return 409
