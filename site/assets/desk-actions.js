@@ -2,10 +2,8 @@
 
 import { freshKey } from "./api.js";
 import { send } from "./desk-api.js";
-import { clearErrors, showErrors } from "./desk-errors.js";
-import { fieldNode, missing, setValue, valueOf } from "./desk-fields.js";
-import { button, notice, words } from "./desk-parts.js";
-import { typed } from "./desk-typed.js";
+import { clearErrors, fieldNode, missing, setValue, showErrors, valueOf } from "./desk-fields.js";
+import { button, notice, typed, words } from "./desk-parts.js";
 import { fill, make, moment } from "./words.js";
 
 // Readings of an identity have a place of their own on the page.

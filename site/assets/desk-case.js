@@ -7,8 +7,6 @@ import { identityView } from "./desk-identity.js";
 import { badge, button, dueBadge, dueName, notice, place, priorityBadge, tell, words } from "./desk-parts.js";
 import { fill, make, moment } from "./words.js";
 
-export { typed } from "./desk-typed.js";
-
 const listHash = (wanted) => (wanted.view ? `#view=${encodeURIComponent(wanted.view)}` : "#");
 
 function head(found) {

@@ -2,7 +2,7 @@
 
 import { freshKey } from "./api.js";
 import { send } from "./desk-api.js";
-import { clearErrors, showErrors } from "./desk-errors.js";
+import { clearErrors, showErrors } from "./desk-fields.js";
 import { button, names, tell, words } from "./desk-parts.js";
 import { fill, make } from "./words.js";
 

@@ -1,9 +1,9 @@
 // The desk: sign in, choose a list, open a case. What is shown stands in the fragment (#view=mine, #case=HY-...).
 
 import { SignedOut, get } from "./desk-api.js";
-import { showCase, typed } from "./desk-case.js";
+import { showCase } from "./desk-case.js";
 import { showList } from "./desk-list.js";
-import { button, notice, words } from "./desk-parts.js";
+import { button, notice, typed, words } from "./desk-parts.js";
 import { comeBack, forget, goToIssuer, leave, signedIn, wasSignedIn } from "./desk-session.js";
 import { fill, make } from "./words.js";
 
