@@ -78,22 +78,19 @@ class Gateway:
         except (FunctionFailed, ValueError, TypeError, AttributeError):
             return as_json({"message": "Internal Server Error"}, 500)
 
-    def _event(self, route: Route, request: Request, parameters: dict[str, str], claims: Json | None) -> Json:
+    def _context(self, route: Route, request: Request, host: str, claims: Json | None) -> Json:
         now = self._clock.now()
-        headers = {name: value for name, value in request.headers.items() if name not in _HOP_BY_HOP}
-        headers["x-forwarded-for"] = request.address
-        headers["x-forwarded-proto"] = "http"
         context: Json = {
             "accountId": ACCOUNT,
             "apiId": "local",
-            "domainName": headers.get("host", ""),
+            "domainName": host,
             "domainPrefix": "local",
             "http": {
                 "method": request.method,
                 "path": request.path,
                 "protocol": "HTTP/1.1",
                 "sourceIp": request.address,
-                "userAgent": headers.get("user-agent", ""),
+                "userAgent": request.headers.get("user-agent", ""),
             },
             "requestId": uuid.uuid4().hex,
             "routeKey": route.key,
@@ -103,13 +100,19 @@ class Gateway:
         }
         if claims is not None:
             context["authorizer"] = {"jwt": {"claims": _claims_as_text(claims), "scopes": None}}
+        return context
+
+    def _event(self, route: Route, request: Request, parameters: dict[str, str], claims: Json | None) -> Json:
+        headers = {name: value for name, value in request.headers.items() if name not in _HOP_BY_HOP}
+        headers["x-forwarded-for"] = request.address
+        headers["x-forwarded-proto"] = "http"
         event: Json = {
             "version": "2.0",
             "routeKey": route.key,
             "rawPath": request.path,
             "rawQueryString": request.query,
             "headers": headers,
-            "requestContext": context,
+            "requestContext": self._context(route, request, headers.get("host", ""), claims),
             "isBase64Encoded": False,
         }
         query: dict[str, str] = {}

@@ -80,7 +80,7 @@ class Issuer:
 
     def access_token(self, person: Person) -> str:
         """An access token with the claims that Cognito writes."""
-        return self._signed({**self._common(person), "token_use": "access", "scope": "openid", "client_id": CLIENT_ID, "version": 2})
+        return self._signed({**self._who(person), "token_use": "access", "scope": "openid", "client_id": CLIENT_ID, "version": 2})
 
     def verify(self, token: str, issuer: str, audience: list[str]) -> Json:
         """The claims of a token, checked as the JWT authorizer of an HTTP API does.
@@ -176,7 +176,7 @@ class Issuer:
         return self._tokens(grant.person, grant.nonce, {"refresh_token": refresh})
 
     def _tokens(self, person: Person, nonce: str, more: Json) -> Answer:
-        identity = {**self._common(person), "token_use": "id", "aud": CLIENT_ID, "cognito:username": person.code}
+        identity = {**self._who(person), "token_use": "id", "aud": CLIENT_ID, "cognito:username": person.code}
         identity |= {"email": person.email, "name": person.name, **({"nonce": nonce} if nonce else {})}
         tokens = {"access_token": self.access_token(person), "id_token": self._signed(identity)}
         return as_json({**tokens, "token_type": "Bearer", "expires_in": TOKEN_SECONDS, **more})
@@ -185,7 +185,7 @@ class Issuer:
         target = asked.get("logout_uri") or asked.get("post_logout_redirect_uri") or self._origin + "/"
         return _sent_to(target if self._ours(target) else self._origin + "/", {})
 
-    def _common(self, person: Person) -> Json:
+    def _who(self, person: Person) -> Json:
         now = int(self._clock.now().timestamp())
         return {
             "sub": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self.issuer}/{person.code}")),
