@@ -17,11 +17,20 @@ ACCEPTED: Log = (*REGISTERED, "CaseTriaged", "CaseAccepted")
 _MINUTE = timedelta(minutes=1)
 
 
+def nothing(scene: Scene) -> None:
+    """Nothing comes before, or after."""
+
+
+def report_again(scene: Scene) -> None:
+    """The same form once more, from another tab or on another day."""
+    scene.report()
+
+
 @dataclass(frozen=True)
 class Flow:
     """act: the struck part, fit to be done again as a whole; rival: what comes in between; expected: logs that are right then.
 
-    with_rival: logs that are right when the rival came in between.
+    with_rival: logs that are right when the rival came in between; late: what a client repeats days later (FA15).
     """
 
     name: str
@@ -30,18 +39,10 @@ class Flow:
     rival: Part
     expected: tuple[Log, ...]
     with_rival: tuple[Log, ...]
-
-
-def nothing(scene: Scene) -> None:
-    """Nothing comes before."""
+    late: Part = report_again
 
 
 def report(scene: Scene) -> None:
-    scene.report()
-
-
-def report_again(scene: Scene) -> None:
-    """The same form from another tab."""
     scene.report()
 
 

@@ -42,11 +42,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter that the log says must leave."""
+    """A letter that the log says must leave. standing: what its event remembers of it; None: nothing was ever owed."""
 
     tag: str
     event: tuple[str, str]
-    standing: dict[str, Any]
+    standing: dict[str, Any] | None
     withheld: bool
     name: str
 
@@ -126,12 +126,12 @@ def _letters(scene: Scene, pk: str, log: list[Any], events: tuple[Event, ...]) -
     for n, (item, event) in enumerate(zip(log, events, strict=True), start=1):
         case = evolve(case, event)
         for owed in owed_by(event, case, scene.world.policy):
-            standing = item.get("owed", {}).get("M", {}).get(owed.key, {}).get("M", {})
+            standing = item.get("owed", {}).get("M", {}).get(owed.key, {}).get("M")
             yield Letter(
                 tag=tag_of(end, n, owed),
                 event=(pk, item["sk"]["S"]),
                 standing=standing,
-                withheld=standing.get("o", {}).get("S") == "withheld" and is_withheld(owed, event, end, scene.world.policy),
+                withheld=(standing or {}).get("o", {}).get("S") == "withheld" and is_withheld(owed, event, end, scene.world.policy),
                 name=f"{owed.key} of event {n}",
             )
 
@@ -160,7 +160,7 @@ def _mailbox(scene: Scene, letters: list[Letter]) -> Iterator[Finding]:
     for letter in letters:
         if not letter.withheld and not copies.get(letter.tag):
             yield Finding(LOST, f"{letter.name} never left ({letter.standing})")
-        elif letter.standing and "o" not in letter.standing:
+        elif letter.standing is not None and "o" not in letter.standing:
             yield Finding(LOST, f"{letter.name} is still owed after the last round")
 
 

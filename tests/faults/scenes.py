@@ -19,7 +19,10 @@ RECEIVED: Log = ("ComplaintReceived",)
 
 @dataclass
 class Scene:
-    """expected: the logs that are right in the end; unanswered: what never got a good answer; calls: those under the fault."""
+    """expected: logs that are right in the end; unanswered: what never got a good answer; calls: those under the fault.
+
+    struck: which of them; rivalled: nothing failed, but somebody else came in between.
+    """
 
     world: World
     expected: tuple[Log, ...] = (RECEIVED,)
@@ -28,6 +31,7 @@ class Scene:
     broken_promises: list[str] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     struck: list[int] = field(default_factory=list)
+    rivalled: bool = False
 
     @property
     def number(self) -> str:
@@ -49,7 +53,7 @@ class Scene:
         receipt = json.loads(answer.body)
         self.receipts.append(receipt)
         case = f"CASE#{receipt['number'].rsplit('-', 1)[1]}"
-        if (case, "META") not in self.world.keys():
+        if (case, "META") not in self.world.stored():
             self.broken_promises.append("a receipt was given before anything was stored")
         return True
 
@@ -116,7 +120,7 @@ class Scene:
 
     def struck_between_send_and_settle(self) -> bool:
         """Whether the one fault fell after a letter had left and before that was written down: nobody can tell them apart."""
-        if len(self.struck) != 1:
+        if len(self.struck) != 1 or self.rivalled:
             return False
         k = self.struck[0]
         sent = max((n for n, call in enumerate(self.calls[:k], start=1) if call.operation == "SendEmail"), default=0)

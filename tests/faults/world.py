@@ -226,7 +226,7 @@ class World:
         """Every item of the table as it lies there."""
         return list(self.stack.boto("dynamodb").scan(TableName=self.stack.name("CaseTable"))["Items"])
 
-    def keys(self) -> frozenset[tuple[str, str]]:
+    def stored(self) -> frozenset[tuple[str, str]]:
         """The keys of all items, seen without a call."""
         return frozenset((str(item.hash_key.value), str(item.range_key.value)) for item in self._table().all_items())
 
@@ -248,7 +248,7 @@ class World:
             return
         raw = b64decode(json.loads(body)["Content"]["Raw"]["Data"])
         tag = str(message_from_bytes(raw)["X-Huiyin-Event"])
-        self.committed_at_send.setdefault(tag, frozenset(key for key in self.keys() if _EVENT_KEY.fullmatch(key[1])))
+        self.committed_at_send.setdefault(tag, frozenset(key for key in self.stored() if _EVENT_KEY.fullmatch(key[1])))
 
 
 @contextmanager

@@ -1,0 +1,120 @@
+"""Every flow, every call, every mode, on two processes; before that a naive handler and seeded defects, which must be found."""
+
+import argparse
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from infra.progress import Progress
+from tests.faults.defects import DEFECTS, hunt
+from tests.faults.flows import BY_NAME
+from tests.faults.harness import OUTAGES, Report, Scenario, play, scenarios, survey
+from tests.faults.injector import BROKEN_AFTER, CONFLICT, FAULTS, MODES, RIVAL, THROTTLE, TIMEOUT_AFTER
+from tests.faults.naive import NAIVE
+from tests.faults.world import World, a_world
+
+# As deployed, botocore asks once more: what matters there is an effect that happened although it answered with an error.
+DEPLOYED_MODES = (TIMEOUT_AFTER, BROKEN_AFTER, THROTTLE)
+_CHUNK = 12
+_kept = ExitStack()
+_worlds: list[World] = []
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Scenarios of one flow in one mode: these calls, with so many tries of botocore, once or lasting."""
+
+    flow: str
+    mode: str
+    calls: tuple[tuple[int, str], ...]
+    tries: int = 1
+    lasting: bool = False
+
+
+def _start() -> None:
+    _worlds.append(_kept.enter_context(a_world()))
+
+
+def _world(tries: int) -> World:
+    (world,) = _worlds
+    if world.tries != tries:
+        world.tries = tries
+        world.new_containers()
+    return world
+
+
+def count(name: str, tries: int) -> tuple[str, int, list[str]]:
+    """The operations of a flow that nothing disturbs."""
+    return name, tries, [call.operation for call in survey(_world(tries), BY_NAME[name]).calls]
+
+
+def work_off(batch: Batch) -> Report:
+    """Play one batch."""
+    flow, mode = BY_NAME[batch.flow], MODES[batch.mode]
+    planned = [Scenario(flow, k, mode, operation, batch.lasting) for k, operation in batch.calls]
+    return play(_world(batch.tries), planned, Report())
+
+
+def try_naive() -> Report:
+    """The naive handler, in every mode that needs nobody else."""
+    world = _world(1)
+    return play(world, scenarios(world, NAIVE, FAULTS, strict=False), Report())
+
+
+def try_defect(n: int) -> tuple[str, str | None]:
+    """One seeded defect and what gave it away; None when nothing did."""
+    guilty = hunt(_world(1), DEFECTS[n])
+    return DEFECTS[n].name, guilty and f"{guilty.where}: {guilty.finding.kind}, {guilty.finding.what}"
+
+
+def plan(surveyed: list[tuple[str, int, list[str]]]) -> Iterator[Batch]:
+    """All batches: ten modes and outages where every fault reaches the code, the rest as deployed."""
+    for name, tries, operations in surveyed:
+        kinds = [(mode, False) for mode in (*FAULTS, CONFLICT, RIVAL)] + [(mode, True) for mode in OUTAGES]
+        for mode, lasting in kinds if tries == 1 else [(mode, False) for mode in DEPLOYED_MODES]:
+            calls = [(k, op) for k, op in enumerate(operations, start=1) if mode is not CONFLICT or op == "TransactWriteItems"]
+            for at in range(0, len(calls), _CHUNK):
+                yield Batch(name, mode.name, tuple(calls[at : at + _CHUNK]), tries, lasting)
+
+
+def systematic(pool: ProcessPoolExecutor, names: list[str]) -> Report:
+    """Everything on the real code."""
+    batches = list(plan(list(pool.map(count, *zip(*((name, tries) for name in names for tries in (1, 2)), strict=True)))))
+    bar, total = Progress("faults", sum(len(batch.calls) for batch in batches)), Report()
+    for done in as_completed([pool.submit(work_off, batch) for batch in batches]):
+        total.join(done.result())
+        bar.step(done.result().scenarios)
+    return total
+
+
+def self_test(pool: ProcessPoolExecutor) -> bool:
+    """Whether the harness finds what is known to be wrong."""
+    naive = pool.submit(try_naive)
+    bar, missed = Progress("seeded defects", len(DEFECTS)), []
+    for done in as_completed([pool.submit(try_defect, n) for n in range(len(DEFECTS))]):
+        name, found = done.result()
+        missed += [name] if found is None else []
+        bar.step()
+    counted = naive.result()
+    print(f"naive handler: {str(counted).removeprefix('faults: ')}")
+    for name in missed:
+        print(f"not found: {name}")
+    print(f"self-test: defects={len(DEFECTS)} found={len(DEFECTS) - len(missed)} naive_found={int(not counted.clean)}")
+    return not missed and not counted.clean
+
+
+def main() -> int:
+    """Returns 0 when nothing was lost, doubled, told early or leaked, and the self-test found all that it should."""
+    asked = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    asked.add_argument("--flow", action="append", choices=sorted(BY_NAME), help="only this flow (may be repeated)")
+    asked.add_argument("--workers", type=int, default=2, help="processes, each with a stack of its own")
+    options = asked.parse_args()
+    with ProcessPoolExecutor(options.workers, multiprocessing.get_context("spawn"), _start) as pool:
+        told = options.flow is not None or self_test(pool)
+        total = systematic(pool, options.flow or list(BY_NAME))
+    for scenario, finding in total.unlawful:
+        print(f"{scenario}: {finding.kind}, {finding.what}")
+    print(total)
+    return 0 if told and total.clean else 1
