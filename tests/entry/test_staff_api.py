@@ -9,6 +9,7 @@ from entry.doors import KEY, complaint, event, post_json
 from entry.people import DESK, HANDLER, OTHER, TRIAGE, TRIAGED, do, get, taken_to
 from entry.tokens import bearer
 from huiyin.entry import staff_api, wiring
+from huiyin.entry.http import ANYBODY
 from huiyin.policy import load_policy
 
 
