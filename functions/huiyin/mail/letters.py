@@ -94,11 +94,11 @@ def _confid(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     return _with_role("confid", policy)
 
 
-def _handler(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+def _assigned(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     return ("handler",)
 
 
-def _confid_handler(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+def _confid_assigned(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     return (f"confid:{case.handler}",) if case.handler else ()
 
 
@@ -118,8 +118,8 @@ OCCASIONS: tuple[Occasion, ...] = (
     Occasion(after=ComplaintReceived, name="new-case", to=_desk),
     Occasion(after=ComplaintReceived, name="confidential-case", to=_confid, guarded=True),
     Occasion(after=CaseRegistered, name="new-case", to=_desk_if_released),
-    Occasion(after=CaseTriaged, name="case-assigned", to=_handler),
-    Occasion(after=CaseTriaged, name="confidential-case", to=_confid_handler, guarded=True),
+    Occasion(after=CaseTriaged, name="case-assigned", to=_assigned),
+    Occasion(after=CaseTriaged, name="confidential-case", to=_confid_assigned, guarded=True),
     Occasion(after=DeadlineNeared, name="due-soon", to=_watchers),
     Occasion(after=DeadlineNeared, name="confidential-due-soon", to=_confid, guarded=True),
     Occasion(after=DeadlineMissed, name="overdue", to=_watchers),

@@ -1,0 +1,152 @@
+"""One command on one case: receipts that repeat, commands that count once, and whoever was overtaken writes nothing."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from moto import mock_aws
+
+from builders import MONDAY_9AM, a_case, a_complaint, accept, contact, register, someone, triage
+from huiyin.casework import Receipt, perform, queue_of, receive
+from huiyin.core.case import case_id_of
+from huiyin.core.commands import OWNER, SYSTEM, AddFact, WatchClocks
+from huiyin.core.errors import NotAllowedNow, NotThere, Overtaken
+from huiyin.policy.schema import Policy
+from infra.local import patches
+from store.clouds import Stack, a_stack
+
+KEY = "a-key-of-one-form-0001"
+
+
+@pytest.fixture
+def cloud(policy: Policy, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stack]:
+    """A store of its own; moto is mended so that two threads may write at once."""
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "ap-southeast-1")
+    patches.install()
+    with mock_aws():
+        yield a_stack(policy)
+
+
+def take_in(cloud: Stack, *, key: str = KEY, body: bytes = b"{}", now: datetime = MONDAY_9AM, **changes: Any) -> Receipt:
+    return receive(
+        lambda number: a_complaint(number=number, **changes),
+        key=key,
+        fingerprint=cloud.receipts.fingerprint(body),
+        receipts=cloud.receipts,
+        store=cloud.store,
+        policy=cloud.policy,
+        now=now,
+    )
+
+
+def do(cloud: Stack, case_id: str, ask: Any, *, key: str, now: datetime = MONDAY_9AM, expected: int | None = None) -> Any:
+    return perform(ask, case_id, store=cloud.store, policy=cloud.policy, now=now, key=key, expected=expected)
+
+
+def cases(cloud: Stack) -> int:
+    return sum(item["sk"]["S"] == "META" for item in cloud.raw())
+
+
+def test_the_same_form_sent_again_has_the_same_receipt_and_no_second_case(cloud: Stack) -> None:  # FA13, FA15
+    first = take_in(cloud)
+    again = take_in(cloud, now=MONDAY_9AM + timedelta(days=3))
+    assert (again.number, again.code, again.case) == (first.number, first.code, first.case)
+    assert (first.replayed, again.replayed) == (False, True)
+    assert cases(cloud) == 1
+
+
+def test_a_replay_after_new_year_meets_the_case_of_last_year(cloud: Stack) -> None:
+    first = take_in(cloud, now=datetime(2026, 12, 31, 15, 0, tzinfo=UTC))
+    again = take_in(cloud, now=datetime(2026, 12, 31, 17, 0, tzinfo=UTC))
+    assert first.number == again.number
+    assert first.number.startswith("HY-2026-")
+    assert cases(cloud) == 1
+
+
+def test_the_same_key_with_other_words_is_refused_and_tells_no_receipt(cloud: Stack) -> None:  # W08
+    first = take_in(cloud)
+    with pytest.raises(NotAllowedNow) as refusal:
+        take_in(cloud, body=b'{"matter":"other"}')
+    assert refusal.value.code == "idempotency_mismatch"
+    assert first.number not in repr(refusal.value) + str(refusal.value.facts)
+
+
+def test_two_forms_at_the_same_moment_make_one_case(cloud: Stack) -> None:  # W07
+    with ThreadPoolExecutor(8) as hands:
+        receipts = list(hands.map(lambda _: take_in(cloud), range(8)))
+    assert len({(receipt.number, receipt.code) for receipt in receipts}) == 1
+    assert cases(cloud) == 1
+
+
+def test_a_number_that_somebody_else_drew_is_passed_over(cloud: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = take_in(cloud)
+    drawn = type(cloud.receipts).number_for
+
+    def collide(self: Any, key: str, attempt: int, year: int) -> str:
+        return first.number if attempt == 0 else drawn(self, key, attempt, year)
+
+    monkeypatch.setattr(type(cloud.receipts), "number_for", collide)
+    second = take_in(cloud, key="a-key-of-another-form")
+    assert second.number != first.number
+    assert cases(cloud) == 2
+
+
+def test_a_command_sent_twice_happens_once(cloud: Stack) -> None:  # S04
+    case_id = case_id_of(take_in(cloud).number)
+    once = do(cloud, case_id, register(cloud.policy), key="k1", expected=1)
+    twice = do(cloud, case_id, register(cloud.policy), key="k1", expected=1)
+    assert once.case == twice.case
+    assert twice.case.version == 2
+
+
+def test_an_old_version_is_refused_with_who_was_faster(cloud: Stack) -> None:  # S03
+    case_id = case_id_of(take_in(cloud).number)
+    do(cloud, case_id, register(cloud.policy), key="k1", expected=1)
+    with pytest.raises(Overtaken) as refusal:
+        do(cloud, case_id, contact(cloud.policy, by=someone(cloud.policy, "desk")), key="k2", expected=1)
+    assert refusal.value.facts["current_version"] == 2
+    assert refusal.value.facts["event"] == "CaseRegistered"
+    assert cloud.loaded(case_id).case.version == 2
+
+
+def test_fifty_hands_on_one_version_leave_one_winner(cloud: Stack) -> None:  # S17
+    case_id = case_id_of(take_in(cloud).number)
+
+    def try_it(n: int) -> bool:
+        try:
+            do(cloud, case_id, register(cloud.policy), key=f"hand-{n}", expected=1)
+        except NotAllowedNow:
+            return False
+        return True
+
+    with ThreadPoolExecutor(10) as hands:
+        assert sum(hands.map(try_it, range(50))) == 1
+    assert cloud.loaded(case_id).case.version == 2
+
+
+def test_owners_who_add_at_once_all_succeed_and_nothing_is_lost(cloud: Stack) -> None:
+    case_id = case_id_of(take_in(cloud).number)
+    with ThreadPoolExecutor(3) as hands:
+        list(hands.map(lambda n: do(cloud, case_id, AddFact(by=OWNER, note=f"补充 {n}"), key=f"add-{n}"), range(3)))
+    history = cloud.loaded(case_id)
+    assert history.case.version == 4
+    assert {getattr(event, "note", "") for event in cloud.store.open(history)[1:]} == {"补充 0", "补充 1", "补充 2"}
+
+
+def test_a_clock_with_nothing_to_say_writes_nothing(cloud: Stack) -> None:
+    case_id = case_id_of(take_in(cloud).number)
+    assert do(cloud, case_id, WatchClocks(by=SYSTEM), key="w1").case.version == 1
+
+
+def test_a_missing_case_is_not_there(cloud: Stack) -> None:
+    with pytest.raises(NotThere):
+        do(cloud, "00000000", register(cloud.policy), key="k1")
+
+
+def test_a_case_stands_where_it_must_be_dealt_with(policy: Policy) -> None:
+    assert queue_of(a_case(policy)) == "desk"
+    assert queue_of(a_case(policy, register(policy))) == "triage"
+    assert queue_of(a_case(policy, register(policy), triage(policy), accept(policy))) == "repairs"
+    assert queue_of(a_case(policy, complaint=a_complaint(sensitive=True))) == "confid"
