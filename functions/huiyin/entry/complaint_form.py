@@ -58,23 +58,20 @@ def read_complaint(fields: Fields, policy: Policy, asked: Asked) -> ComplaintFor
     Raises: NotUnderstood naming the field.
     """
     limits = policy.limits
-    language = fields.code("language", LANGUAGES)
     matter = fields.needed_text("matter", limits.matter_chars)
     consents = _consents(fields, policy)
     community, building = _place(fields, policy)
     category, sub_issue = _class(fields, policy)
     anonymous = fields.flag("anonymous")
     spot, unit = fields.line("spot", limits.spot_chars), fields.line("unit", limits.spot_chars)
-    answers = fields.pairs("answers", most=_QUESTIONS, limit=limits.spot_chars * 2)
-    occurred_at = _occurred(fields, policy, asked.now, answers)
-    person = _nobody(fields) if anonymous else _person(fields, policy, unit, asked.ours)
+    occurred_at, answers = _answered(fields, policy, asked.now)
     ask = ReceiveComplaint(
         by=asked.by,
         number="",
         channel=asked.channel,
         mode=asked.mode,
         kind=fields.code("kind", policy.charter.kinds) or next(iter(policy.charter.kinds)),
-        language="en" if (language or asked.language) == "en" else "zh",
+        language="en" if (fields.code("language", LANGUAGES) or asked.language) == "en" else "zh",
         submitter=fields.code("submitter", policy.submitters) or next(iter(policy.submitters)),
         community=community,
         building=building,
@@ -92,10 +89,10 @@ def read_complaint(fields: Fields, policy: Policy, asked: Asked) -> ComplaintFor
         wish=fields.text("wish", limits.wish_chars),
         # Nothing of an anonymous owner is kept apart, so the entrance goes where the place is told.
         spot=" ".join(part for part in (unit, spot) if part) if anonymous else spot,
-        answers=json.dumps(answers, ensure_ascii=False, separators=(",", ":")) if answers else "",
+        answers=answers,
         accused=fields.text("accused", limits.note_chars),
         avoid=fields.text("avoid", limits.note_chars),
-        person=person,
+        person=_nobody(fields) if anonymous else _person(fields, policy, unit, asked.ours),
     )
     fields.nothing_else()
     return ComplaintForm(ask=ask)
@@ -171,6 +168,13 @@ def _nobody(fields: Fields) -> Person:
     for name in ("name", "phone", "email", "household", "contact_by", "needs"):
         fields.raw(name)
     return Person()
+
+
+def _answered(fields: Fields, policy: Policy, now: datetime) -> tuple[str | None, str]:
+    """When it happened, and the answers to the form's questions as JSON text."""
+    answers = fields.pairs("answers", most=_QUESTIONS, limit=policy.limits.spot_chars * 2)
+    occurred_at = _occurred(fields, policy, now, answers)
+    return occurred_at, json.dumps(answers, ensure_ascii=False, separators=(",", ":")) if answers else ""
 
 
 def _occurred(fields: Fields, policy: Policy, now: datetime, answers: dict[str, str]) -> str | None:

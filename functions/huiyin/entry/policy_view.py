@@ -2,64 +2,37 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
 from huiyin.entry.sentences import both, both_or_none
-from huiyin.policy.schema import Category, Community, Phrase, Policy
+from huiyin.policy.schema import Category, Community, Consent, Phrase, Policy, Tile
 
 _FRESH_S = 300
 
 
 def policy_view(policy: Policy) -> dict[str, Any]:
     """Everything a form is made of. Names of staff and hint words stay inside."""
-    limits = policy.limits
+    charter = policy.charter
     return {
-        "edition": policy.charter.edition,
+        "edition": charter.edition,
         "language_default": "zh",
         "categories": [_category(code, one) for code, one in policy.categories.items()],
-        "tiles": [
-            {
-                "code": code,
-                "name": both(tile.name),
-                "icon": tile.icon,
-                "categories": list(tile.categories),
-                "sub_issues": list(tile.sub_issues),
-            }
-            for code, tile in policy.tiles.items()
-        ],
+        "tiles": [_tile(code, one) for code, one in policy.tiles.items()],
         "communities": [_community(code, one) for code, one in policy.communities.items()],
         "channels": [
             {"code": code, "name": both(one.name), "how": both(one.how), "open": both(one.open), "online": one.online}
             for code, one in policy.channels.items()
         ],
-        "kinds": _named(policy.charter.kinds),
+        "kinds": _named(charter.kinds),
         "submitters": _named(policy.submitters),
         "contact_ways": _named(policy.contact_ways),
         "needs": _named(policy.needs),
         "urgencies": [{"value": grade, "name": both(name)} for grade, name in policy.promises.urgencies.items()],
-        "limits": {
-            "matter_chars": limits.matter_chars,
-            "wish_chars": limits.wish_chars,
-            "spot_chars": limits.spot_chars,
-            "name_chars": limits.name_chars,
-            "note_chars": limits.note_chars,
-            "files": limits.files,
-            "file_mb": limits.file_mb,
-            "file_types": list(limits.file_types),
-            "body_kb": limits.body_kb,
-        },
-        "consents": [
-            {
-                "code": code,
-                "field": "consent" if one.needed else f"consent_{code}",
-                "edition": one.edition,
-                "needed": one.needed,
-                "text": both(one.text),
-            }
-            for code, one in policy.consents.items()
-        ],
-        "phone": {"emergency": policy.charter.emergency_phone, "duty": policy.charter.duty_phone},
+        "limits": asdict(policy.limits),
+        "consents": [_consent(code, one) for code, one in policy.consents.items()],
+        "phone": {"emergency": charter.emergency_phone, "duty": charter.duty_phone},
     }
 
 
@@ -76,6 +49,26 @@ def freshness() -> str:
 
 def _named(phrases: Mapping[str, Phrase]) -> list[dict[str, Any]]:
     return [{"code": code, "name": both(phrase)} for code, phrase in phrases.items()]
+
+
+def _tile(code: str, tile: Tile) -> dict[str, Any]:
+    return {
+        "code": code,
+        "name": both(tile.name),
+        "icon": tile.icon,
+        "categories": list(tile.categories),
+        "sub_issues": list(tile.sub_issues),
+    }
+
+
+def _consent(code: str, consent: Consent) -> dict[str, Any]:
+    return {
+        "code": code,
+        "field": "consent" if consent.needed else f"consent_{code}",
+        "edition": consent.edition,
+        "needed": consent.needed,
+        "text": both(consent.text),
+    }
 
 
 def _category(code: str, category: Category) -> dict[str, Any]:

@@ -42,7 +42,8 @@ def show_sign_in(request: Request, actor: Actor) -> Answer:
 
     Policy: 2.5
     """
-    return in_json(200, {"issuer": settings.oidc_issuer(), "client_id": settings.oidc_client_id(), "scope": "openid"} | dict(endpoints().at(request.now)))
+    ours = {"issuer": settings.oidc_issuer(), "client_id": settings.oidc_client_id(), "scope": "openid"}
+    return in_json(200, ours | dict(endpoints().at(request.now)))
 
 
 def show_me(request: Request, actor: Actor) -> Answer:
