@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from huiyin.core.errors import Refusal
 from huiyin.entry import sentences
@@ -16,11 +14,17 @@ from huiyin.entry.bodies import Body
 from huiyin.entry.http import status_of
 from huiyin.policy.schema import Language, Policy
 
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
 @cache
-def _pages() -> Environment:
+def _pages() -> "Environment":
+    # Imported on first use: most answers of the door are JSON and need no templates.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     return Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
