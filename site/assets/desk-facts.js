@@ -20,15 +20,23 @@ function said(found) {
     found.wish ? make("blockquote", { class: "desk-verbatim" }, found.wish) : null);
 }
 
+// A moment; a day without its hour stays a day; the owner's own words ("昨晚八点") stay his.
+function when(said) {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(said)) return moment(`${said}T00:00:00+08:00`).replace(/,?\s*00:00$/, "");
+  return typeof said === "string" && !Number.isNaN(Date.parse(said)) ? moment(said) : words(said);
+}
+
 function facts(found) {
   return section("about", fill("facts"), list([
     [fill("kind"), words(found.kind_words)],
     [fill("category"), [words(found.category_words), words(found.sub_issue_words)].filter(Boolean).join(" · ")],
     [fill("place"), [words(found.community_words), place(found)].filter(Boolean).join(" · ")],
-    [fill("occurred_at"), found.occurred_at ? moment(found.occurred_at) : null],
+    [fill("occurred_at"), when(found.occurred_at)],
     [fill("received_at"), found.received_at ? moment(found.received_at) : null],
     [fill("channel"), words(found.channel_words)],
     [fill("submitter"), words(found.submitter_words)],
+    [fill("accused"), words(found.accused)],
+    [fill("avoid"), words(found.avoid)],
     [fill("edition"), found.edition],
   ]));
 }

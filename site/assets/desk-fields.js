@@ -29,7 +29,8 @@ function grouped(field, led) {
   }
   return [...groups].flatMap(([group, options]) => {
     if (!group) return options;
-    const name = led?.choices.find((choice) => String(choice.value) === String(group))?.name ?? group;
+    const name = led?.choices.find((choice) => String(choice.value) === String(group))?.name
+      ?? field.choices.find((choice) => choice.group === group).group_words ?? group;
     const box = make("optgroup", { label: words(name) });
     box.append(...options);
     return [box];

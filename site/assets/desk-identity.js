@@ -23,7 +23,8 @@ function phone(number) {
 function shown(person) {
   return make("dl", { class: "hy-sum desk-facts__list", "data-identity": "shown" },
     row("ask_name", person.name), row("ask_phone", phone(person.phone)), row("ask_email", person.email),
-    row("ask_flat", words(person.flat)), row("ask_contact_by", ways(person.contact_by)));
+    row("ask_flat", words(person.flat)), row("ask_contact_by", ways(person.contact_by)),
+    person.needs?.length ? row("needs", words(person.needs)) : null);
 }
 
 function masked(identity) {

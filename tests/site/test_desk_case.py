@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.site.desk_answers import ACCEPT, ADD, CLOSED, CONTACT, NUMBER, TRIAGE, both, case, refusal, row
+from tests.site.desk_answers import ACCEPT, ADD, CLOSED, CONTACT, NUMBER, PERSON, TRIAGE, both, case, refusal, row
 from tests.site.desk_door import Desk, Door, Opening, desks
 
 HERE = f"cases/{NUMBER}"
@@ -264,6 +264,35 @@ def test_a_shown_identity_is_gone_when_the_page_is_left(open_desk: Opening) -> N
     desk.page.go_back()
     desk.page.locator('[data-identity="masked"]').wait_for()
     assert "陈示例" not in desk.page.content()
+
+
+@pytest.mark.parametrize(("path", "day"), [("/desk/", "11 月 24 日（周二）"), ("/en/desk/", "Tue 24 November")])
+def test_a_day_without_an_hour_stays_a_day(open_desk: Opening, path: str, day: str) -> None:
+    found = (200, case(occurred_at="2026-11-24"))
+    page = open_desk(f"{path}#case={NUMBER}", prepare=lambda door: door.answers.update({HERE: found})).page
+    assert day in page.locator("#desk-about dd").all_inner_texts()
+
+
+def test_a_time_in_the_owners_words_whom_to_avoid_and_what_he_needs_are_shown(open_desk: Opening) -> None:
+    desk = shown(open_desk, case(occurred_at="昨晚八点", avoid="电梯维保员", accused=None))
+    assert "昨晚八点" in desk.page.locator("#desk-about").inner_text()
+    assert "不希望由谁办理\n电梯维保员" in desk.page.locator("#desk-about").inner_text()
+    needs = {**PERSON, "contact_by": [both("电话", "Phone"), both("邮件", "E-mail")], "needs": [both("大字版", "Large print")]}
+    desk.door.answers[f"{HERE}/identity"] = (200, needs)
+    desk.page.locator("#desk-identity [data-reveal]").click()
+    desk.page.select_option("#identity-reason", "call_owner")
+    desk.page.locator("#identity-form [type=submit]").click()
+    desk.page.locator('[data-identity="shown"]').wait_for()
+    assert "电话 · 邮件" in desk.page.locator("#desk-identity").inner_text()
+    assert "大字版" in desk.page.locator("#desk-identity").inner_text()
+
+
+def test_a_reading_that_is_not_allowed_says_why(open_desk: Opening) -> None:
+    closed = {**CLOSED, "command": "reveal-identity"}
+    page = shown(open_desk, case(actions=[ADD, closed])).page
+    assert "这一步还没有开放" in page.locator("#desk-identity").inner_text()
+    assert page.locator("[data-reveal]").count() == 0
+    assert page.locator(".desk-closed").count() == 0
 
 
 def test_an_anonymous_owner_has_nothing_to_show(open_desk: Opening) -> None:
