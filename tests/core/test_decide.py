@@ -111,6 +111,13 @@ def test_a_step_taken_twice_says_that_it_was_taken(policy: Policy, again, code: 
     assert refusal.value.code == code
 
 
+@pytest.mark.parametrize("too_early", [triage, accept])
+def test_a_step_that_comes_too_early_is_not_said_to_be_taken(policy: Policy, too_early) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(NotAllowedNow) as refusal:
+        decide(a_case(policy), too_early(policy, by=someone(policy, "confid")), policy, MONDAY_9AM)
+    assert refusal.value.code == "not_allowed_now"
+
+
 def test_a_colleague_cannot_accept_for_the_handler(policy: Policy) -> None:
     case = a_case(policy, register(policy), triage(policy))
     other = Actor(code="somebody.else", roles=frozenset({"handler"}), department="repairs")

@@ -20,7 +20,7 @@ from huiyin.core.commands import (
 )
 from huiyin.core.errors import NotAllowedNow, NotThere, NotYet, NotYours, Refusal
 from huiyin.core.events import Event
-from huiyin.core.lifecycle import ENDED, STEPS, Step
+from huiyin.core.lifecycle import ENDED, STATES, STEPS, Step
 from huiyin.core.privacy import may_see
 from huiyin.policy.schema import Policy
 
@@ -69,7 +69,8 @@ def check_step(case: Case, ask: Command, step: Step) -> None:
     if not ask.by.roles & set(step.roles):
         raise NotYours
     if case.state not in step.sources:
-        raise NotAllowedNow(_ALREADY.get(step.command, "not_allowed_now") if case.state not in ENDED else "not_allowed_now")
+        taken = bool(step.targets) and case.state not in ENDED and STATES.index(case.state) >= STATES.index(step.targets[0])
+        raise NotAllowedNow(_ALREADY.get(step.command, "not_allowed_now") if taken else "not_allowed_now")
 
 
 _ALREADY = {"RegisterCase": "already_registered", "TriageCase": "already_triaged", "AcceptCase": "already_accepted"}
