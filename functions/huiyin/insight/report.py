@@ -29,12 +29,15 @@ def chart(figures: Figures, policy: Policy, language: Language) -> str:
 
     Policy: 3.7
     """
+    word, rows = _words(policy, language), _bars(figures, policy, language)
+    return bars(rows, title=word["figures_by_category"], finding=_finding(rows, word), withheld=word["figures_withheld"])
+
+
+def _bars(figures: Figures, policy: Policy, language: Language) -> list[tuple[str, int | None]]:
     cells = _published(figures, policy, "category")
     known = [(code, n) for code, n in cells.items() if n is None or n > 0]
     order = sorted(known, key=lambda cell: (cell[1] is None, -(cell[1] or 0), cell[0]))[:_ROWS_OF_CHART]
-    rows = [(_name("category", code, policy, language), n) for code, n in order]
-    word = _words(policy, language)
-    return bars(rows, title=word["figures_by_category"], finding=_finding(rows, word), withheld=word["figures_withheld"])
+    return [(_name("category", code, policy, language), n) for code, n in order]
 
 
 def fragment(figures: Figures, policy: Policy, language: Language) -> str:
@@ -55,6 +58,7 @@ def fragment(figures: Figures, policy: Policy, language: Language) -> str:
         contact=shown["first_contact"],
         fewest=policy.promises.public_cell,
         chart=chart(figures, policy, language) if figures.total else "",
+        finding=_finding(_bars(figures, policy, language), _words(policy, language)),
         tables=tables,
         word=_words(policy, language),
         edition=figures.edition,
