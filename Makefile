@@ -52,7 +52,7 @@ badinput: packages ## the systematic bad inputs
 fuzz: packages ## random bytes against every parser
 	@$(call run,the fuzzing of the parsers,tests/fuzz/__main__.py,$(PYTHON) -m tests.fuzz)
 
-bench: packages ## benchmarks, as ratios within one run
+bench: packages browser pages ## benchmarks, as ratios within one run
 	@$(call run,the benchmark,tests/bench/__main__.py,$(PYTHON) -m tests.bench)
 
 replay: packages pages ## real lines through the public API: IN=x.jsonl N=300
