@@ -10,7 +10,9 @@ from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
 from infra import site_pages
 from infra.site_serving import serving
+from tests.site.form_steps import FORM
 from tests.site.opening import Opened, Opener
+from tests.site.stub_api import StubApi, case, receipt
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
@@ -71,3 +73,9 @@ def open_page(browser: Browser, address: str) -> Iterator[Opener]:
     yield opener
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def form(open_page: Opener) -> tuple[Opened, StubApi]:
+    opened = open_page("/report/")
+    return opened, StubApi({FORM: [(201, receipt())], "/api/owner/add": [(200, case())]}).on(opened.page)

@@ -1,60 +1,15 @@
 """The report form: four steps with script, one long form without; nothing typed is lost, nothing is sent twice under two keys."""
 
-import io
 import re
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.site.accessibility import faults, sideways, small_targets
+from tests.site.form_steps import FORM, choose, first_step, second_step, third_step, to_the_end
 from tests.site.opening import Opened, Opener
 from tests.site.stub_api import CODE, NUMBER, StubApi, case, receipt, refusal
-
-FORM = "/api/complaints"
-
-
-def photo(size: tuple[int, int] = (2400, 1200)) -> bytes:
-    """A JPEG with the place of shooting in it."""
-    exif = Image.Exif()
-    exif.get_ifd(0x8825)[1] = "N"
-    exif[0x010E] = "the place of shooting"
-    out = io.BytesIO()
-    Image.effect_noise(size, 60).convert("RGB").save(out, "JPEG", exif=exif, quality=92)
-    return out.getvalue()
-
-
-def choose(page: Page, text: str) -> None:
-    page.locator(".hy-card", has_text=text).first.click()
-
-
-def first_step(page: Page) -> None:
-    choose(page, "噪音扰民")
-    page.locator("[name=building]").select_option("b3")
-    page.locator("[data-next]").click()
-
-
-def second_step(page: Page, matter: str = "楼上装修，晚上十点还在施工。") -> None:
-    page.locator("[name=matter]").fill(matter)
-    page.locator("[data-next]").click()
-
-
-def third_step(page: Page) -> None:
-    page.locator("[name=phone]").fill("138 0013 8000")
-    page.locator("[data-next]").click()
-
-
-def to_the_end(page: Page) -> None:
-    first_step(page)
-    second_step(page)
-    third_step(page)
-    page.locator("[name=consent]").check()
-
-
-@pytest.fixture
-def form(open_page: Opener) -> tuple[Opened, StubApi]:
-    opened = open_page("/report/")
-    return opened, StubApi({FORM: [(201, receipt())], "/api/owner/add": [(200, case())]}).on(opened.page)
 
 
 def test_an_owner_reports_in_four_steps_and_gets_number_and_code(form: tuple[Opened, StubApi]) -> None:
@@ -258,57 +213,6 @@ def test_a_tile_of_several_categories_sends_the_one_that_was_meant(form: tuple[O
     page.locator("[data-send]").click()
     expect(page.locator("#hy-number")).to_be_visible()
     assert (api.sent(FORM)[0]["category"], api.sent(FORM)[0]["sub_issue"]) == ("fees", fee)
-
-
-def test_photos_are_shrunk_cleaned_sent_one_by_one_and_reported_once(form: tuple[Opened, StubApi]) -> None:
-    opened, api = form
-    page = opened.page
-    api.upload_status = [500, 204]
-    first_step(page)
-    page.locator("[name=no_evidence]").check()
-    big = photo()
-    page.locator("#f-photos").set_input_files([{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": big} for n in range(2)])
-    expect(page.locator("[data-photo-list] figure")).to_have_count(2)
-    assert faults(page) == []
-    second_step(page)
-    third_step(page)
-    assert "2 张" in page.locator("[data-summary]").inner_text()
-    page.locator("[name=consent]").check()
-    page.locator("[data-send]").click()
-    expect(page.locator(".hy-photos__retry")).to_have_count(1)
-    expect(page.locator("[data-sending] [role=status]")).to_contain_text("重试")
-    assert faults(page) == []
-    page.locator(".hy-photos__retry").click()
-    expect(page.locator("[data-sending] [role=status]")).to_have_text("2 张照片都已上传。")
-    assert [body["files"] for body in api.sent("/api/owner/add")] == [["incoming/18720043/2-abc"], ["incoming/18720043/1-abc"]]
-    assert "no_evidence" not in api.sent(FORM)[0]
-    assert len(api.uploads) == 3
-    for upload in api.uploads:
-        jpeg = upload[upload.index(b"\xff\xd8") : upload.rindex(b"\xff\xd9") + 2]
-        with Image.open(io.BytesIO(jpeg)) as sent:
-            assert max(sent.size) == 1600
-            assert not sent.getexif()
-        assert b"place of shooting" not in upload
-        assert len(jpeg) < len(big)
-    assert opened.said == ["error: Failed to load resource: the server responded with a status of 500 (Internal Server Error)"]
-
-
-def test_no_more_photos_than_the_policy_allows(open_page: Opener) -> None:
-    page = open_page("/report/").page
-    first_step(page)
-    small = photo((40, 30))
-    page.locator("#f-photos").set_input_files([{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": small} for n in range(10)])
-    expect(page.locator("[data-photo-status]")).to_contain_text("最多 9 张")
-    assert page.locator("[data-photo-list] figure").count() == 9
-    page.locator(".hy-photos__drop").first.click()
-    assert page.locator("[data-photo-list] figure").count() == 8
-
-
-def test_a_file_that_is_no_picture_is_said_so(open_page: Opener) -> None:
-    page = open_page("/report/").page
-    first_step(page)
-    page.locator("#f-photos").set_input_files([{"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"}])
-    expect(page.locator("[data-photo-status]")).to_contain_text("打不开")
 
 
 def test_the_receipt_can_be_copied_and_kept_as_a_picture(form: tuple[Opened, StubApi]) -> None:
