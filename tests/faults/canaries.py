@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -36,10 +36,17 @@ def found_in(content: bytes | str) -> set[str]:
 
 def found_below(value: Any) -> set[str]:
     """The same for everything inside a structure, keys too."""
-    if isinstance(value, str | bytes | bytearray):
-        return found_in(bytes(value) if isinstance(value, bytearray) else value)
-    if isinstance(value, Mapping):
-        return set().union(*(found_below(part) for pair in value.items() for part in pair), set())
-    if isinstance(value, Iterable):
-        return set().union(*(found_below(part) for part in value), set())
-    return set()
+    return found_in(b"\0".join(_leaves(value)))
+
+
+def _leaves(value: Any) -> Iterator[bytes]:
+    if isinstance(value, str):
+        yield value.encode("utf-8", "replace")
+    elif isinstance(value, bytes | bytearray):
+        yield bytes(value)
+    elif isinstance(value, Mapping):
+        for pair in value.items():
+            yield from _leaves(pair)
+    elif isinstance(value, Iterable):
+        for part in value:
+            yield from _leaves(part)

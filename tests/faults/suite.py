@@ -85,6 +85,8 @@ def systematic(pool: ProcessPoolExecutor, names: list[str]) -> Report:
     bar, total = Progress("faults", sum(len(batch.calls) for batch in batches)), Report()
     for done in as_completed([pool.submit(work_off, batch) for batch in batches]):
         total.join(done.result())
+        for scenario, finding in done.result().unlawful:
+            print(f"{scenario}: {finding.kind}, {finding.what}", flush=True)
         bar.step(done.result().scenarios)
     return total
 
@@ -114,7 +116,5 @@ def main() -> int:
     with ProcessPoolExecutor(options.workers, multiprocessing.get_context("spawn"), _start) as pool:
         told = options.flow is not None or self_test(pool)
         total = systematic(pool, options.flow or list(BY_NAME))
-    for scenario, finding in total.unlawful:
-        print(f"{scenario}: {finding.kind}, {finding.what}")
     print(total)
     return 0 if told and total.clean else 1
