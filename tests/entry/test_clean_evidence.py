@@ -68,6 +68,30 @@ def test_the_same_notification_twice_records_one_outcome(stack: Any) -> None:
     assert [step["type"] for step in owner.track()["timeline"]].count("EvidenceChecked") == 1
 
 
+def test_a_photo_once_recorded_is_never_replaced(stack: Any) -> None:  # E14
+    owner, grants = an_owner_with_grants(stack)
+    upload(stack, grants[0], a_photo())
+    stack.drain()
+    first = send(owner.track()["evidence"][0]["url"]).body
+    assert upload(stack, grants[0], a_photo(size=(320, 200))) == 201
+    stack.drain()
+    (photo,) = owner.track()["evidence"]
+    assert send(photo["url"]).body == first
+    assert keys(stack, f"incoming/{owner.number.rsplit('-', 1)[1]}/") == []
+
+
+def test_photos_may_be_added_later_in_the_places_that_are_left(stack: Any) -> None:
+    owner, grants = an_owner_with_grants(stack)
+    upload(stack, grants[0], a_photo())
+    stack.drain()
+    later = owner.track()["upload"]
+    assert len(later) == len(grants) - 1
+    assert upload(stack, later[0], a_photo(size=(320, 200))) == 201
+    assert owner.act("add", files=[later[0]["fields"]["key"]]).status == 200
+    stack.drain()
+    assert [photo["state"] for photo in owner.track()["evidence"]] == ["available", "available"]
+
+
 @pytest.mark.parametrize("key", ["incoming/18720043/1-" + "0" * 32, "incoming/x", "served/18720043/1.jpg", "incoming/../etc/passwd"])
 def test_a_file_that_no_case_granted_changes_nothing(stack: Any, key: str) -> None:  # E15
     stack.boto("s3").put_object(Bucket=stack.name("EvidenceBucket"), Key=key.replace("incoming", "other"), Body=b"x")

@@ -56,6 +56,10 @@ def _keep(case_id: str, slot: str, raw: bytes, now: datetime) -> None:
     if history is None:
         journal.note("evidence_without_case", code="not_found", number=case_id)
         return
+    if dict(history.case.evidence).get(slot, "pending") != "pending":
+        # A place is filled once: what was looked at and recorded is never replaced by a later upload.
+        journal.note("evidence_place_taken", number=case_id)
+        return
     looked = look_at(raw)
     files.put_original(case_id, slot, raw, store.case_key_of(history))
     if looked.picture is not None:

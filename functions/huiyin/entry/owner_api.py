@@ -18,7 +18,7 @@ from huiyin.entry.idempotency import command_key
 from huiyin.entry.owner_view import owner_view
 from huiyin.entry.policy_view import freshness, policy_view, tag_of
 from huiyin.entry.receipt_view import receipt_view
-from huiyin.entry.receiving import grants_for, received
+from huiyin.entry.receiving import grants_for, later_grants, received
 from huiyin.entry.requests import Request
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Language
@@ -142,6 +142,7 @@ def _shown(request: Request, body: Body, history: History) -> Answer:
     view = owner_view(history.case, events, policy, request.now, wiring.evidence_store())
     if request.wants_page and body.form:
         return owner_pages.case(view, body, policy, _language(request, body), request.now)
+    view["upload"] = [{"url": grant.url, "fields": dict(grant.fields)} for grant in later_grants(history.case)]
     return in_json(200, view, number=history.case.number)
 
 

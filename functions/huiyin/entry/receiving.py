@@ -1,7 +1,8 @@
 """Taking a complaint in at either door: its key, its receipt, its leave to send photos."""
 
 from huiyin.casework import Receipt, receive
-from huiyin.core.case import case_id_of
+from huiyin.core.case import Case, case_id_of
+from huiyin.core.lifecycle import ENDED
 from huiyin.entry import journal, wiring
 from huiyin.entry.complaint_form import ComplaintForm
 from huiyin.entry.idempotency import key_of
@@ -42,3 +43,15 @@ def grants_for(receipt: Receipt, form: ComplaintForm, redirect: str | None = Non
         return []
     limits = load_policy().limits
     return wiring.evidence_store().grants(case_id_of(receipt.number), limits.files, limits=limits, redirect=redirect)
+
+
+def later_grants(case: Case) -> list[Grant]:
+    """Leave to add photos to an open case: one for each place that no file has taken yet.
+
+    Policy: 2.4, 2.7
+    """
+    if case.state in ENDED:
+        return []
+    limits = load_policy().limits
+    taken = max((int(slot) for slot, _ in case.evidence), default=0)
+    return wiring.evidence_store().grants(case.case_id, limits.files - taken, limits=limits, after=taken)
