@@ -72,8 +72,10 @@ NUMBER_ZH = re.compile(
 )
 COUNT_EN = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty)"
 NUMBER_EN = re.compile(
-    rf"\b{COUNT_EN}(?:[ -](?:working|office|calendar))?[ -](?:hours?|days?|minutes?|months?|yuan|households?|cases?|flats?)\b|\d ?%|¥ ?\d|\d (?:h|d|wd|wh)\b", re.IGNORECASE
-)  # fmt: skip
+    rf"\b{COUNT_EN}(?:[ -](?:working|office|calendar))?[ -](?:hours?|days?|minutes?|months?|yuan|households?|cases?|flats?)\b"
+    r"|\d ?%|¥ ?\d|\d (?:h|d|wd|wh)\b",
+    re.IGNORECASE,
+)
 
 
 def pages(language: str) -> list[Path]:

@@ -59,7 +59,7 @@ def test_a_rate_counts_from_the_start(expression: str, minutes: int) -> None:
     assert rate.next_after(START + 1.5 * step, START) == START + 2 * step
 
 
-@given(st.integers(0, 59), st.integers(0, 23), st.datetimes(dt.datetime(2024, 1, 1), dt.datetime(2027, 12, 31)))  # noqa: DTZ001
+@given(st.integers(0, 59), st.integers(0, 23), st.datetimes(dt.datetime(2024, 1, 1), dt.datetime(2027, 12, 31)))
 def test_a_daily_schedule_is_due_within_a_day_at_its_minute(minute: int, hour: int, wall: dt.datetime) -> None:
     daily = parse(f"cron({minute} {hour} * * ? *)", "Asia/Shanghai")
     moment = wall.replace(tzinfo=dt.UTC)
