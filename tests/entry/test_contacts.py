@@ -1,8 +1,12 @@
 """Phones and addresses as people type them."""
 
+import phonenumbers
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from huiyin.core.errors import NotUnderstood
+from huiyin.entry import contacts
 from huiyin.entry.contacts import checked_email, checked_phone, without_tag
 
 
@@ -28,6 +32,14 @@ from huiyin.entry.contacts import checked_email, checked_phone, without_tag
 )
 def test_a_number_that_can_be_dialled_is_kept_as_it_was_typed(typed: str) -> None:
     assert checked_phone(typed, otherwise=False) == typed
+
+
+@settings(deadline=None)
+@given(st.from_regex(contacts._MAINLAND_MOBILE, fullmatch=True))
+def test_a_mobile_that_passes_without_the_tables_passes_with_them(typed: str) -> None:
+    number = phonenumbers.parse(typed, "CN")
+    assert number.country_code == 86
+    assert phonenumbers.is_possible_number(number)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """The way out: a finished message to one recipient, by SES or by SMTP where there is no SES."""
 
-import smtplib
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
@@ -88,6 +87,9 @@ class SmtpSender:
 
     def send(self, raw: bytes, *, sender: str, recipient: str, tag: str) -> str:
         """As the port says. SMTP names no message, so the tag is its id."""
+        # Imported on first use: where SES sends, no function waits for it.
+        import smtplib
+
         try:
             relay = smtplib.SMTP(self._host, self._port, timeout=self._timeout_s)
             try:
