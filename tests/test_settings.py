@@ -33,9 +33,10 @@ def test_what_is_missing_is_named(name: str, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_what_may_be_missing_has_an_ordinary_value(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("MAIL_CONFIGURATION_SET", "OIDC_USER_CLAIM", "STAGE"):
+    for name in ("MAIL_CONFIGURATION_SET", "OIDC_USER_CLAIM", "OIDC_GROUPS_CLAIM", "STAGE"):
         monkeypatch.delenv(name, raising=False)
-    assert (settings.mail_configuration_set(), settings.oidc_user_claim(), settings.stage()) == (None, "username", "prod")
+    assert (settings.mail_configuration_set(), settings.stage()) == (None, "live")
+    assert (settings.oidc_user_claim(), settings.oidc_groups_claim()) == ("username", "cognito:groups")
 
 
 def test_the_address_of_the_site_has_no_slash_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,6 +82,11 @@ def oidc_user_claim() -> str:
     return os.environ.get("OIDC_USER_CLAIM") or "username"
 
 
+def oidc_groups_claim() -> str:
+    """The claim that holds the roles."""
+    return os.environ.get("OIDC_GROUPS_CLAIM") or "cognito:groups"
+
+
 def stage() -> str:
-    """Which installation this is, such as "local" or "prod"."""
-    return os.environ.get("STAGE") or "prod"
+    """Which installation this is: "local", "trial" or "live"."""
+    return os.environ.get("STAGE") or "live"

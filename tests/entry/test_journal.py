@@ -27,11 +27,25 @@ CANARIES = {
 }
 
 
+@pytest.fixture(autouse=True)
+def variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What template.yaml says to powertools, under names that stand nowhere in the code."""
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "echo")
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "Echoes")
+
+
 def test_only_fields_of_the_allow_list_are_written(written: Callable[[], str]) -> None:
     journal.note("answered", number="HY-2026-18720043", status=201, body="secret", matter="漏水", code=None)
     line = json.loads(written())
     assert (line["message"], line["number"], line["status"]) == ("answered", "HY-2026-18720043", 201)
     assert not {"body", "matter", "code"} & set(line)
+
+
+def test_every_line_says_of_which_stage_it_is(written: Callable[[], str], monkeypatch: pytest.MonkeyPatch, owners: Ask) -> None:
+    monkeypatch.setenv("STAGE", "trial")
+    owners(event("GET", "/api/policy.json"))
+    line = json.loads(written())
+    assert (line["message"], line["level"], line["stage"]) == ("answered", "INFO", "trial")
 
 
 def test_an_error_is_written_as_type_and_place(written: Callable[[], str]) -> None:
@@ -42,7 +56,7 @@ def test_an_error_is_written_as_type_and_place(written: Callable[[], str]) -> No
     text = written()
     assert "王芳" not in text
     line = json.loads(text)
-    assert (line["error"], line["request_id"]) == ("JSONDecodeError", "r-1")
+    assert (line["level"], line["error"], line["request_id"]) == ("ERROR", "JSONDecodeError", "r-1")
     assert line["place"].split(":")[1].isdigit()
 
 
@@ -61,7 +75,22 @@ def test_figures_carry_codes_only(written: Callable[[], str]) -> None:
     said = json.loads(written())
     assert said["Refused"] == [1.0]
     assert said["code"] == "stale_version"
-    assert said["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "Huiyin"
+    assert said["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "Echoes"
+    assert said["service"] == "echo"
+
+
+def test_letters_are_counted_in_one_figure_of_each_kind_that_occurred(written: Callable[[], str]) -> None:
+    journal.count_letters(sent=3, undeliverable=0, later=1)
+    said = [json.loads(line) for line in written().splitlines()]
+    assert [(line.get("LettersSent"), line.get("LettersLater")) for line in said] == [([3.0], None), (None, [1.0])]
+
+
+def test_the_log_carries_the_name_that_the_environment_gives(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    journal._logger.cache_clear()
+    monkeypatch.setenv("POWERTOOLS_LOG_LEVEL", "INFO")
+    journal.note("answered")
+    journal._logger.cache_clear()
+    assert json.loads(capsys.readouterr().out)["service"] == "echo"
 
 
 def test_no_word_of_an_owner_is_ever_logged(owners: Ask, desk: Ask, written: Callable[[], str]) -> None:

@@ -49,6 +49,10 @@ def test_hd10_two_tokens_or_a_strange_scheme_open_nothing(desk: Ask) -> None:
         pytest.param(lambda: token(DESK, signed_by=key("another"), head={"kid": "another"}), id="S07-unknown-kid"),
         pytest.param(lambda: token(DESK, iss="https://evil.example/pool"), id="S07-other-issuer"),
         pytest.param(lambda: token(DESK, client_id="shop"), id="S07-other-client"),
+        pytest.param(lambda: token(DESK, client_id="shop", azp=CLIENT), id="S07-other-client-for-us"),
+        pytest.param(lambda: token(DESK, client_id=None, azp="shop"), id="S07-other-azp"),
+        pytest.param(lambda: token(DESK, client_id=None, azp=CLIENT, aud=CLIENT, token_use=None, scope=None), id="S07-id-token-with-azp"),
+        pytest.param(lambda: token(DESK, client_id=None, aud=CLIENT), id="S07-no-client"),
         pytest.param(lambda: token(DESK, client_id=None, aud=CLIENT, token_use="id"), id="S07-id-token"),
         pytest.param(lambda: token(DESK, token_use="id"), id="S07-token-use"),
         pytest.param(lambda: token(DESK, exp=EPOCH - 31), id="S07-expired"),
@@ -91,6 +95,14 @@ def test_groups_may_come_as_a_list_or_as_text(desk: Ask) -> None:
     for groups in (["desk", "handler"], "[desk handler]", "desk,handler"):
         head = bearer("sun.qi", **{"cognito:groups": groups})
         assert desk(event("GET", "/api/desk/me", headers=head)).json["roles"] == ["desk", "handler"]
+
+
+def test_an_issuer_may_name_the_client_as_azp_and_the_roles_by_a_claim_of_its_own(desk: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OIDC_GROUPS_CLAIM", "groups")
+    staff_api.issuer.cache_clear()
+    head = bearer(DESK, client_id=None, azp=CLIENT, groups=["handler"])
+    assert desk(event("GET", "/api/desk/me", headers=head)).json["roles"] == ["handler"]
+    staff_api.issuer.cache_clear()
 
 
 def test_somebody_without_a_role_is_known_but_may_do_nothing(desk: Ask) -> None:
@@ -192,3 +204,24 @@ def test_the_page_learns_where_to_sign_in_from_the_issuer_and_asks_again_after_a
     said[0] = b"<html>"
     with pytest.raises(CannotTell):
         endpoints.at(MONDAY_9AM + timedelta(minutes=11))
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        pytest.param({"end_session_endpoint": "https://issuer.example/out"}, "https://issuer.example/out", id="has-one"),
+        pytest.param({}, None, id="has-none"),
+        pytest.param({"end_session_endpoint": "javascript:alert(1)"}, None, id="no-address-of-the-web"),
+        pytest.param({"end_session_endpoint": ["https://issuer.example/out"]}, None, id="no-text"),
+    ],
+)
+def test_signing_out_goes_to_the_issuer_where_it_has_an_address_for_it(
+    desk: Ask, monkeypatch: pytest.MonkeyPatch, said: dict[str, Any], known: str | None
+) -> None:
+    document = {"authorization_endpoint": "https://issuer.example/a", "token_endpoint": "https://issuer.example/t"} | said
+    monkeypatch.setattr(staff_api, "fetch", lambda url: json.dumps(document).encode())
+    staff_api.endpoints.cache_clear()
+    told = desk(event("GET", "/api/desk/sign-in"))
+    staff_api.endpoints.cache_clear()
+    assert (told.status, told.json["authorize_url"]) == (200, "https://issuer.example/a")
+    assert told.json.get("logout_url") == known

@@ -1,32 +1,40 @@
 """What may be logged and counted: ids, codes and times, by an allow-list. No word, name or address of anybody."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
-ALLOWED = frozenset({"request_id", "route", "status", "code", "number", "ms", "error", "place"})
-_NAMESPACE = "Huiyin"
+from huiyin import settings
+
+ALLOWED = frozenset({"request_id", "route", "status", "code", "number", "ms", "error", "place", "stage"})
 
 
 @cache
 def _logger() -> Logger:
-    return Logger(service="huiyin")
+    """Its service and level are the variables POWERTOOLS_* of template.yaml."""
+    return Logger()
 
 
 def note(message: str, **fields: str | int | None) -> None:
-    """Write one line. A field outside the allow-list is left out; a log that fails never fails the work."""
-    kept: dict[str, Any] = {name: value for name, value in fields.items() if name in ALLOWED and value is not None}
-    try:
-        _logger().info(message, **kept)
-    except Exception:  # noqa: BLE001 - the log is no part of a complaint
-        return
+    """Write one line, with the stage. A field outside the allow-list is left out; a log that fails never fails the work."""
+    _write("info", message, fields)
 
 
 def failed(error: BaseException, **fields: str | int | None) -> None:
-    """Write down an unexpected error as type and place only: its text may hold what somebody wrote."""
-    note("failed", error=type(error).__name__, place=place_of(error), **fields)
+    """Write down an unexpected error, at level ERROR, as type and place only: its text may hold what somebody wrote."""
+    _write("error", "failed", {"error": type(error).__name__, "place": place_of(error), **fields})
+
+
+def _write(level: str, message: str, fields: Mapping[str, str | int | None]) -> None:
+    try:
+        said = {"stage": settings.stage(), **fields}
+        kept: dict[str, Any] = {name: value for name, value in said.items() if name in ALLOWED and value is not None}
+        getattr(_logger(), level)(message, **kept)
+    except Exception:  # noqa: BLE001 - the log is no part of a complaint
+        return
 
 
 def place_of(error: BaseException) -> str:
@@ -40,11 +48,10 @@ def place_of(error: BaseException) -> str:
     return place
 
 
-def count(name: str, *, code: str | None = None) -> None:
-    """Add one to a figure of the installation: Received, Refused (by code), Tracked."""
+def count(name: str, value: int = 1, *, code: str | None = None) -> None:
+    """Add to a figure of the installation: Received, Refused (by code), Tracked. Namespace and service come from the environment."""
     try:
-        with single_metric(name=name, unit=MetricUnit.Count, value=1, namespace=_NAMESPACE) as metric:
-            metric.add_dimension(name="service", value="huiyin")
+        with single_metric(name=name, unit=MetricUnit.Count, value=value) as metric:
             if code is not None:
                 metric.add_dimension(name="code", value=code)
     except Exception:  # noqa: BLE001 - a figure is no part of a complaint
@@ -54,5 +61,5 @@ def count(name: str, *, code: str | None = None) -> None:
 def count_letters(*, sent: int, undeliverable: int, later: int) -> None:
     """Add to the figures of letters; kinds that did not occur write nothing."""
     for name, letters in (("LettersSent", sent), ("LettersUndeliverable", undeliverable), ("LettersLater", later)):
-        for _ in range(letters):
-            count(name)
+        if letters:
+            count(name, letters)

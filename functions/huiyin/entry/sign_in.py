@@ -91,24 +91,31 @@ class Endpoints:
     _fresh_until: float = 0.0
 
     def at(self, now: datetime) -> Mapping[str, str]:
-        """The addresses `authorize_url` and `token_url`. Raises: CannotTell."""
+        """The addresses `authorize_url` and `token_url`, and `logout_url` of an issuer that has one. Raises: CannotTell."""
         if now.timestamp() >= self._fresh_until:
             try:
-                said = json.loads(self.read())
-                self._known = {"authorize_url": str(said["authorization_endpoint"]), "token_url": str(said["token_endpoint"])}
+                self._known = _addresses(json.loads(self.read()))
             except (OSError, ValueError, KeyError, TypeError):
                 raise CannotTell from None
             self._fresh_until = now.timestamp() + _KEYS_S
         return self._known
 
 
+def _addresses(said: Mapping[str, Any]) -> dict[str, str]:
+    known = {"authorize_url": str(said["authorization_endpoint"]), "token_url": str(said["token_endpoint"])}
+    logout = said.get("end_session_endpoint")
+    # The page goes where this says: nothing but an address of the web will do.
+    return known | ({"logout_url": logout} if isinstance(logout, str) and logout.startswith(("https://", "http://")) else {})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issuer:
-    """Whose tokens count. user_claim: the claim that holds the staff code."""
+    """Whose tokens count. user_claim: the claim that holds the staff code; groups_claim: the one that holds his roles."""
 
     issuer: str
     client_id: str
     user_claim: str
+    groups_claim: str
     keys: KeyRing
 
 
@@ -126,7 +133,7 @@ def signed_in(header: str | None, issuer: Issuer, policy: Policy, now: datetime)
     if not isinstance(code, str) or not code or code in {"owner", "system"}:
         raise NotSignedIn
     person = policy.departments.staff.get(code)
-    roles = frozenset(_groups(claims.get("cognito:groups"))) & (policy.charter.roles.keys() - {"owner", "system"})
+    roles = frozenset(_groups(claims.get(issuer.groups_claim))) & (policy.charter.roles.keys() - {"owner", "system"})
     return Actor(code=code, roles=roles, department=person.department if person is not None else None)
 
 
@@ -159,11 +166,19 @@ def _hold(claims: Mapping[str, Any], issuer: Issuer, moment: float) -> bool:
         expires is not None
         and starts is not None
         and claims.get("iss") == issuer.issuer
-        and claims.get("client_id") == issuer.client_id
+        and _client(claims) == issuer.client_id
         and claims.get("token_use", "access") == "access"
         and moment < expires + _LEEWAY_S
         and moment >= starts - _LEEWAY_S
     )
+
+
+def _client(claims: Mapping[str, Any]) -> object:
+    """For whom the token was made: `client_id` (RFC 9068, Cognito) or, where there is none, `azp` (Keycloak and others)."""
+    if "client_id" in claims:
+        return claims["client_id"]
+    # An id token has an azp as well, but no scope: it lets nobody do anything.
+    return claims.get("azp") if "scope" in claims or "scp" in claims else None
 
 
 def _moment(value: object) -> float | None:

@@ -167,7 +167,8 @@ def show_identity(request: Request, actor: Actor) -> Answer:
     if history.case.anonymous:
         raise NotAllowedNow("no_contact_needed")
     case_id = history.case.case_id
-    key = command_key(request, wiring.receipts(), actor.code, case_id, "identity")
+    # Each reading is recorded, whatever key the client repeats: the answer holds the name again, so it is a reading again.
+    key = f"identity|{request.request_id}"
     after = perform(ask, case_id, store=wiring.case_store(), policy=policy, now=request.now, key=key)
     person = wiring.people_store().read(case_id)
     if person is None:
@@ -228,6 +229,7 @@ def issuer() -> Issuer:
         issuer=settings.oidc_issuer(),
         client_id=settings.oidc_client_id(),
         user_claim=settings.oidc_user_claim(),
+        groups_claim=settings.oidc_groups_claim(),
         keys=KeyRing(fetch=lambda: fetch(url)),
     )
 
