@@ -60,7 +60,7 @@ def _clock_rows(policy: Policy) -> list[tuple[Phrase, Callable[[Promise], Limit 
     return [
         (Phrase(zh="登记", en="Registered"), lambda p: p.register),
         (Phrase(zh="分级分派", en="Assessed"), lambda p: p.triage),
-        (Phrase(zh="受理", en="Accepted"), lambda p: p.accept),
+        (Phrase(zh="接手", en="Accepted"), lambda p: p.accept),
         (Phrase(zh="到场（需上门的）", en="On site, where a visit is needed"), lambda p: p.on_site),
         (Phrase(zh="排除危险", en="Made safe"), lambda p: p.made_safe),
         (Phrase(zh="进展告知（每隔）", en="You hear from us (every)"), lambda p: p.interim),
@@ -68,7 +68,7 @@ def _clock_rows(policy: Policy) -> list[tuple[Phrase, Callable[[Promise], Limit 
         (Phrase(zh="审批方案", en="Plan decided"), lambda p: p.plan_decided),
         (Phrase(zh="核验结果", en="Result verified"), lambda p: p.verified),
         (Phrase(zh="不受理的告知", en="Told, if declined"), lambda p: p.declined),
-        (Phrase(zh="书面答复", en="Answer"), lambda p: p.answer),
+        (Phrase(zh="答复", en="Answer"), lambda p: p.answer),
         (Phrase(zh="办结", en="Resolved"), lambda p: p.resolve),
         (Phrase(zh="满意度回访", en="Survey"), lambda p: p.survey),
     ]
@@ -156,21 +156,24 @@ def staff_roles(policy: Policy, language: Language, today: date) -> str:
 
 
 def reminders(policy: Policy, language: Language, today: date) -> str:
-    """5.3: at which share of a limit the lights change."""
-    amber, red = share_words(policy.promises.amber), share_words(policy.promises.red)
+    """5.3: which limit the system watches, when it reminds whom, and who watches the others."""
+    red = share_words(policy.promises.red)
     if language == "zh":
         rows = [
-            [f"用去 {amber}", "亮黄灯，系统提醒经办人"],
-            [f"用去 {red}", "亮红灯，同时提醒部门负责人"],
-            ["用完（100%）", "记为超期，逐级督办；超期记录不会删除"],
+            [f"首次联系：时限用去 {red}", "系统提醒经办人和部门负责人；还没有分派的，提醒客服和客服主管"],
+            ["首次联系：时限用完", "系统记为超期，再提醒一次；超期记录不会删除"],
+            ["其他各项时限", "由部门负责人逐件盯着，快到期的催办，超期的上报"],
         ]
         return markdown_table(["时限", "会怎样"], rows)
     rows = [
-        [f"{amber} used", "Amber: the handler is reminded"],
-        [f"{red} used", "Red: the head of department is told as well"],
-        ["All used", "Counted as overdue and escalated; the record is never removed"],
+        [
+            f"First contact: {red} used",
+            "The system reminds the handler and the head of department; before a case is assigned, the service desk and the desk supervisor",
+        ],
+        ["First contact: all used", "The system records it as overdue and reminds once more; the record is never removed"],
+        ["Every other limit", "The head of department watches each case, presses when the time is near and reports what is overdue"],
     ]
-    return markdown_table(["Of the limit", "What happens"], rows)
+    return markdown_table(["Limit", "What happens"], rows)
 
 
 def kinds(policy: Policy, language: Language, today: date) -> str:

@@ -6,6 +6,9 @@ from huiyin.policy.schema import Language, Policy
 from infra.site_table_parts import in_language, markdown_table, with_note
 from infra.site_wording import joined, limit_words
 
+# Formats of photos as people write them; any other is shown as it is.
+_FORMATS = {"image/jpeg": "JPG", "image/png": "PNG", "image/webp": "WebP"}
+
 
 def channels(policy: Policy, language: Language, today: date) -> str:
     """2.1: the ways in, when they are open, and how soon the number is there."""
@@ -82,7 +85,7 @@ def number_and_code(policy: Policy, language: Language, today: date) -> str:
 def evidence_limits(policy: Policy, language: Language, today: date) -> str:
     """2.4: how many photos, how large, which types, how long the way stays open."""
     limits = policy.limits
-    kinds = joined([kind.rsplit("/", 1)[-1].upper() for kind in limits.file_types], language)
+    kinds = joined([_FORMATS.get(kind, kind) for kind in limits.file_types], language)
     if language == "zh":
         rows = [
             ["张数", f"最多 {limits.files} 张"],
