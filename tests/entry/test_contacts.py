@@ -42,6 +42,12 @@ def test_a_mobile_that_passes_without_the_tables_passes_with_them(typed: str) ->
     assert phonenumbers.is_possible_number(number)
 
 
+@settings(deadline=None)
+@given(st.from_regex(contacts._PLAIN_ADDRESS, fullmatch=True).filter(lambda typed: len(typed) <= contacts._PLAIN_CHARS))
+def test_an_address_that_passes_unread_is_the_one_that_reading_it_gives(typed: str) -> None:
+    assert checked_email(typed, ours=()) == contacts._read_address(typed)
+
+
 @pytest.mark.parametrize(
     "typed",
     [
