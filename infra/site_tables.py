@@ -6,19 +6,18 @@ A table holds only what the policy holds: change the number there, and page, for
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from huiyin.policy.hours import hours_words, window_words
 from huiyin.policy.schema import PRIORITIES, Language, Limit, Phrase, Policy, Promise
 from infra.site_table_parts import graded, in_language, markdown_table, paired, with_note
 from infra.site_tables_intake import channels, consents, evidence_limits, number_and_code, record_items
 from infra.site_wording import (
     date_words,
     first_contact_words,
-    hours_words,
     joined,
     limit_words,
     runs_words,
     share_words,
     weekday_words,
-    window_words,
 )
 
 Table = Callable[[Policy, Language, date], str]
@@ -168,7 +167,7 @@ def reminders(policy: Policy, language: Language, today: date) -> str:
     rows = [
         [
             f"First contact: {red} used",
-            "The system reminds the handler and the head of department; before a case is assigned, the service desk and the desk supervisor",
+            "The system reminds the handler and the head of department; if nobody is assigned, the service desk and the desk supervisor",
         ],
         ["First contact: all used", "The system records it as overdue and reminds once more; the record is never removed"],
         ["Every other limit", "The head of department watches each case, presses when the time is near and reports what is overdue"],

@@ -1,9 +1,10 @@
 """Limits, hours and dates of the policy, written the way a person says them, in both languages."""
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date
 
-from huiyin.policy.schema import Calendar, Language, Limit, Policy, Window
+from huiyin.policy.hours import window_words
+from huiyin.policy.schema import Calendar, Language, Limit, Policy
 
 _UNITS_ZH = {"min": "分钟", "h": "小时", "d": "天", "wh": "个工作小时", "wd": "个工作日"}
 _UNITS_EN = {"min": "minute", "h": "hour", "d": "day", "wh": "working hour", "wd": "working day"}
@@ -52,23 +53,6 @@ def first_contact_words(ordinary: Limit, essential: Limit, policy: Policy, langu
         return f"{words[:-1]}；{rule}）" if words.endswith("）") else f"{words}（{rule}）"
     rule = f"{services}: round the clock" if same_span else f"{services}: {limit_words(essential, policy.calendar, 'en')}"
     return f"{words[:-1]}; {rule})" if words.endswith(")") else f"{words} ({rule})"
-
-
-def window_words(window: Window, language: Language) -> str:
-    """The hours of a window: 每天 8:00–22:00, 09:00–17:30 on working days."""
-    hours = hours_words(window.opens, window.closes, language)
-    if language == "zh":
-        return f"{'每天' if window.every_day else '工作日'} {hours}"
-    return f"{hours} {'every day' if window.every_day else 'on working days'}"
-
-
-def hours_words(opens: time, closes: time, language: Language) -> str:
-    """Two clock times: 8:30–18:00 in Chinese, 08:30–18:00 in English; a turn past midnight says so."""
-    if language == "zh":
-        next_day = "次日 " if closes <= opens else ""
-        return f"{opens.hour}:{opens.minute:02d}–{next_day}{closes.hour}:{closes.minute:02d}"
-    next_day = " next day" if closes <= opens else ""
-    return f"{opens:%H:%M}–{closes:%H:%M}{next_day}"
 
 
 def weekday_words(weekday: int, language: Language) -> str:

@@ -48,11 +48,6 @@ def test_a_first_contact_without_exception_says_nothing_more(policy: Policy) -> 
     assert wording.first_contact_words(limit, limit, policy, "zh") == "24 小时内"
 
 
-def test_a_turn_past_midnight_says_so() -> None:
-    assert wording.hours_words(time(18), time(8, 30), "zh") == "18:00–次日 8:30"
-    assert wording.hours_words(time(18), time(8, 30), "en") == "18:00–08:30 next day"
-
-
 def test_neighbouring_days_are_one_run() -> None:
     days = [date(2026, 2, 15), date(2026, 1, 1), date(2026, 1, 2), date(2026, 1, 3), date(2026, 2, 28), date(2026, 3, 1)]
     assert wording.runs_words(days, "zh") == "1 月 1 日至 3 日、2 月 15 日、2 月 28 日至 3 月 1 日"

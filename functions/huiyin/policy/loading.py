@@ -13,6 +13,7 @@ from huiyin.policy.reading import as_table, read
 from huiyin.policy.references import check_references
 from huiyin.policy.schema import LANGUAGES, Grade, Policy
 from huiyin.policy.spots import Spot
+from huiyin.policy.ways_in import filled_in
 
 
 @cache
@@ -41,6 +42,7 @@ def load_policy_from(folder: Path) -> Policy:
             if name not in tables[file]:
                 raise spot_of(name).wrong("is missing")
             parts[name] = read(hints[name], tables[file][name], spot_of(name))
+    parts["channels"] = filled_in(parts["channels"], parts["charter"], parts["calendar"])
     words = {language: _words(tables[f"words.{language}"], Spot(f"words.{language}.toml")) for language in LANGUAGES}
     policy = Policy(**parts, words=MappingProxyType(words))
     check_references(policy)
