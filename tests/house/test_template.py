@@ -223,18 +223,6 @@ def test_every_rule_has_been_seen_to_find_something(template: Template) -> None:
     assert silent <= {"the_stream_has_at_most_two_readers"}
 
 
-# What each part of entry/wiring.py asks of AWS, as (action, the resource it names).
-NEEDS = {
-    "case_store": [("dynamodb:Query", "CaseTable")],
-    "receipts": [("secretsmanager:GetSecretValue", "ReceiptSecret")],
-    "letterhead": [("secretsmanager:GetSecretValue", "ReceiptSecret")],
-    "people_store": [("kms:Decrypt", "PeopleKey"), ("dynamodb:GetItem", "CaseTable")],
-    "evidence_store": [("secretsmanager:GetSecretValue", "ReceiptSecret"), ("s3:GetObject", "evidence")],
-    "figures_store": [("s3:GetObject", "SiteBucket")],
-    "sender": [("ses:SendEmail", "MailSending")],
-}
-
-
 def allowed(template: Template, function: str, action: str, resource: str) -> bool:
     """Whether a statement of the function's role lets it do that."""
     policies = template.resources[f"{function}Role"]["Properties"]["Policies"]
@@ -242,14 +230,6 @@ def allowed(template: Template, function: str, action: str, resource: str) -> bo
     return any(
         action in listed(statement["Action"]) and resource.lower() in text_of(statement["Resource"]).lower() for statement in statements
     )
-
-
-def test_every_function_may_do_what_its_wiring_does(template: Template) -> None:
-    for name in functions_of(template):
-        used = set(re.findall(r"wiring\.(\w+)", (ENTRIES / f"{snake(name)}.py").read_text(encoding="utf-8")))
-        for part in used & set(NEEDS):
-            for action, resource in NEEDS[part]:
-                assert allowed(template, name, action, resource), f"{name} uses {part} and may not {action} on {resource}"
 
 
 def test_the_owners_door_opens_no_identity(template: Template) -> None:

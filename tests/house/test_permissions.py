@@ -1,0 +1,201 @@
+"""What the functions may do is what they do: a day of the house is recorded call by call and held against template.yaml."""
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from fnmatch import fnmatchcase
+from typing import Any
+
+import pytest
+from botocore.client import BaseClient
+
+from builders import MONDAY_9AM
+from entry.conftest import forget
+from entry.doors import complaint, event, post_json
+from entry.test_photos import a_photo
+from house.template_rules import listed, of_type
+from infra.local.stack import Stack
+
+Grants = set[tuple[str, str]]
+
+SIGNED = "signed here, asked of S3 by a browser in the name of the function"
+TOLD_APART = "without it S3 answers 403 to what is not there, and a fault could not be told from that"
+BY_LAMBDA = "done by Lambda in the name of the function, when it failed for good"
+BY_S3 = "done by S3 in the name of the function, to encrypt what it puts"
+# What no client of ours calls and a function needs all the same, and why.
+UNSEEN: dict[str, dict[tuple[str, str], str]] = {
+    "OwnerApi": {
+        ("s3:PutObject", "EvidenceBucket/incoming/*"): SIGNED,
+        ("s3:GetObject", "EvidenceBucket/served/*"): SIGNED,
+        ("s3:ListBucket", "SiteBucket"): TOLD_APART,
+    },
+    "StaffApi": {
+        ("s3:PutObject", "EvidenceBucket/incoming/*"): SIGNED,
+        ("s3:GetObject", "EvidenceBucket/served/*"): SIGNED,
+    },
+    "FollowUp": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
+    "CleanEvidence": {
+        ("s3:ListBucket", "EvidenceBucket"): TOLD_APART,
+        ("kms:GenerateDataKey", "CaseKey"): BY_S3,
+        ("sqs:SendMessage", "DeadLetters"): BY_LAMBDA,
+    },
+    "SweepDeadlines": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
+    "WriteReport": {("s3:ListBucket", "SiteBucket"): TOLD_APART, ("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
+}
+SLOTS = b"<p><!-- figures --><!-- /figures --></p><p><!-- home-figures --><!-- /home-figures --></p>"
+PAGES = ("index.html", "stats/index.html", "en/index.html", "en/stats/index.html")
+
+
+def granted(stack: Stack) -> dict[str, Grants]:
+    """By function: every action its role has, with the resource as one reads it, such as "CaseTable/index/due"."""
+    resources = stack.cloud.template.resources
+    return {
+        name: {
+            (action, _named(resource))
+            for policy in resources[f"{name}Role"]["Properties"]["Policies"]
+            for statement in policy["PolicyDocument"]["Statement"]
+            for action in listed(statement["Action"])
+            for resource in listed(statement["Resource"])
+        }
+        for name, _, _ in of_type(resources, "AWS::Lambda::Function")
+    }
+
+
+def _named(resource: Any) -> str:
+    if "Fn::GetAtt" in resource:
+        return str(resource["Fn::GetAtt"][0])
+    text = str(resource.get("Ref") or resource["Fn::Sub"])
+    text = text.replace("arn:${AWS::Partition}:s3:::${AWS::StackName}-evidence-${AWS::AccountId}", "${EvidenceBucket.Arn}")
+    text = re.sub(r"^arn:.*?:(identity|configuration-set)/", "", text)
+    return re.sub(r"\$\{(\w+)(?:\.Arn)?\}", r"\1", text)
+
+
+class Watch:
+    """Which function is at work in which thread, and what it asks of AWS."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.done: dict[str, Grants] = {}
+        self._at_work = threading.local()
+        ids = ("CaseTable", "SiteBucket", "EvidenceBucket", "CaseKey", "PeopleKey", "ReceiptSecret")
+        self._names = {spelt: name for name in ids for spelt in (stack.name(name), stack.cloud.get(name).attributes.get("Arn"))}
+
+    def invoke(self, real: Any, logical_id: str, asked: Any) -> Any:
+        """Call a function, the first time in a container of its own, and know in this thread that it is that one."""
+        if logical_id not in self.done:
+            forget()
+        self._at_work.function = logical_id
+        try:
+            return real(logical_id, asked)
+        finally:
+            self._at_work.function = None
+
+    def call(self, operation: str, order: dict[str, Any]) -> None:
+        """Write down what one call needs, if a function makes it."""
+        function = getattr(self._at_work, "function", None)
+        if function is not None:
+            self.done.setdefault(function, set()).update(self._needed(operation, order))
+
+    def _needed(self, operation: str, order: dict[str, Any]) -> Grants:
+        match operation:
+            case "TransactWriteItems":
+                steps = [step for item in order["TransactItems"] for step in item.items()]
+                return {(f"dynamodb:{kind}Item", self._names[step["TableName"]]) for kind, step in steps}
+            case "Query" | "GetItem" | "UpdateItem":
+                index = f"/index/{order['IndexName']}" if "IndexName" in order else ""
+                return {(f"dynamodb:{operation}", self._names[order["TableName"]] + index)}
+            case "GenerateDataKey" | "Decrypt":
+                return {(f"kms:{operation}", self._names[order["KeyId"]])}
+            case "GetSecretValue":
+                return {("secretsmanager:GetSecretValue", self._names[order["SecretId"]])}
+            case "SendEmail":
+                # A raw message needs both rights, on the identity and on the configuration set.
+                rights = ("ses:SendEmail", *(["ses:SendRawEmail"] if "Raw" in order["Content"] else []))
+                return {(right, on) for right in rights for on in ("MailDomain", "MailSending")}
+            case "HeadObject" | "GetObject" | "PutObject" | "DeleteObject":
+                return {(f"s3:{operation.replace('Head', 'Get')}", f"{self._names[order['Bucket']]}/{order['Key']}")}
+            case _:
+                return {(operation, "?")}
+
+
+@pytest.fixture(scope="module")
+def day() -> Iterator[tuple[dict[str, Grants], dict[str, Grants]]]:
+    """(what is granted, what was done) on a day on which every function has had each kind of its work."""
+    with Stack.start() as stack, pytest.MonkeyPatch.context() as patch:
+        watch = Watch(stack)
+        invoke, call = stack.functions.invoke, BaseClient._make_api_call
+
+        def asked(client: Any, operation: str, order: dict[str, Any]) -> Any:
+            watch.call(operation, order)
+            return call(client, operation, order)
+
+        def found(name: str, event: Any) -> Any:
+            return watch.invoke(invoke, stack.functions.find(name).logical_id, event)
+
+        patch.setattr(BaseClient, "_make_api_call", asked)
+        patch.setattr(stack.functions, "invoke", found)
+        with stack.at(MONDAY_9AM):
+            live(stack)
+        yield granted(stack), watch.done
+
+
+def live(stack: Stack) -> None:
+    """Two cases: one with a photo, read and worked on, one heard at the counter; then the clocks and the night."""
+
+    def ask(door: str, request: Any, status: int) -> Any:
+        answer = stack.functions.invoke(door, request)
+        assert answer["statusCode"] == status, answer["body"]
+        return json.loads(answer["body"])
+
+    head = {"authorization": f"Bearer {stack.token('lin.jing')}"}
+    receipt = ask("OwnerApi", post_json("/api/complaints", complaint(), key="a-key-of-the-day-0001"), 201)
+    stack.drain()
+    keys = {"number": receipt["number"], "code": receipt["code"]}
+    grant = receipt["evidence"]["upload"][0]["fields"]
+    stack.boto("s3").put_object(Bucket=stack.name("EvidenceBucket"), Key=grant["key"], Body=a_photo(), ContentType="image/jpeg")
+    stack.drain()
+    ask("OwnerApi", post_json("/api/track", keys), 200)
+    ask("OwnerApi", post_json("/api/owner/add", keys | {"note": "又停了一次。"}, key="a-key-of-the-day-0002"), 200)
+    ask("StaffApi", event("GET", "/api/desk/cases", headers=head), 200)
+    case = ask("StaffApi", event("GET", f"/api/desk/cases/{receipt['number']}", headers=head), 200)
+    path = f"/api/desk/cases/{receipt['number']}"
+    ask("StaffApi", post_json(f"{path}/register-case", {"version": case["version"], "identity_check": "called_back"}, headers=head), 200)
+    ask("StaffApi", post_json(f"{path}/identity", {"reason": "call_owner"}, headers=head), 200)
+    stack.drain()
+    # With the stream off, the sweeper finds a letter that nobody sent.
+    stack.stream(False)
+    heard = complaint() | {"channel": "counter", "mode": "oral", "read_back": True}
+    ask("StaffApi", post_json("/api/desk/complaints", heard, headers=head, key="a-key-of-the-day-0003"), 201)
+    stack.tick("SweepDeadlines", MONDAY_9AM + timedelta(days=1))
+    for page in PAGES:
+        stack.boto("s3").put_object(Bucket=stack.name("SiteBucket"), Key=page, Body=SLOTS)
+    for days in (1, 2):
+        stack.tick("WriteReport", MONDAY_9AM + timedelta(days=days))
+    ask("OwnerApi", event("GET", "/api/figures/latest.json"), 200)
+
+
+def covers(grant: tuple[str, str], need: tuple[str, str]) -> bool:
+    """Whether that right is enough for that call."""
+    return grant[0] == need[0] and fnmatchcase(need[1], grant[1])
+
+
+def test_every_function_may_do_what_it_does(day: tuple[dict[str, Grants], dict[str, Grants]]) -> None:
+    grants, done = day
+    assert set(done) == set(grants), "a function without a day's work"
+    lacking = {(name, *need) for name in done for need in done[name] if not any(covers(grant, need) for grant in grants[name])}
+    assert lacking == set()
+    unseen = {(name, *need) for name, needs in UNSEEN.items() for need in needs}
+    assert {need for need in unseen if need[1:] not in grants[need[0]]} == set()
+
+
+def test_no_function_may_do_more_than_it_does(day: tuple[dict[str, Grants], dict[str, Grants]]) -> None:
+    grants, done = day
+    idle = {(name, *grant) for name in grants for grant in grants[name] if not any(covers(grant, need) for need in done[name])}
+    assert idle == {(name, *need) for name, needs in UNSEEN.items() for need in needs}
+
+
+def test_the_watch_would_see_a_right_that_is_missing_and_one_that_is_idle() -> None:
+    assert not covers(("dynamodb:Query", "CaseTable"), ("dynamodb:Query", "CaseTable/index/due"))
+    assert not covers(("s3:GetObject", "SiteBucket/figures/*"), ("s3:PutObject", "SiteBucket/figures/latest.json"))
+    assert covers(("s3:GetObject", "SiteBucket/figures/*"), ("s3:GetObject", "SiteBucket/figures/latest.json"))
