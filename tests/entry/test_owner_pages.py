@@ -104,7 +104,7 @@ def test_w01_a_refused_form_comes_back_with_every_entry(owners: Ask) -> None:
         unit="2 单元",
         needs=["dialect"],
         danger="1",
-        contact_by="sms",
+        contact_by=["sms", "visit"],
         occurred_at="昨晚",
     )
     said = owners(post_form("/api/complaints", sent))
@@ -116,8 +116,9 @@ def test_w01_a_refused_form_comes_back_with_every_entry(owners: Ask) -> None:
     for name in ("spot", "unit", "name", "phone", "email", "occurred_at"):
         assert page.all("input", name=name)[0]["value"] == sent[name], name
     assert "请尽快 &lt;b&gt;检修&lt;/b&gt;" in said.text
-    assert [one["value"] for one in page.all("option") if "selected" in one] == ["elevator", "out_of_service", "b3", "sms"]
+    assert [one["value"] for one in page.all("option") if "selected" in one] == ["elevator", "out_of_service", "b3"]
     assert "checked" in page.all("input", name="danger")[0]
+    assert [one["value"] for one in page.all("input", name="contact_by") if "checked" in one] == ["sms", "visit"]
     assert [one["value"] for one in page.all("input", name="needs") if "checked" in one] == ["dialect"]
     assert "checked" in page.all("input", name="consent")[0]
 

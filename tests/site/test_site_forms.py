@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 
+from huiyin.core.errors import NotUnderstood
+from huiyin.entry import owner_pages
 from huiyin.policy.schema import LANGUAGES, Language, Policy
 from infra import site_forms
 
@@ -28,6 +30,30 @@ def test_every_field_of_the_form_is_one_that_the_api_takes(policy: Policy, langu
     names = set(re.findall(r'\bname="([^"]+)"', form(policy, language)))
     assert names <= TAKEN
     assert TAKEN - names == {"answers", "urgency_stated", "accused", "avoid"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_form_that_the_door_shows_again_asks_for_the_same_fields_within_the_same_limits(policy: Policy, language: Language) -> None:
+    """What was typed into the page is put back after a refusal: a field that the door left out would be lost."""
+    again = limits_of(owner_pages.complaint_refused(NotUnderstood("field_required", field="matter"), None, policy, language).body)
+    first = limits_of(form(policy, language))
+    assert again.keys() == first.keys()
+    # The page has the browser's own date box; the door takes words such as "last night" as well.
+    assert {name: limit for name, limit in again.items() if limit != first[name]} == {"occurred_at": str(policy.limits.spot_chars)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_form_takes_as_many_characters_as_the_policy_allows(policy: Policy, language: Language) -> None:
+    changed = replace(policy.limits, matter_chars=4321, wish_chars=432, spot_chars=87, name_chars=43)
+    found = limits_of(form(replace(policy, limits=changed), language))
+    assert (found["matter"], found["wish"], found["name"]) == ("4321", "432", "43")
+    assert {found[name] for name in ("spot", "unit", "household")} == {"87"}
+
+
+def limits_of(page: str) -> dict[str, str | None]:
+    """The fields of a form by name, with how many characters may be typed, where that is limited."""
+    tags = re.findall(r'(<(?:input|textarea|select)\b[^>]*\bname="([^"]+)"[^>]*>)', page)
+    return {name: (re.findall(r'\bmaxlength="(\d+)"', tag) or [None])[0] for tag, name in tags}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
