@@ -18,4 +18,5 @@ class Row:
     guarded: bool = False
     received_at: datetime = START
     first_contact_at: datetime | None = None
+    attempted_at: datetime | None = None
     first_contact_due: datetime = START + timedelta(hours=24)

@@ -11,6 +11,7 @@ from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow, NotThere, NotUnderstood, NotYours
 from huiyin.core.events import ComplaintReceived, sealed_fields
 from huiyin.core.intake import fold_text, hints_in, receive
+from huiyin.core.privacy import may_see
 from huiyin.policy.schema import Policy
 
 
@@ -114,3 +115,21 @@ def test_every_word_of_the_owner_is_a_sealed_field() -> None:
     plain = {f.name for f in fields(ComplaintReceived)} - sealed_fields(ComplaintReceived)
     assert sealed_fields(ComplaintReceived) == {"matter", "wish", "spot", "answers", "accused", "avoid"}
     assert not {"name", "phone", "email", "unit", "household"} & plain
+
+
+def test_whom_a_case_accuses_is_entered_by_the_confidential_officer_and_sees_nothing(policy: Policy) -> None:
+    manager, confid = someone(policy, "manager"), someone(policy, "confid")
+    case = a_case(policy, register(policy, by=confid, release=True, accused=(manager.code,)), complaint=a_complaint(accused="经理"))
+    assert (case.guarded, case.accused) == (False, (manager.code,))
+    assert not may_see(case, manager)
+    with pytest.raises(NotYours):
+        decide(a_case(policy), register(policy, accused=(manager.code,)), policy, MONDAY_9AM)
+    with pytest.raises(NotUnderstood):
+        decide(a_case(policy), register(policy, by=confid, accused=("nobody",)), policy, MONDAY_9AM)
+    with pytest.raises(NotAllowedNow):
+        decide(a_case(policy), register(policy, by=confid, accused=(confid.code,)), policy, MONDAY_9AM)
+
+
+def test_words_added_later_are_looked_at_like_the_first_ones(policy: Policy) -> None:
+    case = a_case(policy, AddFact(by=OWNER, note="刚才电梯困人了"))
+    assert "danger" in case.hints

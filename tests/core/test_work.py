@@ -81,3 +81,14 @@ def test_an_unassigned_case_is_watched_like_any_other(policy: Policy) -> None:
     assert case.handler is None
     events = decide(case, WATCH, policy, case.first_contact_due)
     assert [(e.clock, e.due) for e in events if isinstance(e, DeadlineMissed)] == [(FIRST_CONTACT, case.first_contact_due)]
+
+
+def test_tries_enough_stop_the_clock_but_are_no_contact(policy: Policy) -> None:
+    desk, apart = someone(policy, "desk"), timedelta(hours=policy.promises.tries_apart_h)
+    case = a_case(policy, contact(policy, by=desk, reached=False))
+    case = evolve(case, log_contact(case, contact(policy, by=desk, reached=False), policy, MONDAY_9AM + apart))
+    assert (case.first_contact_at, case.attempted_at) == (None, MONDAY_9AM + apart)
+    assert next_moment(case, policy) is None
+    later = log_contact(case, contact(policy, by=desk), policy, MONDAY_9AM + 2 * apart)
+    assert not later.first
+    assert evolve(case, later).first_contact_at == MONDAY_9AM + 2 * apart

@@ -44,7 +44,7 @@ def test_a_month_with_very_few_cases_shows_no_number_at_all() -> None:
     shown = public(figures_of("2026-11", [Row()] * 3, now=NOW, edition="e"), 5)
     assert shown["total"] is None
     assert all(n is None for cells in shown["tables"].values() for n in cells.values())  # type: ignore[attr-defined]
-    assert shown["first_contact"] == {"in_time": None, "median_h": None, "p90_h": None, "contacted": 0, "waiting": None}
+    assert shown["first_contact"] == {"in_time": None, "median_h": None, "p90_h": None, "contacted": 0, "attempted": 0, "waiting": None}
 
 
 @given(st.lists(st.floats(0.1, 99), min_size=1, max_size=40))
@@ -69,9 +69,17 @@ def test_the_share_in_time_looks_at_promises_that_are_decided() -> None:
     young = Row(first_contact_due=NOW + timedelta(hours=1))
     waiting = waiting_of([kept, late, missed, young], NOW)
     assert (waiting.decided, waiting.in_time) == (3, 1 / 3)
-    assert (waiting.contacted, waiting.waiting, sum(waiting.bars)) == (2, 2, 2)
+    assert (waiting.contacted, waiting.waiting, waiting.attempted) == (2, 2, 0)
 
 
 def test_a_month_without_cases_is_zero_not_an_error() -> None:
     shown = public(figures_of("2026-11", [], now=NOW, edition="e"), 5)
     assert shown["total"] == 0
+
+
+def test_a_case_that_was_only_tried_is_counted_apart_and_never_as_contacted() -> None:
+    tried = Row(attempted_at=START + timedelta(hours=5))
+    spoken = Row(first_contact_at=START + timedelta(hours=3))
+    waiting = waiting_of([tried, spoken], NOW)
+    assert (waiting.contacted, waiting.attempted, waiting.waiting) == (1, 1, 0)
+    assert (waiting.decided, waiting.in_time) == (1, 1.0)

@@ -84,6 +84,7 @@ def stories(policy: Policy) -> Iterator[tuple[str, Event, Case]]:
         "unclassified": {"category": None, "sub_issue": None, "building": None},
         "danger": {"danger": True},
         "guarded": {"sensitive": True},
+        "guarded danger": {"sensitive": True, "danger": True},
     }.items():
         guarded = "sensitive" in changes
         complaint = a_complaint(**{**_canary_words(guarded), **changes})

@@ -44,10 +44,16 @@ def test_an_emergency_also_wakes_whoever_is_on_duty(policy: Policy) -> None:
 def test_a_guarded_case_is_told_to_the_confidential_officers_alone(policy: Policy) -> None:
     officers = {code for code, person in policy.departments.staff.items() if "confid" in person.roles}
     assert officers
-    assert owed_at_receipt(policy, sensitive=True, danger=True) == {
+    assert owed_at_receipt(policy, sensitive=True) == {
         "complaint-received/owner",
         *(f"confidential-case/confid:{code}" for code in officers),
     }
+
+
+def test_whoever_is_on_duty_hears_of_a_danger_in_a_confidential_case_and_of_nothing_else(policy: Policy) -> None:
+    calm, danger = owed_at_receipt(policy, sensitive=True), owed_at_receipt(policy, sensitive=True, danger=True)
+    (alert,) = danger - calm
+    assert alert.startswith("danger-alert/duty:")
 
 
 def test_a_released_case_is_announced_to_the_desk(policy: Policy) -> None:

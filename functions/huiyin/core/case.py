@@ -50,6 +50,7 @@ class Case:
     received_at: datetime
     first_contact_due: datetime
     first_contact_at: datetime | None
+    attempted_at: datetime | None
     answer_due: datetime
     plan_due: datetime | None
     resolve_due: datetime | None
@@ -83,18 +84,20 @@ def evolve(case: Case | None, event: Event) -> Case:
     case = replace(case, version=case.version + 1, last_at=event.at, last_by=event.by, last_event=type(event).__name__)
     match event:
         case CaseRegistered():
-            return replace(case, state="REGISTERED", guarded=case.guarded and not event.released)
+            return replace(case, state="REGISTERED", guarded=case.guarded and not event.released, accused=event.accused)
         case CaseTriaged():
             return _triaged(case, event)
         case CaseAccepted():
             return replace(case, state="INVESTIGATING", handler=event.by)
         case ContactLogged():
-            first = event.at if event.first else case.first_contact_at
-            tries = case.tried_at if event.reached else (*case.tried_at, event.at)
-            return replace(case, first_contact_at=first, tried_at=tries)
+            if event.reached:
+                return replace(case, first_contact_at=case.first_contact_at or event.at)
+            attempted = event.at if event.first else case.attempted_at
+            return replace(case, attempted_at=attempted, tried_at=(*case.tried_at, event.at))
         case FactAdded():
             known = dict(case.evidence)
-            return replace(case, evidence=tuple({**dict.fromkeys(event.files, "pending"), **known}.items()))
+            evidence = tuple({**dict.fromkeys(event.files, "pending"), **known}.items())
+            return replace(case, evidence=evidence, hints=tuple(dict.fromkeys((*case.hints, *event.hints))))
         case EvidenceChecked():
             return replace(case, evidence=tuple({**dict(case.evidence), event.slot: event.outcome}.items()))
         case IdentityRevealed():
@@ -118,6 +121,7 @@ def _received(event: ComplaintReceived) -> Case:
         state="RECEIVED",
         level="general",
         first_contact_at=None,
+        attempted_at=None,
         plan_due=None,
         resolve_due=None,
         lead=None,

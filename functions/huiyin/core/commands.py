@@ -85,10 +85,14 @@ class ReceiveComplaint(Ask):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterCase(Ask):
-    """T02: the record is complete. release: confid opens a guarded case to ordinary staff."""
+    """T02: the record is complete. Only confid may release a guarded case to ordinary staff or enter whom it accuses.
+
+    accused: staff codes and department codes; whoever is named here sees nothing of the case, whatever his role.
+    """
 
     identity_check: str
     release: bool = False
+    accused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,10 +66,11 @@ class ComplaintReceived(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRegistered(Happening):
-    """T02. Complete and checked. released: the confidential officer opened a guarded case to ordinary staff."""
+    """T02. Complete and checked. released: confid opened a guarded case to ordinary staff; accused: codes of people, departments."""
 
     identity_check: str
     released: bool
+    accused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +103,7 @@ class CaseAccepted(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactLogged(Happening):
-    """A contact with the owner, or a try. first: it met the promise of the first contact."""
+    """A contact with the owner, or a try. first: with it the promise of the first contact was met, by reaching him or by tries enough."""
 
     way: str
     reached: bool
@@ -117,6 +118,7 @@ class FactAdded(Happening):
     """More words or files, from the owner or from staff. files: slots of evidence."""
 
     files: tuple[str, ...]
+    hints: tuple[str, ...] = ()
     note: str = sealed()
 
 

@@ -112,14 +112,20 @@ def register(case: Case, ask: RegisterCase, policy: Policy, now: datetime) -> Ca
     """
     if case.guarded and "confid" not in ask.by.roles:
         raise NotYours
-    if ask.release and "confid" not in ask.by.roles:
-        raise NotYours("not_yours", field="release")
+    for name, asked in (("release", ask.release), ("accused", bool(ask.accused))):
+        if asked and "confid" not in ask.by.roles:
+            raise NotYours("not_yours", field=name)
+    if not set(ask.accused) <= policy.departments.staff.keys() | policy.departments.departments.keys():
+        raise NotUnderstood("unknown_word", field="accused")
+    if ask.by.code in ask.accused:
+        raise NotAllowedNow("recused", field="accused")
     return CaseRegistered(
         at=now,
         by=ask.by.code,
         role=ask.by.role("confid" if case.guarded else "desk"),
         identity_check=ask.identity_check,
         released=case.guarded and ask.release,
+        accused=ask.accused,
     )
 
 
@@ -133,7 +139,7 @@ def add_fact(case: Case, ask: AddFact, policy: Policy, now: datetime) -> FactAdd
         raise NotAllowedNow("too_many_files", field="files", limit=policy.limits.files)
     if not ask.note.strip() and not ask.files:
         raise NotUnderstood("field_required", field="note")
-    return FactAdded(at=now, by=ask.by.code, role=ask.by.role(), files=ask.files, note=ask.note)
+    return FactAdded(at=now, by=ask.by.code, role=ask.by.role(), files=ask.files, hints=hints_in(ask.note, policy), note=ask.note)
 
 
 def check_evidence(case: Case, ask: CheckEvidence, policy: Policy, now: datetime) -> tuple[EvidenceChecked, ...]:

@@ -58,7 +58,7 @@ def level_of(ask: TriageCase) -> tuple[str, tuple[str, ...]]:
 
 
 def priority_of(case: Case, ask: TriageCase, level: str, policy: Policy) -> Priority:
-    """The matrix, with its floors: major at least P2, guarded at least P3; the owner's danger stays P1 until safe.
+    """The matrix, with its floors: a major and a guarded case wait no longer than these.
 
     Policy: 3.2
     """

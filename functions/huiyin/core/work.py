@@ -45,7 +45,7 @@ def log_contact(case: Case, ask: LogContact, policy: Policy, now: datetime) -> C
         role=ask.by.role("desk" if case.lead is None else "handler"),
         way=ask.way,
         reached=ask.reached,
-        first=kept and case.first_contact_at is None,
+        first=kept and not is_contact_kept(case),
         note=ask.note,
         wish=ask.wish,
         convenient=ask.convenient,
@@ -59,6 +59,14 @@ class Moment(NamedTuple):
     clock: str
     due: datetime
     missed: bool
+
+
+def is_contact_kept(case: Case) -> bool:
+    """Whether the promise of the first contact is met: somebody spoke to the owner, or tried often enough.
+
+    Policy: 3.4
+    """
+    return case.first_contact_at is not None or case.attempted_at is not None
 
 
 def watch_clocks(case: Case, ask: WatchClocks, policy: Policy, now: datetime) -> tuple[DeadlineNeared | DeadlineMissed, ...]:
@@ -86,7 +94,7 @@ def next_moment(case: Case, policy: Policy) -> datetime | None:
 def clock_moments(case: Case, policy: Policy) -> list[Moment]:
     """What still may fall due. Assigned or not, every open case is watched."""
     due = case.first_contact_due
-    if case.state in ENDED or case.first_contact_at is not None or f"{FIRST_CONTACT}:missed" in case.warned:
+    if case.state in ENDED or is_contact_kept(case) or f"{FIRST_CONTACT}:missed" in case.warned:
         return []
     moments = [Moment(due, FIRST_CONTACT, due, missed=True)]
     if f"{FIRST_CONTACT}:neared" not in case.warned:

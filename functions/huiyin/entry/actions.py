@@ -1,6 +1,6 @@
 """The commands of the desk: which fields each asks for, how its body becomes a command, and whether it is open now."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from huiyin.core.decide import why_not
 from huiyin.core.errors import NotThere, NotUnderstood, Refusal
 from huiyin.core.lifecycle import SLUGS
 from huiyin.entry import sentences
+from huiyin.entry.descriptors import check, choice, named, person_choice, text
 from huiyin.entry.fields import Fields
 from huiyin.policy.schema import Phrase, Policy
 
@@ -82,14 +83,33 @@ def _checks(policy: Policy) -> dict[str, Phrase]:
 
 def _register_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
     given = "anonymous" if case.anonymous else None
-    fields = [_choice("identity_check", policy, _named(_checks(policy)), value=given)]
+    fields = [choice("identity_check", policy, named(_checks(policy)), value=given)]
     if case.guarded and "confid" in actor.roles:
-        fields.append(_check("release", policy, needed=False))
+        fields.append(check("release", policy, needed=False))
+        fields.append(choice("accused", policy, _accusable(policy), kind="person", needed=False))
     return fields
 
 
+def _accusable(policy: Policy) -> list[Json]:
+    """Every person and every department: whom the owner's words accuse, as the confidential officer reads them.
+
+    Policy: 2.6
+    """
+    whole = [
+        {"value": code, "name": sentences.both(one.name), "group": code, "group_words": sentences.both(one.name)}
+        for code, one in policy.departments.departments.items()
+    ]
+    return whole + [person_choice(code, person, policy) for code, person in policy.departments.staff.items()]
+
+
 def _read_register(fields: Fields, actor: Actor, policy: Policy) -> Command:
-    return RegisterCase(by=actor, identity_check=fields.needed_code("identity_check", _checks(policy)), release=fields.flag("release"))
+    known = policy.departments.staff.keys() | policy.departments.departments.keys()
+    return RegisterCase(
+        by=actor,
+        identity_check=fields.needed_code("identity_check", _checks(policy)),
+        release=fields.flag("release"),
+        accused=fields.codes("accused", known),
+    )
 
 
 def _example_register(case: Case, actor: Actor, policy: Policy) -> Command:
@@ -105,13 +125,13 @@ def _triage_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
     lead = issue.department if issue else known.department if known else None
     grades = policy.promises
     return [
-        _choice("category", policy, _named({code: one.name for code, one in policy.categories.items()}), value=case.category),
-        _choice("sub_issue", policy, _sub_issues(policy), value=case.sub_issue, follows="category"),
-        _choice("severity", policy, _named(grades.severities), value=case.severity),
-        _choice("urgency", policy, _named(grades.urgencies), value=case.urgency),
-        _choice("level", policy, _named({code: policy.charter.levels[code] for code in _LEVELS}), value="general"),
-        _choice("lead", policy, _named({code: one.name for code, one in policy.departments.departments.items()}), value=lead),
-        _choice("handler", policy, _handlers(case, policy), follows=None if case.guarded else "lead", kind="person"),
+        choice("category", policy, named({code: one.name for code, one in policy.categories.items()}), value=case.category),
+        choice("sub_issue", policy, _sub_issues(policy), value=case.sub_issue, follows="category"),
+        choice("severity", policy, named(grades.severities), value=case.severity),
+        choice("urgency", policy, named(grades.urgencies), value=case.urgency),
+        choice("level", policy, named({code: policy.charter.levels[code] for code in _LEVELS}), value="general"),
+        choice("lead", policy, named({code: one.name for code, one in policy.departments.departments.items()}), value=lead),
+        choice("handler", policy, _handlers(case, policy), follows=None if case.guarded else "lead", kind="person"),
     ]
 
 
@@ -134,12 +154,7 @@ def _handlers(case: Case, policy: Policy) -> list[Json]:
     """
     wanted = {"confid"} if case.guarded else _HANDLING - {"confid"}
     return [
-        {
-            "value": code,
-            "name": sentences.both(person.name),
-            "group": person.department,
-            "group_words": sentences.department(person.department, policy),
-        }
+        person_choice(code, person, policy)
         for code, person in policy.departments.staff.items()
         if wanted & set(person.roles) and code not in case.accused
     ]
@@ -190,7 +205,7 @@ def _example_triage(case: Case, actor: Actor, policy: Policy) -> Command:
 
 
 def _accept_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
-    return [_check("no_interest", policy)]
+    return [check("no_interest", policy)]
 
 
 def _read_accept(fields: Fields, actor: Actor, policy: Policy) -> Command:
@@ -200,11 +215,11 @@ def _read_accept(fields: Fields, actor: Actor, policy: Policy) -> Command:
 def _contact_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
     outcomes = {code: Phrase(zh=policy.word(label, "zh"), en=policy.word(label, "en")) for code, label in _CONTACT_LABELS.items()}
     return [
-        _choice("way", policy, _named(policy.contact_ways)),
-        _choice("outcome", policy, _named(outcomes), label="reached"),
-        _text("note", policy, long=True),
-        _text("wish", policy, long=True, needed=False),
-        _text("convenient", policy, needed=False),
+        choice("way", policy, named(policy.contact_ways)),
+        choice("outcome", policy, named(outcomes), label="reached"),
+        text("note", policy, long=True),
+        text("wish", policy, long=True, needed=False),
+        text("convenient", policy, needed=False),
     ]
 
 
@@ -225,7 +240,7 @@ def _example_contact(case: Case, actor: Actor, policy: Policy) -> Command:
 
 
 def _note_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
-    return [_text("note", policy, long=True)]
+    return [text("note", policy, long=True)]
 
 
 def _read_note(fields: Fields, actor: Actor, policy: Policy) -> Command:
@@ -251,37 +266,3 @@ ACTIONS = (
         example=lambda case, actor, policy: AddFact(by=actor, note="-"),
     ),
 )
-
-
-# ---- what a page shows for a field -----------------------------------------------------------------------------------
-
-
-def _field(name: str, policy: Policy, kind: str, *, needed: bool, label: str | None = None, **more: Any) -> Json:
-    said = sentences.word(f"fields.{label or name}", policy)
-    return {"name": name, "label": said, "kind": kind, "needed": needed, "choices": None, "value": None, **more}
-
-
-def _text(name: str, policy: Policy, *, long: bool = False, needed: bool = True) -> Json:
-    return _field(name, policy, "long" if long else "text", needed=needed)
-
-
-def _check(name: str, policy: Policy, *, needed: bool = True) -> Json:
-    return _field(name, policy, "check", needed=needed)
-
-
-def _choice(
-    name: str,
-    policy: Policy,
-    choices: list[Json],
-    *,
-    value: str | int | None = None,
-    follows: str | None = None,
-    kind: str = "choice",
-    label: str | None = None,
-) -> Json:
-    """follows: the field whose value names the group of choices that fit."""
-    return _field(name, policy, kind, needed=True, label=label, choices=choices, value=value, follows=follows)
-
-
-def _named(phrases: Mapping[Any, Phrase]) -> list[Json]:
-    return [{"value": code, "name": sentences.both(phrase)} for code, phrase in phrases.items()]

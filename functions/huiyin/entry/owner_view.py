@@ -18,6 +18,7 @@ from huiyin.core.events import (
     IdentityRevealed,
 )
 from huiyin.core.lifecycle import ENDED
+from huiyin.core.work import is_contact_kept
 from huiyin.entry import sentences
 from huiyin.entry.evidence_view import evidence_view
 from huiyin.policy.schema import Policy
@@ -61,7 +62,8 @@ def owner_view(case: Case, events: Sequence[Event], policy: Policy, now: datetim
         "lead_words": sentences.department(case.lead, policy),
         "edition": case.edition,
         "due": {
-            "first_contact": sentences.here(case.first_contact_due, policy),
+            # Tried often enough: the clock has stopped, and the timeline says that nobody was reached.
+            "first_contact": sentences.here(case.first_contact_due, policy) if case.attempted_at is None else None,
             "answer": sentences.here_or_none(case.answer_due, policy),
             "resolve": sentences.here_or_none(case.resolve_due, policy),
         },
@@ -80,7 +82,7 @@ def next_step(case: Case, policy: Policy, now: datetime) -> sentences.Words:
     Policy: 3.4, 5.2
     """
     meaning = sentences.word(f"labels.state_{case.state.lower()}", policy)
-    if case.first_contact_at is not None or case.state in ENDED or case.first_contact_due < now:
+    if is_contact_kept(case) or case.state in ENDED or case.first_contact_due < now:
         return meaning
     by = sentences.by(case.first_contact_due, now, policy)
     return {
@@ -106,12 +108,13 @@ def reads(events: Sequence[Event], policy: Policy) -> list[dict[str, Any]]:
 
 
 def _row(n: int, event: Event, case: Case, policy: Policy) -> dict[str, Any]:
-    # Notes of staff are written for colleagues; the owner sees his own words.
-    own = event.note if isinstance(event, FactAdded) and event.by == "owner" and event.note else None
+    # Notes of staff are written for colleagues. The owner sees his own words, and what staff wrote to his online mailbox.
+    own = isinstance(event, FactAdded) and event.by == "owner"
+    to_him = isinstance(event, ContactLogged) and event.way == "mailbox"
     return {
         "n": n,
         "at": sentences.here(event.at, policy),
         "type": type(event).__name__,
         "title": sentences.title(event, policy, lead=case.lead),
-        "words": own,
+        "words": event.note or None if isinstance(event, FactAdded | ContactLogged) and (own or to_him) else None,
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from huiyin.core.case import Case
 from huiyin.core.clock import local
@@ -66,7 +66,7 @@ def keeps(
 
     def keep(row: WorklistRow) -> bool:
         # A row has the fields by which `may_see` judges: accused, guarded, handler, lead.
-        if not may_see(cast(Case, row), actor) or row.state in ENDED:
+        if not may_see(row, actor) or row.state in ENDED:
             return False
         if (state is not None and row.state != state) or (department is not None and row.lead != department):
             return False

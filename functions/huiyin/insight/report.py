@@ -10,9 +10,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select
 from huiyin.core.clock import local
 from huiyin.insight.charts import bars
 from huiyin.insight.statistics import GUARDED, UNKNOWN, Figures, public
-from huiyin.policy.schema import Language, Policy
+from huiyin.policy.schema import Language, Phrase, Policy
 
-TABLES = ("category", "building", "channel", "priority")
+TABLES = ("kind", "category", "building", "channel", "priority")
 _ROWS_OF_CHART = 8
 
 
@@ -92,12 +92,15 @@ def _ordered(cells: Mapping[str, int | None]) -> list[tuple[str, int | None]]:
 def _name(table: str, code: str, policy: Policy, language: Language) -> str:
     if code in {GUARDED, UNKNOWN}:
         return _words(policy, language)[f"figures_{code}"]
-    if table == "category":
-        return policy.categories[code].name.of(language)
-    if table == "channel":
-        return policy.channels[code].name.of(language)
-    if table == "priority":
-        return next(promise.name.of(language) for priority, promise in policy.promises.clocks.items() if priority == code)
+    # A code of an older edition is shown as it is: it must not stop the report.
+    named: Mapping[str, Phrase] = {
+        "kind": policy.charter.kinds,
+        "category": {known: one.name for known, one in policy.categories.items()},
+        "channel": {known: one.name for known, one in policy.channels.items()},
+        "priority": {str(known): promise.name for known, promise in policy.promises.clocks.items()},
+    }.get(table, {})
+    if code in named:
+        return named[code].of(language)
     for community in policy.communities.values():
         if code in community.buildings:
             return community.buildings[code].name.of(language)

@@ -4,13 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import inf
 from typing import Protocol
 
 GUARDED = "guarded"
 UNKNOWN = "unknown"
-# Upper ends, in hours, of the bars of the waiting-time chart.
-WAITING_BARS: tuple[float, ...] = (1, 4, 24, 72, inf)
 
 
 class Counted(Protocol):
@@ -33,6 +30,8 @@ class Counted(Protocol):
     @property
     def first_contact_at(self) -> datetime | None: ...
     @property
+    def attempted_at(self) -> datetime | None: ...
+    @property
     def first_contact_due(self) -> datetime: ...
 
 
@@ -40,17 +39,17 @@ class Counted(Protocol):
 class Waiting:
     """How long owners waited for the first contact, in hours.
 
-    contacted, waiting: cases; in_time: share of those whose promise is decided; median, p90: None while too many still wait;
-    bars: contacted cases by WAITING_BARS.
+    contacted, attempted, waiting: cases; attempted: tried often enough, not reached, and counted apart from the shares;
+    in_time: share of those whose promise is decided; median, p90: None while too many still wait.
     """
 
     contacted: int
+    attempted: int
     waiting: int
     decided: int
     in_time: float | None
     median: float | None
     p90: float | None
-    bars: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,21 +86,18 @@ def waiting_of(cases: Sequence[Counted], now: datetime) -> Waiting:
     Policy: 3.4, 3.7
     """
     spans = [(_hours(c.received_at, c.first_contact_at or now), c.first_contact_at is not None) for c in cases]
-    done = [hours for hours, contacted in spans if contacted]
-    decided = [c for c in cases if c.first_contact_at is not None or c.first_contact_due <= now]
+    attempted = [c for c in cases if c.first_contact_at is None and c.attempted_at is not None]
+    decided = [c for c in cases if c.first_contact_at is not None or (c.attempted_at is None and c.first_contact_due <= now)]
     kept = [c for c in decided if c.first_contact_at is not None and c.first_contact_at <= c.first_contact_due]
-    bars, low = [], 0.0
-    for high in WAITING_BARS:
-        bars.append(sum(low <= hours < high for hours in done))
-        low = high
+    contacted = sum(reached for _, reached in spans)
     return Waiting(
-        contacted=len(done),
-        waiting=len(spans) - len(done),
+        contacted=contacted,
+        attempted=len(attempted),
+        waiting=len(cases) - contacted - len(attempted),
         decided=len(decided),
         in_time=len(kept) / len(decided) if decided else None,
         median=quantile(spans, 0.5),
         p90=quantile(spans, 0.9),
-        bars=tuple(bars),
     )
 
 
@@ -156,7 +152,7 @@ def public(figures: Figures, fewest: int) -> dict[str, object]:
             "in_time": None if few or w.in_time is None else round(w.in_time, 3),
             "median_h": None if few or w.median is None else round(w.median, 1),
             "p90_h": None if few or w.p90 is None else round(w.p90, 1),
-            **withhold({"contacted": w.contacted, "waiting": w.waiting}, fewest),
+            **withhold({"contacted": w.contacted, "attempted": w.attempted, "waiting": w.waiting}, fewest),
         },
     }
 

@@ -23,9 +23,7 @@ class Letterhead:
     secret: bytes
 
 
-def facts_of(
-    owed: Owed, event: Event, case: Case, policy: Policy, letterhead: Letterhead, language: Language, now: datetime
-) -> Facts:
+def facts_of(owed: Owed, event: Event, case: Case, policy: Policy, letterhead: Letterhead, language: Language, now: datetime) -> Facts:
     """Everything a letter may say, as words in the reader's language. A confidential letter gets dates and no case.
 
     Policy: 2.5, 2.6
@@ -33,7 +31,7 @@ def facts_of(
     """
     facts = _company(policy, letterhead, language) | _clock(event, case, policy, language, now)
     if owed.letter in CONFIDENTIAL:
-        return facts | {"link": _page(letterhead, language, "desk/")}
+        return facts | {"link": _page(letterhead, language, "desk/"), "officers": _officers(policy, language)}
     facts |= {"number": case.number, "received": moment_words(case.received_at, now, policy.calendar.zone, language)}
     if owed.audience == "owner":
         return facts | {
@@ -41,6 +39,11 @@ def facts_of(
             "answer_by": by_words(case.answer_due, now, policy.calendar.zone, language),
         }
     return facts | _for_staff(case, policy, language) | {"link": f"{_page(letterhead, language, 'desk/')}#case={case.number}"}
+
+
+def _officers(policy: Policy, language: Language) -> str:
+    names = (person.name.of(language) for person in policy.departments.staff.values() if "confid" in person.roles)
+    return ("、" if language == "zh" else ", ").join(names)
 
 
 def _company(policy: Policy, letterhead: Letterhead, language: Language) -> dict[str, str | bool | None]:

@@ -117,6 +117,7 @@ OCCASIONS: tuple[Occasion, ...] = (
     Occasion(after=ComplaintReceived, name="complaint-received", to=_owner, guarded=None),
     Occasion(after=ComplaintReceived, name="new-case", to=_desk),
     Occasion(after=ComplaintReceived, name="confidential-case", to=_confid, guarded=True),
+    Occasion(after=ComplaintReceived, name="danger-alert", to=_duty, guarded=True),
     Occasion(after=CaseRegistered, name="new-case", to=_desk_if_released),
     Occasion(after=CaseTriaged, name="case-assigned", to=_assigned),
     Occasion(after=CaseTriaged, name="confidential-case", to=_confid_assigned, guarded=True),

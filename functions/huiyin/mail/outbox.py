@@ -100,9 +100,7 @@ class Pace:
     wait: Callable[[float], None]
 
 
-def send_owed(
-    ref: R, *, store: Store[R], people: People, sender: Sender, letterhead: Letterhead, policy: Policy, now: datetime
-) -> Tally:
+def send_owed(ref: R, *, store: Store[R], people: People, sender: Sender, letterhead: Letterhead, policy: Policy, now: datetime) -> Tally:
     """Send every letter that this event still owes and nobody else has under lease. Staff first: they can still act.
 
     Policy: 5.3
@@ -165,9 +163,7 @@ def sweep(
                 pace.wait(pace.pause_s)
             seen.add((ref.case_id, ref.n))
             try:
-                tally += send_owed(
-                    ref, store=store, people=people, sender=sender, letterhead=letterhead, policy=policy, now=now
-                )
+                tally += send_owed(ref, store=store, people=people, sender=sender, letterhead=letterhead, policy=policy, now=now)
             except Exception as error:  # noqa: BLE001 - one letter that cannot be written must not silence all behind it
                 store.postpone(ref, now + LEASE)
                 tally += Tally(failed=1, why=(type(error).__name__,))

@@ -6,6 +6,7 @@ from huiyin.core.case import Case
 from huiyin.core.commands import Person
 from huiyin.core.events import DeadlineNeared, Event
 from huiyin.core.owed import Owed
+from huiyin.core.work import is_contact_kept
 from huiyin.mail.letters import CONFIDENTIAL, staff_behind
 from huiyin.policy.schema import LANGUAGES, Language, Policy
 
@@ -42,7 +43,7 @@ def is_withheld(owed: Owed, event: Event, case: Case, policy: Policy) -> bool:
         return False
     if case.guarded and owed.letter not in CONFIDENTIAL:
         return True
-    if isinstance(event, DeadlineNeared) and event.clock == "first_contact" and case.first_contact_at is not None:
+    if isinstance(event, DeadlineNeared) and event.clock == "first_contact" and is_contact_kept(case):
         return True
     code = staff_behind(owed.audience, case, policy)
     if code is None:
@@ -51,4 +52,6 @@ def is_withheld(owed: Owed, event: Event, case: Case, policy: Policy) -> bool:
         return True
     member = policy.departments.staff.get(code)
     role = owed.audience.partition(":")[0]
-    return owed.letter in CONFIDENTIAL and (role != "confid" or member is None or "confid" not in member.roles)
+    # Whoever is on duty hears that there is a danger, and nothing else of a confidential case.
+    may_read = role == "duty" if owed.letter == "danger-alert" else role == "confid" and member is not None and "confid" in member.roles
+    return owed.letter in CONFIDENTIAL and not may_read

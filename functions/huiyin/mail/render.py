@@ -34,9 +34,7 @@ def render(name: str, language: Language, facts: Facts, policy: Policy) -> Lette
     subject = policy.word(f"letters.subject.{name}", language).format_map(facts)
     everything = {**facts, "sender": sender, "subject": subject, "lang": _LANGUAGE_TAGS[language], "colon": _COLONS[language]}
     parts = {
-        kind: _templates(kind)
-        .get_template(f"{language}/{name}.jinja")
-        .render(everything, layout=f"layout.{kind}", blocks=f"blocks.{kind}")
+        kind: _templates(kind).get_template(f"{language}/{name}.jinja").render(everything, layout=f"layout.{kind}", blocks=f"blocks.{kind}")
         for kind in ("txt", "html")
     }
     return Letter(sender=sender, subject=subject, text=_tidy(parts["txt"]), html=parts["html"], language=language)

@@ -24,6 +24,7 @@ short names. An attribute is never renamed.
 | ad   | answer due         | hi   | hints             | ck   | commands carried out  |
 | pd   | plan due           | le   | lead department   | tn   | attempt of the number |
 | rd   | resolve due        | ha   | handler           | dw   | which promise is due  |
+| aa   | attempted at       |      |                   |      |                       |
 
 Index keys: wl_pk/wl_sk (worklist), due_pk/due_sk (due), mo_pk/mo_sk (month) on META; owed_pk/owed_sk (owed) on EV#n.
 Each index is spread over SHARDS partitions, so that a burst of complaints has no hot one.
@@ -53,7 +54,7 @@ META: Final = "META"
 PERSON: Final = "PERSON"
 # What a list or a figure needs of a case: never a word of a person; the month has no name of staff.
 WORKLIST_ATTRIBUTES: Final = "nu v st ki lv pr ca si co bu ch da gu le ha ac ra fa dw"
-MONTH_ATTRIBUTES: Final = "nu st ki lv pr ca si co bu ch da gu le ra fd fa"
+MONTH_ATTRIBUTES: Final = "nu st ki lv pr ca si co bu ch da gu le ra fd fa aa"
 
 # pynamodb wants a region for clients of its own, of which there are none here.
 _NO_REGION: Final = "unused"
@@ -167,6 +168,7 @@ class CaseItem(Model):
     received_at = MomentAttribute(attr_name="ra")
     first_contact_due = MomentAttribute(attr_name="fd")
     first_contact_at = MomentAttribute(attr_name="fa", null=True)
+    attempted_at = MomentAttribute(attr_name="aa", null=True)
     answer_due = MomentAttribute(attr_name="ad")
     plan_due = MomentAttribute(attr_name="pd", null=True)
     resolve_due = MomentAttribute(attr_name="rd", null=True)

@@ -71,6 +71,7 @@ class MonthRow:
     received_at: datetime
     first_contact_due: datetime
     first_contact_at: datetime | None
+    attempted_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def standing_due(case: Case) -> tuple[str, datetime]:
 
     Policy: 3.3
     """
-    if case.first_contact_at is None:
+    if case.first_contact_at is None and case.attempted_at is None:
         return "first_contact", case.first_contact_due
     promises = (("plan", case.plan_due), ("answer", case.answer_due), ("resolve", case.resolve_due))
     due, kind = min((moment, kind) for kind, moment in promises if moment is not None)

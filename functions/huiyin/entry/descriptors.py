@@ -1,0 +1,54 @@
+"""What a page shows for a field of a command: name, label, kind and choices, in both languages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from huiyin.entry import sentences
+from huiyin.policy.schema import Phrase, Policy, StaffMember
+
+Json = dict[str, Any]
+
+
+def _field(name: str, policy: Policy, kind: str, *, needed: bool, label: str | None = None, **more: Any) -> Json:
+    said = sentences.word(f"fields.{label or name}", policy)
+    return {"name": name, "label": said, "kind": kind, "needed": needed, "choices": None, "value": None, **more}
+
+
+def text(name: str, policy: Policy, *, long: bool = False, needed: bool = True) -> Json:
+    """Words: one line, or several when long."""
+    return _field(name, policy, "long" if long else "text", needed=needed)
+
+
+def check(name: str, policy: Policy, *, needed: bool = True) -> Json:
+    """A box to tick."""
+    return _field(name, policy, "check", needed=needed)
+
+
+def choice(
+    name: str,
+    policy: Policy,
+    choices: list[Json],
+    *,
+    value: str | int | None = None,
+    follows: str | None = None,
+    needed: bool = True,
+    kind: str = "choice",
+    label: str | None = None,
+) -> Json:
+    """One of these. follows: the field whose value names the group of choices that fit; kind: choice or person."""
+    return _field(name, policy, kind, needed=needed, label=label, choices=choices, value=value, follows=follows)
+
+
+def named(phrases: Mapping[Any, Phrase]) -> list[Json]:
+    """Codes of the policy as choices."""
+    return [{"value": code, "name": sentences.both(phrase)} for code, phrase in phrases.items()]
+
+
+def person_choice(code: str, person: StaffMember, policy: Policy) -> Json:
+    """A member of staff as a choice, in the group of his department."""
+    return {
+        "value": code,
+        "name": sentences.both(person.name),
+        "group": person.department,
+        "group_words": sentences.department(person.department, policy),
+    }

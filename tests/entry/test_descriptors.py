@@ -1,0 +1,25 @@
+"""Fields of commands as a page shows them: every label and every choice in both languages."""
+
+from huiyin.entry.descriptors import check, choice, named, person_choice, text
+from huiyin.policy.schema import Policy
+
+
+def test_a_field_says_what_it_asks_for_in_both_languages(policy: Policy) -> None:
+    for field in (text("note", policy, long=True), text("convenient", policy, needed=False), check("no_interest", policy)):
+        assert set(field["label"]) == {"zh", "en"}
+        assert field["choices"] is None
+    assert text("note", policy, long=True)["kind"] == "long"
+    assert not text("convenient", policy, needed=False)["needed"]
+
+
+def test_a_choice_names_its_choices_and_what_it_follows(policy: Policy) -> None:
+    field = choice("way", policy, named(policy.contact_ways), value="phone", follows="channel", needed=False)
+    assert [one["value"] for one in field["choices"]] == list(policy.contact_ways)
+    assert (field["kind"], field["value"], field["follows"], field["needed"]) == ("choice", "phone", "channel", False)
+
+
+def test_a_person_stands_in_the_group_of_the_department(policy: Policy) -> None:
+    code, person = next(iter(policy.departments.staff.items()))
+    shown = person_choice(code, person, policy)
+    assert (shown["value"], shown["group"]) == (code, person.department)
+    assert shown["name"] == {"zh": person.name.zh, "en": person.name.en}
