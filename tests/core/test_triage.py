@@ -28,8 +28,8 @@ def test_the_matrix_gives_the_priority(policy: Policy) -> None:
 def test_a_major_matter_is_at_least_p2_and_severity_four_is_major(policy: Policy) -> None:
     assert triaged(policy, severity=1, urgency=1, level="major").priority == "P2"
     ask = triage(policy, severity=4, urgency=1)
-    assert level_of(ask) == ("major", ("M1",))
-    assert level_of(triage(policy)) == ("general", ())
+    assert level_of(ask, policy) == ("major", ("M1",))
+    assert level_of(triage(policy), policy) == ("general", ())
 
 
 def test_a_guarded_case_is_at_least_p3(policy: Policy) -> None:

@@ -56,7 +56,7 @@ def provisional_priority(ask: ReceiveComplaint, policy: Policy) -> tuple[int | N
     """
     promises = policy.promises
     if ask.danger:
-        return None, None, "P1"
+        return None, None, promises.danger
     if ask.category is None:
         return None, None, promises.unclassified
     category = policy.categories[ask.category]

@@ -20,7 +20,7 @@ def triage(case: Case, ask: TriageCase, policy: Policy, now: datetime) -> CaseTr
     """
     _check_codes(ask, policy)
     _check_people(case, ask, policy)
-    level, reasons = level_of(ask)
+    level, reasons = level_of(ask, policy)
     priority = priority_of(case, ask, level, policy)
     promise = policy.promises.clocks[priority]
     answer_due = _answer_due(case, promise, policy)
@@ -47,12 +47,12 @@ def triage(case: Case, ask: TriageCase, policy: Policy, now: datetime) -> CaseTr
     )
 
 
-def level_of(ask: TriageCase) -> tuple[str, tuple[str, ...]]:
-    """General or major, with the reason codes: severity 4 confirmed by a person is major (M1).
+def level_of(ask: TriageCase, policy: Policy) -> tuple[str, tuple[str, ...]]:
+    """General or major, with the reason codes: a high severity confirmed by a person is major (M1).
 
     Policy: 1.2
     """
-    if ask.severity == 4:
+    if ask.severity >= policy.promises.major_severity:
         return "major", ("M1",)
     return ask.level, ("by_triage",) if ask.level != "general" else ()
 
@@ -64,9 +64,9 @@ def priority_of(case: Case, ask: TriageCase, level: str, policy: Policy) -> Prio
     """
     floors: list[Priority] = [policy.promises.matrix[ask.severity][ask.urgency]]
     if level != "general":
-        floors.append("P2")
+        floors.append(policy.promises.floors["major"])
     if case.guarded:
-        floors.append("P3")
+        floors.append(policy.promises.floors["guarded"])
     return min(floors, key=PRIORITIES.index)
 
 

@@ -85,7 +85,7 @@ def _for_staff(case: Case, policy: Policy, language: Language) -> dict[str, str 
     return {
         "priority": case.priority,
         "priority_words": policy.promises.clocks[case.priority].name.of(language),
-        "is_urgent": case.priority == "P1",
+        "is_urgent": case.priority in policy.promises.wakes_duty,
         "danger": case.danger,
         "kind": policy.charter.kinds[case.kind].of(language),
         "category": category.name.of(language) if category else None,

@@ -87,7 +87,7 @@ def _desk_if_released(event: Event, case: Case, policy: Policy) -> tuple[str, ..
 
 
 def _duty(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
-    return tuple(f"duty:{code}" for code in on_duty(event.at, policy)) if case.priority == "P1" else ()
+    return tuple(f"duty:{code}" for code in on_duty(event.at, policy)) if case.priority in policy.promises.wakes_duty else ()
 
 
 def _confid(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:

@@ -213,12 +213,18 @@ class Promises:
     matrix[severity][urgency] -> priority. shares: share of a limit at which amber, red fall.
     caps: by name of a clock, the share of the answer limit (calendar time) that its working-time limit may not pass.
     public_cell: the smallest count that is published.
+    danger: the priority of a present danger to people; wakes_duty: priorities of which the person on duty hears at once;
+    major_severity: a severity that makes a matter major; floors: the least urgent priority of a "major" or "guarded" case.
     tries: tries at a contact that count as kept when they lie tries_apart_h clock hours apart.
     """
 
     matrix: Mapping[Grade, Mapping[Grade, Priority]]
     clocks: Mapping[Priority, Promise]
     unclassified: Priority
+    danger: Priority
+    wakes_duty: tuple[Priority, ...]
+    major_severity: Grade
+    floors: Mapping[str, Priority]
     category_urgency: Grade
     severities: Mapping[Grade, Phrase]
     urgencies: Mapping[Grade, Phrase]
