@@ -25,13 +25,13 @@ run = if [ -e $(2) ]; then $(3); else echo "make $@: $(1) is not built yet ($(2)
 .PHONY: up test check faults badinput fuzz bench replay evaluate site pages publish doctor verify deploy lock sam-build sizes pictures \
 	format clean help packages tools browser
 
-up: packages pages ## the whole stack on this machine: PORT=8000 DEMO=300 POW=0 STATE=folder
+up: packages pages ## the whole stack on this machine: PORT=8000
 	@exec $(PYTHON) -m infra.local up --port $(PORT) $(if $(DEMO),--demo $(DEMO)) $(if $(STATE),--state '$(STATE)')
 
 test: packages browser pages ## all tests, with what they need
 	@$(PYTHON) -m pytest -n 2 --dist loadfile -q
 
-check: packages ## format, lint, types, imports, template, house rules
+check: packages ## format, lint, types, imports, template; the house rules, which also look for secrets
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
@@ -46,10 +46,10 @@ format: packages ## puts the format right
 faults: packages ## every AWS call fails, before and after it took effect
 	@$(call run,the fault harness,tests/faults/__main__.py,$(PYTHON) -m tests.faults)
 
-badinput: packages ## the systematic bad inputs
+badinput: packages ## the systematic bad inputs (not built yet)
 	@$(call run,the suite of bad inputs,tests/badinput/__main__.py,$(PYTHON) -m tests.badinput)
 
-fuzz: packages ## random bytes against every parser
+fuzz: packages ## random bytes against every parser (not built yet)
 	@$(call run,the fuzzing of the parsers,tests/fuzz/__main__.py,$(PYTHON) -m tests.fuzz)
 
 bench: packages browser pages ## benchmarks, as ratios within one run
@@ -59,7 +59,7 @@ replay: packages pages ## real lines through the public API: IN=x.jsonl N=300
 	@[ -n '$(IN)' ] || { echo "make replay: say which file, as in IN=lines.jsonl N=300" >&2; exit 2; }
 	@$(call run,the replay,infra/replay.py,$(PYTHON) -m infra.replay '$(IN)' $(N))
 
-evaluate: packages ## the text mining on lines of your own: TASK=classify IN=in.jsonl OUT=out.jsonl
+evaluate: packages ## the text mining on lines of your own (not built yet)
 	@$(call run,the text mining,infra/evaluate.py,$(PYTHON) -m infra.evaluate $(TASK) --in '$(IN)' --out '$(OUT)')
 
 site: packages ## the pages, live while you write them
@@ -74,10 +74,10 @@ build/.pages: $(SITE_SOURCES)
 publish: packages pages ## the pages into the bucket of a deployment: STACK=huiyin
 	@$(call run,publishing,infra/publish.py,$(PYTHON) -m infra.publish --stack $(STACK))
 
-doctor: packages ## is a deployment healthy: STACK=huiyin
+doctor: packages ## is a deployment healthy (not built yet)
 	@$(call run,the doctor,infra/doctor.py,$(PYTHON) -m infra.doctor --stack $(STACK))
 
-verify: packages ## the chain of every case of a deployment: STACK=huiyin
+verify: packages ## the chain of every case of a deployment (not built yet)
 	@$(call run,the verification of chains,infra/verify.py,$(PYTHON) -m infra.verify --stack $(STACK))
 
 sam-build: packages tools ## what would be deployed, into .aws-sam/build, and how big it is
@@ -89,7 +89,7 @@ sam-build: packages tools ## what would be deployed, into .aws-sam/build, and ho
 sizes: packages ## MB of every layer and function as built
 	@$(PYTHON) -m infra.sizes
 
-deploy: sam-build ## to your AWS account; the first time with GUIDED=1
+deploy: sam-build ## to your AWS account: STACK=huiyin; the first time with GUIDED=1
 	SAM_CLI_TELEMETRY=0 .sam-venv/bin/sam deploy --config-file "$(CURDIR)/infra/samconfig.toml" --stack-name $(STACK) \
 		$(if $(GUIDED),--guided)
 
