@@ -13,12 +13,18 @@ import pytest
 import huiyin
 from huiyin.core.events import EVENTS
 from huiyin.core.lifecycle import LIFECYCLE, STATES
+from huiyin.entry.worklists import VIEWS
+from huiyin.insight.report import TABLES
+from huiyin.insight.statistics import GUARDED, UNKNOWN
 from huiyin.policy import load_policy
 from huiyin.policy.schema import LANGUAGES, Language, Phrase
 
 POLICY = load_policy()
 PACKAGE = Path(huiyin.__path__[0])
 SOURCE = PACKAGE / "policy"
+ROOT = PACKAGE.parents[1]
+# Refusals of steps that come later: too many tries, and the link of a letter.
+LATER = {"refusals.slow_down", "refusals.link_invalid"}
 HAN = r"[\u4e00-\u9fff]"
 HALF_WIDTH = re.compile(rf"{HAN}\s*[,;:!?()]|[,;!?()]\s*{HAN}|{HAN}\.(?!\w)|\.{HAN}")
 CROWDED = re.compile(rf"{HAN}[0-9]|[0-9]{HAN}")
@@ -112,6 +118,54 @@ def refusals_in(path: Path) -> Iterator[str]:
         for value in found:
             options = [value.body, value.orelse] if isinstance(value, ast.IfExp) else [value]
             yield from (option.value for option in options if isinstance(option, ast.Constant) and isinstance(option.value, str))
+
+
+def test_every_label_and_refusal_is_said_somewhere() -> None:
+    """By its key: whole, as a name in a template of its own table, or put together by the code."""
+    said = {path: path.read_text("utf-8") for path in speakers()}
+    whole = {found for text in said.values() for found in re.findall(r"\b(?:labels|refusals)\.\w+", text)}
+    named = {f"labels.{code}" for text in said.values() for code in re.findall(r'\blabel\("(\w+)"\)', text)}
+    figures = {f"labels.{code}" for path, text in said.items() if "insight" in path.parts for code in re.findall(r"\bfigures_\w+", text)}
+    refused = {f"refusals.{code}" for path in PACKAGE.rglob("*.py") for code in quoted(said[path])}
+    used = whole | named | figures | refused | desk_words(said) | put_together()
+    spoken = {key for key in POLICY.words["zh"] if key.startswith(("labels.", "refusals."))}
+    assert sorted(spoken - used - LATER) == []
+    assert LATER & used == set(), "said by now"
+
+
+def speakers() -> Iterator[Path]:
+    """Every file that may say a word of the policy; the words themselves say nothing."""
+    for folder in ("functions", "infra", "site"):
+        for path in (ROOT / folder).rglob("*"):
+            if (
+                path.suffix in {".py", ".html", ".js", ".toml", ".jinja"}
+                and not path.name.startswith("words.zh")
+                and path.name != "words.en.toml"
+            ):
+                yield path
+
+
+def quoted(text: str) -> set[str]:
+    return set(re.findall(r'"(\w+)"', text))
+
+
+def desk_words(said: Mapping[Path, str]) -> set[str]:
+    """What the scripts of the desk say: under their short names, which the page gives them."""
+    codes = {code for path, text in said.items() if path.name.startswith("desk") and path.suffix == ".js" for code in quoted(text)}
+    given = quoted(said[ROOT / "infra" / "site_templates" / "desk.html"])
+    return {f"labels.desk_{code}" for code in codes} | {f"labels.{code}" for code in codes & given}
+
+
+def put_together() -> set[str]:
+    """Keys with a code of the trade at their end."""
+    views = [view.replace("-", "_") for view in VIEWS]
+    return {
+        *(f"labels.state_{state.lower()}" for state in STATES),
+        *(f"labels.{kind}_{view}" for kind in ("view", "desk_empty") for view in views),
+        *(f"labels.desk_due_{clock}" for clock in ("first_contact", "plan_submitted", "answer", "resolve")),
+        *(f"labels.{kind}_{table}" for kind in ("figures", "figures_by") for table in TABLES),
+        *(f"labels.figures_{code}" for code in (GUARDED, UNKNOWN)),
+    }
 
 
 def test_every_event_has_a_sentence_for_the_timeline() -> None:
