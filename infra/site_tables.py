@@ -21,6 +21,8 @@ from infra.site_wording import (
 )
 
 Table = Callable[[Policy, Language, date], str]
+# Labels that the glossary explains beside the words of the charter.
+_NOUNS = ("case", "number", "code", "handler", "timeline")
 
 
 def categories(policy: Policy, language: Language, today: date) -> str:
@@ -193,7 +195,9 @@ def findings(policy: Policy, language: Language, today: date) -> str:
 def words(policy: Policy, language: Language, today: date) -> str:
     """The glossary: every word of the trade, in both languages."""
     charter = policy.charter
+    nouns = {code: Phrase(zh=policy.word(f"labels.{code}", "zh"), en=policy.word(f"labels.{code}", "en")) for code in _NOUNS}
     groups: list[tuple[str, Mapping[str, Phrase]]] = [
+        (in_language(language, "名称", "Name"), nouns),
         (in_language(language, "事项", "Kind"), charter.kinds),
         (in_language(language, "等级", "Class"), charter.levels),
         (in_language(language, "优先级", "Priority"), {p: policy.promises.clocks[p].name for p in PRIORITIES}),
