@@ -102,7 +102,7 @@ def test_a_missed_promise_is_said_openly_and_a_warning_inside_the_house_is_not(o
         perform(ask, case_id_of(given["number"]), store=wiring.case_store(), policy=load_policy(), now=at, key=f"watch-{hours}-0123456789")
     said = owners(post_json("/api/track", {"number": given["number"], "code": given["code"]}, at=at))
     rows = [(row["type"], row["title"]["zh"]) for row in said.json["timeline"]]
-    assert rows[1:] == [("DeadlineMissed", "首次联系超过了承诺的时间，已报部门负责人督办")]
+    assert rows[1:] == [("DeadlineMissed", "首次联系超过了承诺的时间，已在内部上报督办")]
     # A date that has passed is promised to nobody.
     assert "11:00" not in said.json["next_step"]["zh"]
 
@@ -117,7 +117,7 @@ def test_only_a_checked_photo_is_shown(owners: Ask) -> None:
     one, two = said.json["evidence"]
     assert (one["state"], one["name"]["zh"]) == ("available", "照片 1")
     assert f"served/{case_id}/1.jpg" in one["url"]
-    assert (two["state"], two["url"], two["state_words"]["zh"]) == ("quarantined", None, "需要工作人员先看过")
+    assert (two["state"], two["url"], two["state_words"]["zh"]) == ("quarantined", None, "打不开，请换成 JPG 或 PNG 再传")
 
 
 def test_words_that_the_desk_added_are_not_shown_as_the_owner_s(owners: Ask, desk: Ask) -> None:

@@ -307,7 +307,7 @@ def test_photos_have_a_name_a_link_or_the_reason_why_not(open_desk: Opening) -> 
     assert photo.get_attribute("alt") == "照片 1"
     assert page.locator("#desk-evidence a").get_attribute("rel") == "noopener noreferrer"
     assert "正在检查" in page.locator("#desk-evidence").inner_text()
-    assert "需要工作人员先看过" in page.locator("#desk-evidence").inner_text()
+    assert "打不开，请换成 JPG 或 PNG 再传" in page.locator("#desk-evidence").inner_text()
 
 
 def test_only_an_address_of_the_web_becomes_a_link(open_desk: Opening) -> None:
@@ -373,7 +373,7 @@ def test_a_gateway_that_answers_without_json_is_told_in_our_words(open_desk: Ope
 def test_an_answer_that_comes_too_late_does_not_replace_the_page(open_desk: Opening) -> None:
 
     desk = open_desk("/desk/#view=mine")
-    desk.door.answers[HERE] = (200, case(matter="晚到的案件"))
+    desk.door.answers[HERE] = (200, case(matter="晚到的投诉"))
     desk.page.evaluate(f"location.hash = 'case={NUMBER}'; location.hash = 'view=all'")
     desk.page.locator('[data-view="all"][aria-current=page]').wait_for()
     desk.page.wait_for_load_state("networkidle")
