@@ -179,3 +179,14 @@ def test_hd01_the_way_on_after_an_upload_is_configured(owners: Ask) -> None:
     assert track_url("https://huiyin.example", "en") == "https://huiyin.example/en/track/"
     said: Any = owners(post_form("/api/complaints", complaint(language="en"), headers={"host": "evil.example"}))
     assert "https://huiyin.example/en/track/" in said.text
+
+
+def test_an_addition_that_is_refused_keeps_what_was_typed(owners: Ask) -> None:
+    held = receipt(owners)
+    long = "补" * (load_policy().limits.note_chars + 1)
+    said = owners(post_form("/api/owner/add", {"number": held["number"], "code": held["code"], "note": long}))
+    page = Page(said)
+    assert said.status == 400
+    assert long in said.text
+    assert page.all("textarea", id="f-note")[0]["aria-invalid"] == "true"
+    assert page.all("a", href="#f-note")

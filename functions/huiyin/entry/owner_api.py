@@ -92,6 +92,11 @@ def act(request: Request, actor: Actor) -> Answer:
         if name in _ACTS_TO_COME:
             raise NotYet
         fields.code("language", ("zh", "en"))
+    except Refusal as refusal:
+        if not request.wants_page:
+            raise
+        return owner_pages.lookup_refused(refusal, body, policy, _language(request, body))
+    try:
         if name == "add":
             history = _added(request, fields, history, actor)
         else:
@@ -99,7 +104,7 @@ def act(request: Request, actor: Actor) -> Answer:
     except Refusal as refusal:
         if not request.wants_page:
             raise
-        return owner_pages.lookup_refused(refusal, body, policy, _language(request, body))
+        return _shown(request, body, history, refusal)
     return _shown(request, body, history)
 
 
@@ -136,12 +141,12 @@ def _opened_by(fields: Fields) -> History:
     return history
 
 
-def _shown(request: Request, body: Body, history: History) -> Answer:
+def _shown(request: Request, body: Body, history: History, refusal: Refusal | None = None) -> Answer:
     policy = load_policy()
     events = wiring.case_store().open(history)
     view = owner_view(history.case, events, policy, request.now, wiring.evidence_store())
     if request.wants_page and body.form:
-        return owner_pages.case(view, body, policy, _language(request, body), request.now)
+        return owner_pages.case(view, body, policy, _language(request, body), request.now, refusal)
     view["upload"] = [{"url": grant.url, "fields": dict(grant.fields)} for grant in later_grants(history.case)]
     return in_json(200, view, number=history.case.number)
 

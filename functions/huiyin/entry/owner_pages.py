@@ -84,18 +84,21 @@ def lookup_refused(refusal: Refusal, body: Body | None, policy: Policy, language
     return in_html(status_of(refusal), html, code=refusal.code)
 
 
-def case(view: Mapping[str, Any], body: Body, policy: Policy, language: Language, now: datetime) -> Answer:
-    """The case as a page, with a form to add words.
+def case(view: Mapping[str, Any], body: Body, policy: Policy, language: Language, now: datetime, refusal: Refusal | None = None) -> Answer:
+    """The case as a page, with a form to add words. refusal: of an addition; what was typed stays in the form.
 
     Policy: 5.2
     """
+    problem = {"field": refusal.field, "text": sentences.refusal(refusal, policy)[language]} if refusal else None
+    entries = _Entries(body)
 
     def moment(text: str | None) -> str:
         return sentences.when(datetime.fromisoformat(text), now, policy, language) if text else ""
 
-    html = _render("case.html", policy, language, case=view, code=_Entries(body).text("code"), moment=moment)
+    html = _render("case.html", policy, language, case=view, code=entries.text("code"), moment=moment, problem=problem, entries=entries)
     pictures = [_origin(one["url"]) for one in view["evidence"] if one["url"]]
-    return in_html(200, html, shows_from=pictures, number=view["number"])
+    status, code = (status_of(refusal), refusal.code) if refusal else (200, None)
+    return in_html(status, html, shows_from=pictures, number=view["number"], code=code)
 
 
 class _Entries:

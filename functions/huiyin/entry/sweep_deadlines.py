@@ -18,8 +18,10 @@ _PAGE = 100
 _LETTERS = 500
 # Ten events a second at most: below the rate at which SES lets a new account send.
 _PAUSE_S = 0.1
+# A letter with its reads and writes, and the pause after it.
+_MS_A_LETTER = 500
 # Leaves time to end the round in order before Lambda ends it.
-_RESERVE_MS = 5_000
+_END_MS = 2_000
 
 
 class RoundIncomplete(Exception):
@@ -33,7 +35,8 @@ def handler(event: Json, context: Any) -> Json:
     event: {"at": moment}. Returns: {"cases": looked at, "letters": sent}. Raises: RoundIncomplete.
     """
     now = scheduled_at(event)
-    looked, failed = watch(now, context)
+    # Half of the time is for the clocks, the other half for the letters.
+    looked, failed = watch(now, context, until_ms=context.get_remaining_time_in_millis() // 2)
     tally = sweep(
         store=wiring.case_store(),
         people=wiring.people_store(),
@@ -41,7 +44,7 @@ def handler(event: Json, context: Any) -> Json:
         letterhead=wiring.letterhead(),
         policy=load_policy(),
         now=now,
-        pace=Pace(budget=_LETTERS, pause_s=_PAUSE_S, wait=time.sleep),
+        pace=Pace(budget=_letters_in(context.get_remaining_time_in_millis()), pause_s=_PAUSE_S, wait=time.sleep),
     )
     journal.count_letters(sent=tally.sent, undeliverable=tally.undeliverable, later=tally.later)
     if failed or unsent(tally):
@@ -49,17 +52,25 @@ def handler(event: Json, context: Any) -> Json:
     return {"cases": looked, "letters": tally.sent}
 
 
+def _letters_in(remaining_ms: int) -> int:
+    """How many events with letters fit into the time that is left."""
+    return max(1, min(_LETTERS, (remaining_ms - _END_MS) // _MS_A_LETTER))
+
+
 def unsent(tally: Tally) -> bool:
     """Whether letters stay behind that should have left."""
     return tally.later > 0 or tally.failed > 0
 
 
-def watch(now: datetime, context: Any) -> tuple[int, int]:
-    """Let the clocks of all due cases speak, each case for itself. Returns: (cases looked at, of them failed)."""
+def watch(now: datetime, context: Any, *, until_ms: int) -> tuple[int, int]:
+    """Let the clocks of all due cases speak, each case for itself, while more time than that is left.
+
+    Returns: (cases looked at, of them failed).
+    """
     store, policy = wiring.case_store(), load_policy()
     seen: set[str] = set()
     failed = 0
-    while context.get_remaining_time_in_millis() > _RESERVE_MS:
+    while context.get_remaining_time_in_millis() > until_ms:
         fresh = [case_id for case_id in store.due(now, _PAGE + failed) if case_id not in seen]
         if not fresh:
             break
