@@ -39,9 +39,7 @@ def _start() -> None:
 
 def _world(tries: int) -> World:
     (world,) = _worlds
-    if world.tries != tries:
-        world.tries = tries
-        world.new_containers()
+    world.ask_as_often(tries)
     return world
 
 

@@ -116,10 +116,18 @@ class World:
         self.now = kept.now
 
     def new_containers(self) -> None:
-        """What a function kept between calls is gone."""
+        """What a function kept between calls is gone; but for its view of the table, which knows nothing of any case."""
         for made in vars(wiring).values():
-            if getattr(made, "__module__", "") == wiring.__name__ and hasattr(made, "cache_clear"):
+            if getattr(made, "__module__", "") == wiring.__name__ and hasattr(made, "cache_clear") and made is not wiring.case_table:
                 made.cache_clear()
+
+    def ask_as_often(self, tries: int) -> None:
+        """From now on botocore makes every call so many times before it fails."""
+        if tries != self.tries:
+            self.tries = tries
+            wiring.case_table.cache_clear()
+            wiring.clients.cache_clear()
+            self.new_containers()
 
     def _table(self) -> Any:
         return self._backend("dynamodb").tables[self.stack.name("CaseTable")]
@@ -268,4 +276,5 @@ def a_world(tries: int = 1) -> Iterator[World]:
         finally:
             injector.remove()
             botocore.endpoint.time, sweep_deadlines.time, wiring.clients = kept
+            wiring.case_table.cache_clear()
             world.new_containers()
