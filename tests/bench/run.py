@@ -1,6 +1,7 @@
-"""All benchmarks in one run: one JSON object a line, each a ratio within this run; 1 when a budget is broken.
+"""All benchmarks in one run: one JSON object a line, each a ratio within this run.
 
 Times are processor time, never wall time, so that they hold on a busy machine too; read the ratios, not the milliseconds.
+A time over its budget is said on stderr. The exit status is 1 for what is counted alone: calls, write units, weight of pages.
 """
 
 import os
@@ -62,7 +63,10 @@ def main() -> int:
     for line in lines:
         print(line, flush=True)
     for line in lines:
-        limit = f", at most {line.most:g}" if line.most is not None else ""
-        verdict = "OVER ITS BUDGET" if line.is_broken else "ok"
-        print(f"bench: {line.name}: {line.ratio:.2f} x {line.against}{limit}: {verdict}", file=sys.stderr)
-    return int(any(line.is_broken for line in lines))
+        print(f"bench: {line.verdict}", file=sys.stderr)
+    return status(lines)
+
+
+def status(lines: list[Line]) -> int:
+    """1 when something counted is over its budget; a time never fails the run."""
+    return int(any(line.is_broken and line.gates for line in lines))

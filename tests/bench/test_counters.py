@@ -10,6 +10,7 @@ from tests.bench.counters import AWS_CALLS, WRITE_UNITS, aws_calls, counter_line
 from tests.bench.lines import Line, counted
 from tests.bench.recording import COLD, MATTER, record_all
 from tests.bench.rounds import interleaved
+from tests.bench.run import status
 from tests.bench.tape import Tape
 
 
@@ -51,6 +52,13 @@ def test_a_line_over_its_budget_is_broken_and_one_that_is_only_watched_never() -
     assert not counted("calls", 3, "calls", 3).is_broken
     assert not Line(name="x", value=9, unit="ms", baseline=1, against="nothing").is_broken
     assert str(counted("calls", 3, "calls", 3)) == '{"name": "calls", "value": 3, "unit": "calls", "baseline": 3, "ratio": 1.0}'
+
+
+def test_a_time_over_its_budget_is_said_and_does_not_fail_the_run() -> None:
+    slow = Line(name="cold_start", value=3, unit="ms", baseline=1, against="the floor", most=1.4)
+    assert slow.verdict == "cold_start: 3.00 x the floor, at most 1.4: MISSED"
+    assert status([slow, counted("calls", 3, "calls", 3)]) == 0
+    assert status([slow, counted("calls", 4, "calls", 3)]) == 1
 
 
 def test_two_measures_take_turns_and_the_middle_counts() -> None:
