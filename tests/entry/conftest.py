@@ -66,6 +66,8 @@ def one_cloud() -> Iterator[None]:
             "OIDC_CLIENT_ID": "desk",
             "OIDC_JWKS_URL": "https://issuer.example/pool/jwks.json",
             "OIDC_USER_CLAIM": "username",
+            "POWERTOOLS_SERVICE_NAME": "huiyin",
+            "POWERTOOLS_METRICS_NAMESPACE": "Huiyin",
         }.items():
             patch.setenv(name, value)
         yield

@@ -39,6 +39,7 @@ def test_only_fields_of_the_allow_list_are_written(written: Callable[[], str]) -
     line = json.loads(written())
     assert (line["message"], line["number"], line["status"]) == ("answered", "HY-2026-18720043", 201)
     assert not {"body", "matter", "code"} & set(line)
+    assert line["location"].startswith("test_only_fields_of_the_allow_list_are_written:")
 
 
 def test_every_line_says_of_which_stage_it_is(written: Callable[[], str], monkeypatch: pytest.MonkeyPatch, owners: Ask) -> None:

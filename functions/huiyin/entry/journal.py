@@ -10,6 +10,8 @@ from aws_lambda_powertools.metrics import MetricUnit, single_metric
 from huiyin import settings
 
 ALLOWED = frozenset({"request_id", "route", "status", "code", "number", "ms", "error", "place", "stage"})
+# How far up the one stands who wrote the line: logger, _write, note or failed, the caller.
+_CALLER = 4
 
 
 @cache
@@ -32,7 +34,7 @@ def _write(level: str, message: str, fields: Mapping[str, str | int | None]) -> 
     try:
         said = {"stage": settings.stage(), **fields}
         kept: dict[str, Any] = {name: value for name, value in said.items() if name in ALLOWED and value is not None}
-        getattr(_logger(), level)(message, **kept)
+        getattr(_logger(), level)(message, stacklevel=_CALLER, **kept)
     except Exception:  # noqa: BLE001 - the log is no part of a complaint
         return
 
