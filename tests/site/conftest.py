@@ -10,6 +10,7 @@ from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
 from infra import site_pages
 from infra.site_serving import serving
+from tests.site.desk_door import Opening, desks
 from tests.site.form_steps import FORM
 from tests.site.opening import Opened, Opener
 from tests.site.stub_api import StubApi, case, receipt
@@ -79,3 +80,10 @@ def open_page(browser: Browser, address: str) -> Iterator[Opener]:
 def form(open_page: Opener) -> tuple[Opened, StubApi]:
     opened = open_page("/report/")
     return opened, StubApi({FORM: [(201, receipt())], "/api/owner/add": [(200, case())]}).on(opened.page)
+
+
+@pytest.fixture
+def open_desk(browser: Browser, address: str) -> Iterator[Opening]:
+    """The desk with a made-up door and issuer."""
+    with desks(browser, address) as opening:
+        yield opening

@@ -25,6 +25,18 @@ def receipt(**facts: Any) -> dict[str, Any]:
     } | facts
 
 
+TIMELINE = [
+    {
+        "n": 1,
+        "at": "2026-11-24T08:12:00+08:00",
+        "type": "ComplaintReceived",
+        "title": {"zh": "我们收到了", "en": "Received"},
+        "words": None,
+    },
+    {"n": 2, "at": "2026-11-24T10:05:00+08:00", "type": "CaseTriaged", "title": {"zh": "已受理", "en": "Taken up"}, "words": None},
+]
+
+
 def case(**facts: Any) -> dict[str, Any]:
     """A 200 of POST /api/track."""
     return {
@@ -45,16 +57,7 @@ def case(**facts: Any) -> dict[str, Any]:
         "due": {"first_contact": "2099-11-25T08:12:00+08:00", "answer": "2099-12-01T08:12:00+08:00", "resolve": None},
         "first_contact_at": None,
         "next_step": {"zh": "已经分级，确定了主办部门和期限。", "en": "Assessed; lead and dates are set."},
-        "timeline": [
-            {
-                "n": 1,
-                "at": "2026-11-24T08:12:00+08:00",
-                "type": "ComplaintReceived",
-                "title": {"zh": "我们收到了", "en": "Received"},
-                "words": None,
-            },
-            {"n": 2, "at": "2026-11-24T10:05:00+08:00", "type": "CaseTriaged", "title": {"zh": "已受理", "en": "Taken up"}, "words": None},
-        ],
+        "timeline": TIMELINE,
         "evidence": [
             {"slot": "1", "state": "pending", "name": {"zh": "照片 1", "en": "Photo 1"}, "url": None},
             {"slot": "2", "state": "available", "name": {"zh": "照片 2", "en": "Photo 2"}, "url": "/assets/favicon.svg"},

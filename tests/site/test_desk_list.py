@@ -1,18 +1,9 @@
 """The worklist: views, rows by deadline, keys, more by cursor, and what is said when there is nothing."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser
 
 from tests.site.desk_answers import NUMBER, ROWS, refusal, row
-from tests.site.desk_door import Door, Opening, desks
-
-
-@pytest.fixture
-def open_desk(browser: Browser, address: str) -> Iterator[Opening]:
-    with desks(browser, address) as opening:
-        yield opening
+from tests.site.desk_door import Door, Opening
 
 
 def test_a_view_stands_in_the_address_and_is_marked(open_desk: Opening) -> None:

@@ -1,7 +1,6 @@
 """The desk in every state, on a phone and a wide screen, light and dark, in both languages: accessible, silent, light, printable."""
 
 import gzip
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,18 +8,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.site.accessibility import faults, sideways, small_targets
-from tests.site.desk_answers import ACCEPT, ADD, CLOSED, CONTACT, NUMBER, TRIAGE, case, refusal
-from tests.site.desk_door import Desk, Door, Opening, desks
+from tests.site.desk_actions import ACCEPT, ADD, CLOSED, CONTACT, TRIAGE
+from tests.site.desk_answers import NUMBER, case, refusal
+from tests.site.desk_door import Desk, Door, Opening
 
 CONTROLS = ".desk .hy-btn, .desk-tabs a, .desk-header .hy-tool, .hy-card, .hy-check, .desk-back a, summary, "
 CONTROLS += ".hy-field > :is(input, select, textarea)"
 WINDOWS = [(390, 844, "light"), (390, 844, "dark"), (1280, 800, "light"), (1280, 800, "dark")]
-
-
-@pytest.fixture
-def open_desk(browser: Browser, address: str) -> Iterator[Opening]:
-    with desks(browser, address) as opening:
-        yield opening
 
 
 def prepare(door: Door) -> None:

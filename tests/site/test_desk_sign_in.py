@@ -1,18 +1,8 @@
 """Staff sign in at the issuer and come back to what they were doing; nothing of it stays behind."""
 
-from collections.abc import Iterator
-
-import pytest
-from playwright.sync_api import Browser
-
-from tests.site.desk_answers import CONTACT, NUMBER, case
-from tests.site.desk_door import Door, Opening, desks
-
-
-@pytest.fixture
-def open_desk(browser: Browser, address: str) -> Iterator[Opening]:
-    with desks(browser, address) as opening:
-        yield opening
+from tests.site.desk_actions import CONTACT
+from tests.site.desk_answers import NUMBER, case
+from tests.site.desk_door import Door, Opening
 
 
 def storages(page: object) -> str:

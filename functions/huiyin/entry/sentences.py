@@ -92,8 +92,8 @@ def who(code: str, policy: Policy) -> Words:
     return both(person.name) if person is not None else named(code, policy.charter.roles) or {"zh": "", "en": ""}
 
 
-def title(event: Event, policy: Policy, *, lead: str | None) -> Words:
-    """What happened, in a few words. lead: the department that has the case."""
+def title(event: Event, policy: Policy, *, lead: str | None, to_staff: bool = False) -> Words:
+    """What happened, in a few words. lead: the department that has the case; to_staff: said to a colleague, not to the owner."""
     name, facts = type(event).__name__, {}
     match event:
         case ContactLogged(reached=False):
@@ -108,6 +108,8 @@ def title(event: Event, policy: Policy, *, lead: str | None) -> Words:
             facts = {"clock": word(f"letters.clock.{event.clock}", policy)}
         case _:
             pass
+    if to_staff and f"events.staff.{name}" in policy.words["zh"]:
+        name = f"staff.{name}"
     return happening(name, policy, department=department(lead, policy), **facts)
 
 

@@ -135,7 +135,7 @@ def _row(n: int, event: Event, case: Case, policy: Policy) -> dict[str, Any]:
         "n": n,
         "at": sentences.here(event.at, policy),
         "type": type(event).__name__,
-        "title": sentences.title(event, policy, lead=case.lead),
+        "title": sentences.title(event, policy, lead=case.lead, to_staff=True),
         "by": event.by,
         "by_words": sentences.who(event.by, policy),
         "words": _words(event, policy) or None,
