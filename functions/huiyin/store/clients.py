@@ -1,6 +1,9 @@
 """AWS clients: one botocore session, each client made when it is first used, so that starting a function costs little."""
 
+import gzip
+import json
 import threading
+from pathlib import Path
 from typing import Any
 
 import botocore.session
@@ -12,6 +15,9 @@ from botocore.exceptions import (
     HTTPClientError,
     ReadTimeoutError,
 )
+from botocore.loaders import JSONFileLoader, Loader
+
+_SERVICES = ["dynamodb", "kms", "s3", "secretsmanager", "sesv2"]
 
 # A door answers within seconds: a call that hangs is given up early and tried once more.
 _CONNECT_S = 1.0
@@ -37,6 +43,27 @@ _PASSING_CODES = frozenset(
 # Why a transaction was cancelled, where that is no verdict on what it wanted.
 _PASSING_REASONS = frozenset({"ThrottlingError", "ProvisionedThroughputExceeded", "RequestLimitExceeded", "TransactionConflict"})
 _PASSING_KINDS = (ConnectTimeoutError, EndpointConnectionError, HTTPClientError, ReadTimeoutError)
+
+
+class _ModelFiles(JSONFileLoader):  # type: ignore[misc]
+    """Files of botocore read into plain dicts, which keep their order too and are made in half the time of an OrderedDict."""
+
+    def load_file(self, file_path: str) -> Any:
+        """The file of that name without its ending, or None when there is none."""
+        plain, packed = Path(f"{file_path}.json"), Path(f"{file_path}.json.gz")
+        if plain.is_file():
+            return json.loads(plain.read_bytes())
+        return json.loads(gzip.decompress(packed.read_bytes())) if packed.is_file() else None
+
+
+class _Models(Loader):  # type: ignore[misc]
+    """Models of our services. botocore would look into a thousand folders for all that AWS has before it makes a client."""
+
+    FILE_LOADER_CLASS = _ModelFiles
+
+    def list_available_services(self, type_name: str) -> list[str]:
+        """The services of which we make clients."""
+        return _SERVICES
 
 
 class Client:
@@ -69,6 +96,7 @@ class Clients:
             if service not in self._made:
                 if self._session is None:
                     self._session = botocore.session.get_session()
+                    self._session.register_component("data_loader", _Models())
                 self._made[service] = self._session.create_client(service, config=self._config(service))
             return self._made[service]
 
