@@ -11,7 +11,8 @@ from huiyin.core.case import Case, fold
 from huiyin.core.events import DeadlineMissed, DeadlineNeared, Event
 from huiyin.core.owed import Owed
 from huiyin.mail.letters import CONFIDENTIAL, OCCASIONS, on_duty, owed_by, staff_behind
-from huiyin.policy.schema import DutyTurn, Policy
+from huiyin.policy.schema import Policy
+from huiyin.policy.staffing import DutyTurn
 
 
 def owed_at_receipt(policy: Policy, at: datetime = MONDAY_9AM, **changes: object) -> set[str]:
@@ -83,9 +84,7 @@ def test_triage_of_a_guarded_case_owes_its_handler_a_letter_without_a_number(pol
 
 
 @pytest.mark.parametrize(("kind", "letter"), [(DeadlineNeared, "due-soon"), (DeadlineMissed, "overdue")])
-def test_a_clock_warns_the_handler_and_his_lead(
-    policy: Policy, kind: type[DeadlineNeared] | type[DeadlineMissed], letter: str
-) -> None:
+def test_a_clock_warns_the_handler_and_his_lead(policy: Policy, kind: type[DeadlineNeared] | type[DeadlineMissed], letter: str) -> None:
     case = a_case(policy, register(policy), triage(policy))
     assert case.handler != policy.departments.departments["repairs"].lead
     assert owed_by(warning(case, kind), case, policy) == (Owed(letter, "handler"), Owed(letter, "lead:repairs"))

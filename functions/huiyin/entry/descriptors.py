@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from huiyin.entry import sentences
-from huiyin.policy.schema import Phrase, Policy, StaffMember
+from huiyin.policy.schema import Phrase, Policy
+from huiyin.policy.staffing import StaffMember
 
 Json = dict[str, Any]
 

@@ -4,7 +4,8 @@ from datetime import time
 from itertools import pairwise
 
 from huiyin.policy.files import spot_of
-from huiyin.policy.schema import PRIORITIES, DutyTurn, Limit, Policy, Promise, Window, Year
+from huiyin.policy.schema import PRIORITIES, Limit, Policy, Promise, Window, Year
+from huiyin.policy.staffing import DutyTurn
 
 _GRADES = (1, 2, 3, 4)
 _MINUTES_CLOCK = {"min": 1, "h": 60, "d": 24 * 60}

@@ -2,13 +2,44 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from typing import Annotated
 
-from huiyin.policy.terms import AMOUNTS, LANGUAGES, PRIORITIES, Grade, Language, Limit, Phrase, Priority, Range, Share, Unit
+from huiyin.policy.staffing import Departments
+from huiyin.policy.terms import (
+    AMOUNTS,
+    LANGUAGES,
+    PRIORITIES,
+    Calendar,
+    Grade,
+    Language,
+    Limit,
+    Phrase,
+    Priority,
+    Range,
+    Share,
+    Unit,
+    Window,
+    Year,
+)
 
 # The terms belong to the shape: everybody takes both from here.
-__all__ = ["AMOUNTS", "LANGUAGES", "PRIORITIES", "Grade", "Language", "Limit", "Phrase", "Priority", "Range", "Share", "Unit"]
+__all__ = [
+    "AMOUNTS",
+    "LANGUAGES",
+    "PRIORITIES",
+    "Calendar",
+    "Grade",
+    "Language",
+    "Limit",
+    "Phrase",
+    "Priority",
+    "Range",
+    "Share",
+    "Unit",
+    "Window",
+    "Year",
+]
 
 
 # Nobody prints these: without __repr__ every function starts 6 ms earlier. A DutyTurn has one, for it may stand in a list twice.
@@ -30,35 +61,6 @@ class Charter:
     levels: Mapping[str, Phrase]
     states: Mapping[str, Phrase]
     outcomes: Mapping[str, Phrase]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Window:
-    """Hours of a day in which a clock runs; `every_day` or on working days only."""
-
-    name: Phrase
-    opens: time
-    closes: time
-    every_day: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Year:
-    """Public holidays and make-up working days of one year, with the notice they come from."""
-
-    source: str
-    provisional: bool
-    holidays: frozenset[date]
-    make_up_days: frozenset[date]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Calendar:
-    """Working time of the community. zone: IANA name. windows holds at least "office"."""
-
-    zone: str
-    windows: Mapping[str, Window]
-    years: Mapping[Annotated[int, Range(2000, 2100)], Year]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -235,47 +237,6 @@ class Promises:
     public_cell: Annotated[int, Range(2, 50)]
     tries: Annotated[int, Range(1, 10)]
     tries_apart_h: Annotated[int, Range(1, 48)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Department:
-    """A department with its lead and deputy (staff codes) and the mailbox for letters to all of it."""
-
-    name: Phrase
-    lead: str
-    deputy: str
-    mailbox: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class StaffMember:
-    """One person of the directory. roles: role codes of the charter."""
-
-    name: Phrase
-    email: str
-    roles: tuple[str, ...]
-    department: str
-    deputy: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DutyTurn:
-    """One turn of the duty roster by weekday (0 = Monday) and hour; a turn may pass midnight."""
-
-    weekday: Annotated[int, Range(0, 6)]
-    opens: time
-    closes: time
-    staff: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Departments:
-    """Chapter 4: who works here."""
-
-    departments: Mapping[str, Department]
-    staff: Mapping[str, StaffMember]
-    roster: tuple[DutyTurn, ...]
-    desk_mailbox: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Annotated, Literal
 
 Language = Literal["zh", "en"]
@@ -55,3 +56,32 @@ class Limit:
     amount: int
     unit: Unit
     window: str = "always"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Window:
+    """Hours of a day in which a clock runs; `every_day` or on working days only."""
+
+    name: Phrase
+    opens: time
+    closes: time
+    every_day: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Year:
+    """Public holidays and make-up working days of one year, with the notice they come from."""
+
+    source: str
+    provisional: bool
+    holidays: frozenset[date]
+    make_up_days: frozenset[date]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Calendar:
+    """Working time of the community. zone: IANA name. windows holds at least "office"."""
+
+    zone: str
+    windows: Mapping[str, Window]
+    years: Mapping[Annotated[int, Range(2000, 2100)], Year]
