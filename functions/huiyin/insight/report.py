@@ -149,6 +149,9 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # A template is compiled once in the life of a container and does not change in it.
+        optimized=False,
+        auto_reload=False,
     )
 
 

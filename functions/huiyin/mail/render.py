@@ -49,6 +49,9 @@ def _templates(kind: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        # A template is compiled once in the life of a container and does not change in it.
+        optimized=False,
+        auto_reload=False,
     )
 
 
