@@ -74,6 +74,9 @@ def run(world: World, flow: Flow, at: range = range(0), mode: Mode = FAULTS[0]) 
         scene.expected = flow.with_rival
     if scene.unanswered:
         flow.act(scene)
+    if len(scene.struck) > 1:
+        # One fault must heal by itself; after an outage, dead letters are for people.
+        world.redrive()
     world.rounds(1)
     for _ in range(2):
         if not at or world.owes():

@@ -97,6 +97,8 @@ def _broken(pk: str, meta: Any, log: list[Any]) -> list[str]:
 def _as_expected(scene: Scene, events: tuple[Event, ...]) -> Iterator[Finding]:
     """I1, I8: what was asked and answered is there, and each step once."""
     kinds = tuple(type(event).__name__ for event in events)
+    if kinds.count("IdentityRevealed") < scene.names_told:
+        yield Finding(LEAK, "a name was shown without a record")
     if kinds in scene.expected:
         return
     missing = min((Counter(wanted) - Counter(kinds) for wanted in scene.expected), key=lambda left: sum(left.values()))

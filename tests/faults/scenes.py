@@ -32,6 +32,7 @@ class Scene:
     calls: list[Call] = field(default_factory=list)
     struck: list[int] = field(default_factory=list)
     rivalled: bool = False
+    names_told: int = 0
 
     @property
     def number(self) -> str:
@@ -91,6 +92,7 @@ class Scene:
         answer = self._until_answered("identity", lambda: self.world.post(path, body, key="reveal-for-the-call", staff=staff), (200,))
         if answer is None:
             return False
+        self.names_told += 1
         if json.loads(answer.body)["name"] != canaries.NAME:
             self.broken_promises.append("another name than the owner's")
         return True
@@ -119,8 +121,8 @@ class Scene:
         return wiring.evidence_store().original(case_id, slot, store.case_key_of(history))
 
     def struck_between_send_and_settle(self) -> bool:
-        """Whether the one fault fell after a letter had left and before that was written down: nobody can tell them apart."""
-        if len(self.struck) != 1 or self.rivalled:
+        """Whether the faults began after a letter had left and before that was written down: nobody can tell it from an unsent one."""
+        if not self.struck or self.rivalled:
             return False
         k = self.struck[0]
         sent = max((n for n, call in enumerate(self.calls[:k], start=1) if call.operation == "SendEmail"), default=0)

@@ -59,6 +59,7 @@ class World:
         self.policy = load_policy()
         self.now = MONDAY_9AM
         self.objects: list[Json] = []
+        self.dead_letters: list[Json] = []
         self.committed_at_send: dict[str, frozenset[tuple[str, str]]] = {}
         self.leaks_on_the_way: set[str] = set()
         self.tries = tries
@@ -84,6 +85,7 @@ class World:
         self._backend("s3").buckets[self.stack.name("EvidenceBucket")].keys.clear()
         TRANSCRIPT.clear()
         self.objects.clear()
+        self.dead_letters.clear()
         self.committed_at_send.clear()
         self.leaks_on_the_way.clear()
         self.now = MONDAY_9AM
@@ -211,11 +213,15 @@ class World:
             self.stack.boto("s3").put_object(Bucket=self.stack.name("EvidenceBucket"), Key=key, Body=content, ContentType="image/jpeg")
 
     def clean(self) -> None:
-        """Tell CleanEvidence of every file that arrived, three times at most."""
-        for event in list(self.objects):
-            for _ in range(_OBJECT_ATTEMPTS):
-                if self._invoke("CleanEvidence", event, self.now) is not None:
-                    break
+        """Tell CleanEvidence of every file that arrived, three times at most; what fails then is a dead letter."""
+        self.dead_letters += [event for event in self.objects if not self._cleaned(event)]
+
+    def _cleaned(self, event: Json) -> bool:
+        return any(self._invoke("CleanEvidence", event, self.now) is not None for _ in range(_OBJECT_ATTEMPTS))
+
+    def redrive(self) -> None:
+        """After an outage that outlasts the retries, somebody hands the dead letters in again."""
+        self.dead_letters[:] = [event for event in self.dead_letters if not self._cleaned(event)]
 
     def _invoke(self, function: str, event: Json, at: datetime) -> Json | None:
         """The function's answer ({} for none); None when it failed or died."""
