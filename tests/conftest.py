@@ -3,9 +3,12 @@
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from guards import LeftTheMachine, is_own
 from huiyin.policy import load_policy
@@ -24,6 +27,15 @@ os.environ |= {
     # moto knows the streams of a table only under the endpoint without an account in its name.
     "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
 }
+
+
+# How long an example takes says something about the machine, not about the product.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = "--no-sandbox --disable-gpu --disable-quic --disable-background-networking --disable-component-update".split()
+QUIET += ["--disable-sync", "--no-first-run"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -60,3 +72,22 @@ def stack() -> Iterator[Any]:
 
     with Stack.start() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def built(policy: Policy, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built once for each worker."""
+    from infra import site_pages
+
+    folder = tmp_path_factory.mktemp("site")
+    site_pages.build_site(policy, pages=folder / "pages", site=folder / "site", say=lambda line: None)
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium, one for each worker. Without it the tests fail: they are never left out."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()

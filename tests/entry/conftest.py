@@ -12,8 +12,6 @@ from moto import mock_aws
 from entry import tokens
 from entry.doors import EVIDENCE, KEY, SITE, TABLE, Said, complaint, post_json
 from huiyin.entry import journal, wiring
-from huiyin.policy import load_policy
-from huiyin.policy.schema import Policy
 from infra.local.template import load_yaml
 
 Ask = Callable[[dict[str, Any]], Said]
@@ -34,11 +32,6 @@ def forget() -> None:
     for made in vars(wiring).values():
         if hasattr(made, "cache_clear") and getattr(made, "__module__", "") == wiring.__name__:
             made.cache_clear()
-
-
-@pytest.fixture(scope="session")
-def policy() -> Policy:
-    return load_policy()
 
 
 @pytest.fixture(scope="module")

@@ -6,24 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from huiyin.policy import load_policy
-from infra import site_pages
 from infra.local.stack import Stack
-
-CHROMIUM = "/usr/bin/chromium"
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --disable-background-networking --disable-component-update --disable-sync --no-first-run"
-).split()
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built once."""
-    folder = tmp_path_factory.mktemp("site")
-    site_pages.build_site(load_policy(), pages=folder / "pages", site=folder / "site", say=lambda line: None)
-    return folder / "site"
 
 
 @pytest.fixture(scope="module")
@@ -31,15 +16,6 @@ def stack(built: Path) -> Iterator[Stack]:
     """The whole stack with its site; one for each file of tests."""
     with Stack.start(site=built) as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The machine's own Chromium. Without one the tests fail: they are never left out."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 class Visit:

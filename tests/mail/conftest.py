@@ -16,7 +16,6 @@ from huiyin.mail.facts import Letterhead, facts_of
 from huiyin.mail.letters import owed_by
 from huiyin.mail.message import Message, message_of
 from huiyin.mail.render import Letter, render
-from huiyin.policy import load_policy
 from huiyin.policy.schema import LANGUAGES, Language, Policy
 
 CANARIES = {
@@ -47,11 +46,6 @@ class Specimen:
 
     def __str__(self) -> str:
         return f"{self.owed.key} {self.language} {self.story}"
-
-
-@pytest.fixture(scope="session")
-def policy() -> Policy:
-    return load_policy()
 
 
 @pytest.fixture(scope="session")
@@ -132,5 +126,3 @@ def _canary_words(guarded: bool) -> dict[str, Any]:
     person = Person(**{name: CANARIES[name] for name in ("name", "phone", "email", "unit")})
     words = {name: CANARIES[name] for name in ("matter", "wish", "spot", "answers", "avoid")}
     return {**words, "accused": CANARIES["accused"] if guarded else "", "person": person}
-
-

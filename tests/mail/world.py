@@ -115,15 +115,11 @@ class World:
         return f"carrier-{len(self.taken)}"
 
     def deliver(self, ref: Ref, now: datetime = MONDAY_9AM) -> Tally:
-        return send_owed(
-            ref, store=self, people=self, sender=self, letterhead=self.letterhead, policy=self.policy, now=now
-        )
+        return send_owed(ref, store=self, people=self, sender=self, letterhead=self.letterhead, policy=self.policy, now=now)
 
     def sweep(self, now: datetime = MONDAY_9AM, budget: int = 100, pauses: list[float] | None = None) -> Tally:
         pace = Pace(budget=budget, pause_s=0.1, wait=(pauses if pauses is not None else []).append)
-        return sweep(
-            store=self, people=self, sender=self, letterhead=self.letterhead, policy=self.policy, now=now, pace=pace
-        )
+        return sweep(store=self, people=self, sender=self, letterhead=self.letterhead, policy=self.policy, now=now, pace=pace)
 
     def copies(self) -> Counter[str]:
         """How often each letter left, by its message id."""

@@ -4,46 +4,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from huiyin.policy import load_policy
-from huiyin.policy.schema import Policy
-from infra import site_pages
 from infra.site_serving import serving
 from tests.site.desk_door import Opening, desks
 from tests.site.form_steps import FORM
 from tests.site.opening import Opened, Opener
 from tests.site.stub_api import StubApi, case, receipt
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
-QUIET += ["--disable-sync", "--no-first-run"]
-
-
-@pytest.fixture(scope="session")
-def policy() -> Policy:
-    return load_policy()
-
-
-@pytest.fixture(scope="session")
-def built(policy: Policy, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    site_pages.build_site(policy, pages=folder / "pages", site=folder / "site", say=lambda line: None)
-    return folder / "site"
-
 
 @pytest.fixture(scope="session")
 def address(built: Path) -> Iterator[str]:
     with serving(built) as at:
         yield at
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -5,14 +5,8 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
-from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
 from store.clouds import Stack, a_stack
-
-
-@pytest.fixture(scope="session")
-def policy() -> Policy:
-    return load_policy()
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ ANY_CASE = st.builds(
     urgency=st.none() | st.integers(1, 4),
     tried_at=st.just(()),
     **dict.fromkeys(["received_at", "first_contact_due", "answer_due", "last_at"], st.just(MONDAY_9AM)),
-    **dict.fromkeys(["first_contact_at", "plan_due", "resolve_due"], st.none() | st.just(MONDAY_9AM)),
+    **dict.fromkeys(["first_contact_at", "attempted_at", "plan_due", "resolve_due"], st.none() | st.just(MONDAY_9AM)),
 )
 
 
