@@ -24,12 +24,11 @@ _Row = TypeVar("_Row")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WorklistRow:
-    """A case as a list shows it. due: its most pressing promise, in whole seconds; due_kind: which one."""
+class Row:
+    """What every list knows of a case."""
 
     case_id: str
     number: str
-    version: int
     state: str
     kind: str
     level: str
@@ -42,35 +41,26 @@ class WorklistRow:
     danger: bool
     guarded: bool
     lead: str | None
-    handler: str | None
-    accused: tuple[str, ...]
     received_at: datetime
     first_contact_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorklistRow(Row):
+    """A case as a worklist shows it. due: its most pressing promise, in whole seconds; due_kind: which one."""
+
+    version: int
+    handler: str | None
+    accused: tuple[str, ...]
     due: datetime
     due_kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MonthRow:
+class MonthRow(Row):
     """A case as the figures count it."""
 
-    case_id: str
-    number: str
-    state: str
-    kind: str
-    level: str
-    priority: str
-    category: str | None
-    sub_issue: str | None
-    community: str
-    building: str | None
-    channel: str
-    danger: bool
-    guarded: bool
-    lead: str | None
-    received_at: datetime
     first_contact_due: datetime
-    first_contact_at: datetime | None
     attempted_at: datetime | None
 
 
