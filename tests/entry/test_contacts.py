@@ -2,7 +2,7 @@
 
 import phonenumbers
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from huiyin.core.errors import NotUnderstood
@@ -36,6 +36,7 @@ def test_a_number_that_can_be_dialled_is_kept_as_it_was_typed(typed: str) -> Non
 
 @settings(deadline=None)
 @given(st.from_regex(contacts._MAINLAND_MOBILE, fullmatch=True))
+@example("17800002200")
 def test_a_mobile_that_passes_without_the_tables_passes_with_them(typed: str) -> None:
     number = phonenumbers.parse(typed, "CN")
     assert number.country_code == 86

@@ -11,8 +11,9 @@ _EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#)[^0-9]{0,3}[0-9]{1,8}$", re.I
 # Service numbers such as 110 or 12345 have fewer digits than any line of a person.
 _FEWEST = 7
 _PHONE_CHARS = 60
-# Most owners leave this; what it lets pass, the tables of phonenumbers let pass too.
-_MAINLAND_MOBILE = re.compile(r"(?:\+86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2}")
+# Most owners leave this; what it lets pass, the tables of phonenumbers let pass too. 179 is left to the tables: it opens
+# the carrier codes of network calls (17900-17911), which are dialled before a number.
+_MAINLAND_MOBILE = re.compile(r"(?:\+86[ -]?)?1(?:[345689][0-9]|7[0-8])(?:[ -]?[0-9]{4}){2}")
 
 # The same for addresses: short, without anything that mail services read in different ways, and under no reserved name.
 _PLAIN_ADDRESS = re.compile(r"([A-Za-z0-9_]+(?:[.+-][A-Za-z0-9_]+)*)@((?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+(?:com|cn|net|org))")
