@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.site.accessibility import faults, sideways, small_targets
+from tests.accessibility import faults, sideways, small_targets
 from tests.site.desk_actions import ACCEPT, ADD, CLOSED, CONTACT, TRIAGE
 from tests.site.desk_answers import NUMBER, case, refusal
 from tests.site.desk_door import Desk, Door, Opening

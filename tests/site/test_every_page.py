@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.accessibility import faults, sideways, small_targets
+from tests.accessibility import faults, sideways, small_targets
 from tests.site.opening import Opener
 
 PATHS = ["", "report/", "track/", "stats/", "policy/", *(f"policy/{name}/" for name in ("1-charter", "2-intake", "3-triage", "4-planning"))]

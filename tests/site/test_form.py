@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.site.accessibility import faults, sideways, small_targets
+from tests.accessibility import faults, sideways, small_targets
 from tests.site.form_steps import FORM, choose, first_step, second_step, third_step, to_the_end
 from tests.site.opening import Opened, Opener
 from tests.site.stub_api import CODE, NUMBER, StubApi, case, receipt, refusal

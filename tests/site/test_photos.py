@@ -5,7 +5,7 @@ import io
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.site.accessibility import faults
+from tests.accessibility import faults
 from tests.site.form_steps import FORM, first_step, second_step, third_step
 from tests.site.opening import Opened, Opener
 from tests.site.stub_api import StubApi

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.site.accessibility import faults
+from tests.accessibility import faults
 from tests.site.opening import Opener
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.site.accessibility import faults, sideways
+from tests.accessibility import faults, sideways
 from tests.site.opening import Opener
 from tests.site.stub_api import CODE, NUMBER, StubApi, case, refusal
 

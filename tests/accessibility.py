@@ -5,12 +5,14 @@ from playwright.sync_api import Page
 
 # WCAG 2.0 to 2.2 A and AA, and what axe calls best practice
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+# Every rule runs; only what breaks one is told node by node, which halves the time.
+OPTIONS = {"runOnly": TAGS, "resultTypes": ["violations"]}
 _AXE = Axe()
 
 
 def faults(page: Page) -> list[str]:
     """What axe finds wrong with the page as it stands now."""
-    found = _AXE.run(page, options={"runOnly": TAGS}).response["violations"]
+    found = _AXE.run(page, options=OPTIONS).response["violations"]
     return [f"{fault['id']}: {node['target']} {node['failureSummary']}" for fault in found for node in fault["nodes"]]
 
 
