@@ -129,3 +129,11 @@ def test_two_clients_without_a_key_share_one_only_for_the_same_facts(left: list[
 def test_a_secret_that_can_be_guessed_is_refused() -> None:
     with pytest.raises(ValueError, match="short"):
         Receipts(b"short")
+
+
+def test_the_key_of_a_budget_depends_on_its_kind_and_holder_and_tells_neither() -> None:
+    receipts = Receipts(b"s" * 32)
+    keys = {receipts.budget_key(kind, holder) for kind in ("letters", "door") for holder in ("a@example.org", "b@example.org")}
+    assert len(keys) == 4
+    assert receipts.budget_key("letters", "a@example.org") != Receipts(b"t" * 32).budget_key("letters", "a@example.org")
+    assert all(len(key) == 32 and int(key, 16) >= 0 for key in keys)

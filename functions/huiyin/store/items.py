@@ -3,6 +3,7 @@
 CASE#{id}    META         the case now: plain facts, data key, hashes, index attributes      (CaseItem)
 CASE#{id}    EV#{n:06d}   one event: facts, sealed words, chain hash, letters still owed      (EventItem)
 PERSON#{id}  PERSON       who complains, sealed under the key for people                      (PersonItem)
+BUDGET#{key} SLOT#{slot}  how many of a limited amount were taken; forgets by itself          (store.budgets)
 
 META is rewritten with every command and must stay within one write unit (1,024 bytes) at registration, hence its
 short names. An attribute is never renamed.

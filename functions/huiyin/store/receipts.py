@@ -66,6 +66,10 @@ class Receipts:
         """The part of an upload's name that nobody else can write."""
         return self._mac("upload", case_id, slot)[:16].hex()
 
+    def budget_key(self, kind: str, holder: str) -> str:
+        """Under which name the budget of somebody is counted: useless to guess at the holder without the secret."""
+        return self._mac("budget", kind, holder)[:16].hex()
+
     @staticmethod
     def normalise_code(text: str) -> str | None:
         """The sixteen characters of a code as people type it (lower case, spaces, O for 0, full width); None if it is none.

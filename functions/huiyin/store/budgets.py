@@ -1,0 +1,45 @@
+"""What is given out in limited amounts: letters to one address, attempts from one place. Counters that forget by themselves."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pynamodb.exceptions import UpdateError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
+
+from huiyin.store.items import CaseTable
+
+_USED = Path("used")
+
+
+class Budgets:
+    """Counters of the table, each for one holder and one slot of time. Nothing here tells who the holder is."""
+
+    def __init__(self, table: CaseTable) -> None:
+        self._table = table
+
+    def take(self, key_hash: str, slot: str, limit: int, expires: datetime) -> bool:
+        """Take one of `limit`; False when all are taken. One call of DynamoDB, exact however many ask at once.
+
+        Policy: 2.3
+        key_hash: of the holder (`Receipts.budget_key`), never an address itself; slot: what and when, as "ack-h:2026-11-23T09";
+        expires: aware, when the counter may be forgotten.
+        """
+        # The table forgets late, by up to days: a slot therefore names its own time and is never used again.
+        actions = [_USED.add(1), Path("expires").set(int(expires.timestamp()))]
+        free = _USED.does_not_exist() | (_USED <= limit - 1)
+        return limit > 0 and self._change(key_hash, slot, actions, free)
+
+    def give_back(self, key_hash: str, slot: str) -> None:
+        """Return one that was taken and not used."""
+        self._change(key_hash, slot, [_USED.add(-1)], _USED >= 1)
+
+    def _change(self, key_hash: str, slot: str, actions: Sequence[Any], condition: Condition) -> bool:
+        try:
+            self._table.raw.update_item(f"BUDGET#{key_hash}", f"SLOT#{slot}", actions=actions, condition=condition, return_values="NONE")
+        except UpdateError as error:
+            if error.cause_response_code == "ConditionalCheckFailedException":
+                return False
+            raise
+        return True
