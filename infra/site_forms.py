@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from huiyin.policy.day_words import date_words
 from huiyin.policy.schema import Consent, Language, Limit, Policy
 from infra import site_wording
 
@@ -52,7 +53,7 @@ def environment(policy: Policy, language: Language, today: date) -> Environment:
         amount=lambda of: site_wording.amount_words(of, language),
         say=lambda phrase: phrase.of(language),
         word=lambda code: policy.word(code, language),
-        on=lambda day: site_wording.date_words(day, language),
+        on=lambda day: date_words(day, language),
         embed=embed,
         consent_name=consent_name,
         year=today.year,

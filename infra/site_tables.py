@@ -6,18 +6,17 @@ A table holds only what the policy holds: change the number there, and page, for
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from huiyin.policy.day_words import date_words, weekday_words
 from huiyin.policy.hours import hours_words, window_words
 from huiyin.policy.schema import PRIORITIES, Language, Limit, Phrase, Policy, Promise
 from infra.site_table_parts import graded, in_language, markdown_table, paired, with_note
 from infra.site_tables_intake import channels, consents, evidence_limits, number_and_code, record_items
 from infra.site_wording import (
-    date_words,
     first_contact_words,
     joined,
     limit_words,
     runs_words,
     share_words,
-    weekday_words,
 )
 
 Table = Callable[[Policy, Language, date], str]

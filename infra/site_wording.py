@@ -3,17 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
+from huiyin.policy.day_words import date_words
 from huiyin.policy.hours import window_words
 from huiyin.policy.schema import Calendar, Language, Limit, Policy
 
 _UNITS_ZH = {"min": "分钟", "h": "小时", "d": "天", "wh": "个工作小时", "wd": "个工作日"}
 _UNITS_EN = {"min": "minute", "h": "hour", "d": "day", "wh": "working hour", "wd": "working day"}
-_WEEKDAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
-_WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS_EN = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 def amount_words(limit: Limit, language: Language) -> tuple[str, str]:
@@ -53,18 +48,6 @@ def first_contact_words(ordinary: Limit, essential: Limit, policy: Policy, langu
         return f"{words[:-1]}；{rule}）" if words.endswith("）") else f"{words}（{rule}）"
     rule = f"{services}: round the clock" if same_span else f"{services}: {limit_words(essential, policy.calendar, 'en')}"
     return f"{words[:-1]}; {rule})" if words.endswith(")") else f"{words} ({rule})"
-
-
-def weekday_words(weekday: int, language: Language) -> str:
-    """The name of a weekday, 0 = Monday."""
-    return (_WEEKDAYS_ZH if language == "zh" else _WEEKDAYS_EN)[weekday]
-
-
-def date_words(day: date, language: Language, *, year: bool = True) -> str:
-    """A date: 2026 年 11 月 1 日, 1 November 2026; without the year: 11 月 1 日, 1 November."""
-    if language == "zh":
-        return (f"{day.year} 年 " if year else "") + f"{day.month} 月 {day.day} 日"
-    return f"{day.day} {_MONTHS_EN[day.month - 1]}" + (f" {day.year}" if year else "")
 
 
 def runs_words(days: Iterable[date], language: Language) -> str:

@@ -13,16 +13,15 @@ export const say = (both) => (both ? both[language] ?? both.zh ?? "" : "");
 
 const ZONE = "Asia/Shanghai";
 
+// The browser knows the names of days and months: 周三, and in English Wed and November.
 function parts(moment) {
-  const format = new Intl.DateTimeFormat("en-GB", {
-    timeZone: ZONE, year: "numeric", month: "numeric", day: "numeric", weekday: "short",
+  const format = new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
+    timeZone: ZONE, year: "numeric", month: language === "zh" ? "numeric" : "long", day: "numeric", weekday: "short",
     hour: "2-digit", minute: "2-digit", hourCycle: "h23",
   });
   return Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]));
 }
 
-const WEEKDAYS = { Mon: "周一", Tue: "周二", Wed: "周三", Thu: "周四", Fri: "周五", Sat: "周六", Sun: "周日" };
-const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 // 11 月 25 日（周三）18:00; the year only when it is another one.
 export function moment(iso) {
@@ -30,9 +29,9 @@ export function moment(iso) {
   const p = parts(at);
   const other = p.year !== parts(new Date()).year;
   if (language === "zh") {
-    return `${other ? `${p.year} 年 ` : ""}${Number(p.month)} 月 ${Number(p.day)} 日（${WEEKDAYS[p.weekday]}）${p.hour}:${p.minute}`;
+    return `${other ? `${parseInt(p.year, 10)} 年 ` : ""}${parseInt(p.month, 10)} 月 ${parseInt(p.day, 10)} 日（${p.weekday}）${p.hour}:${p.minute}`;
   }
-  return `${p.weekday} ${Number(p.day)} ${MONTHS[p.month - 1]}${other ? ` ${p.year}` : ""}, ${p.hour}:${p.minute}`;
+  return `${p.weekday} ${Number(p.day)} ${p.month}${other ? ` ${p.year}` : ""}, ${p.hour}:${p.minute}`;
 }
 
 export const by = (iso) => fill("before", { when: moment(iso) });

@@ -54,10 +54,5 @@ def test_neighbouring_days_are_one_run() -> None:
     assert wording.runs_words(days, "en") == "1–3 January, 15 February, 28 February – 1 March"
 
 
-def test_a_date_is_written_in_each_language() -> None:
-    assert wording.date_words(date(2026, 11, 1), "zh") == "2026 年 11 月 1 日"
-    assert wording.date_words(date(2026, 11, 1), "en") == "1 November 2026"
-
-
 def test_a_share_is_a_percentage() -> None:
     assert wording.share_words(0.5) == "50%"

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select
 from huiyin.core.clock import local
 from huiyin.insight.charts import bars
 from huiyin.insight.statistics import GUARDED, UNKNOWN, Figures, public
+from huiyin.policy.day_words import month_words
 from huiyin.policy.schema import Language, Phrase, Policy
 
 TABLES = ("kind", "category", "building", "channel", "priority")
@@ -51,7 +52,7 @@ def fragment(figures: Figures, policy: Policy, language: Language) -> str:
         (name, [(_name(name, code, policy, language), n) for code, n in _ordered(_published(figures, policy, name))]) for name in TABLES
     ]
     return _template("figures.html").render(
-        month=_month_in_words(figures.month, language),
+        month=month_words(*map(int, figures.month.split("-")), language),
         month_code=figures.month,
         as_of=f"{as_of:%Y-%m-%d %H:%M}",
         total=shown["total"],
@@ -72,7 +73,7 @@ def summary(figures: Figures, policy: Policy, language: Language) -> str:
     """
     shown = public(figures, policy.promises.public_cell)
     return _template("summary.html").render(
-        month=_month_in_words(figures.month, language),
+        month=month_words(*map(int, figures.month.split("-")), language),
         total=shown["total"],
         contact=shown["first_contact"],
         fewest=policy.promises.public_cell,
@@ -112,29 +113,6 @@ def _name(table: str, code: str, policy: Policy, language: Language) -> str:
 def _finding(rows: list[tuple[str, int | None]], word: Mapping[str, str]) -> str:
     first = next(((label, n) for label, n in rows if n), None)
     return word["figures_finding"].format(category=first[0], count=first[1]) if first else word["figures_all_withheld"]
-
-
-def _month_in_words(month: str, language: Language) -> str:
-    year, number = month.split("-")
-    if language == "zh":
-        return f"{year} 年 {int(number)} 月"
-    return f"{_MONTHS[int(number) - 1]} {year}"
-
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def _words(policy: Policy, language: Language) -> Mapping[str, str]:

@@ -3,16 +3,9 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from huiyin.policy.day_words import date_words, weekday_words
 from huiyin.policy.schema import Language
 
-_WEEKDAYS = {
-    "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 _MINUTES_OF = (("day", 1440), ("hour", 60), ("minute", 1))
 _ZH_UNITS = {"day": "天", "hour": "小时", "minute": "分"}
 _EN_SHORT = {"day": "d", "hour": "h", "minute": "min"}
@@ -21,12 +14,9 @@ _EN_SHORT = {"day": "d", "hour": "h", "minute": "min"}
 def moment_words(moment: datetime, now: datetime, zone: str, language: Language) -> str:
     """A moment in full: 11 月 25 日（周三）18:00, or 18:00 on Wednesday 25 November. The year only when it is not this one."""
     there, here = _in(moment, zone), _in(now, zone)
-    weekday, clock = _WEEKDAYS[language][there.weekday()], f"{there:%H:%M}"
-    if language == "zh":
-        year = "" if there.year == here.year else f"{there.year} 年 "
-        return f"{year}{there.month} 月 {there.day} 日（{weekday}）{clock}"
-    year = "" if there.year == here.year else f" {there.year}"
-    return f"{clock} on {weekday} {there.day} {_MONTHS[there.month - 1]}{year}"
+    day = date_words(there.date(), language, year=there.year != here.year)
+    weekday, clock = weekday_words(there.weekday(), language), f"{there:%H:%M}"
+    return f"{day}（{weekday}）{clock}" if language == "zh" else f"{clock} on {weekday} {day}"
 
 
 def by_words(moment: datetime, now: datetime, zone: str, language: Language) -> str:
@@ -38,9 +28,8 @@ def by_words(moment: datetime, now: datetime, zone: str, language: Language) -> 
 def by_words_short(moment: datetime, zone: str, language: Language) -> str:
     """A deadline for a subject, true on whatever day it is read: 11 月 25 日 18:00 前, or by 18:00, 25 Nov."""
     there = _in(moment, zone)
-    if language == "zh":
-        return f"{there.month} 月 {there.day} 日 {there:%H:%M} 前"
-    return f"by {there:%H:%M}, {there.day} {_MONTHS[there.month - 1][:3]}"
+    day = date_words(there.date(), language, year=False)
+    return f"{day} {there:%H:%M} 前" if language == "zh" else f"by {there:%H:%M}, {_short_month(day)}"
 
 
 def by_words_near(moment: datetime, now: datetime, zone: str, language: Language) -> str:
@@ -80,6 +69,11 @@ def _counted(count: int, unit: str, language: Language, short: bool) -> str:
     if language == "zh":
         return f"{count} {_ZH_UNITS[unit]}"
     return f"{count} {_EN_SHORT[unit]}" if short else f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+def _short_month(day: str) -> str:
+    number, month = day.split()
+    return f"{number} {month[:3]}"
 
 
 def _in(moment: datetime, zone: str) -> datetime:
