@@ -52,7 +52,7 @@ def fragment(figures: Figures, policy: Policy, language: Language) -> str:
         (name, [(_name(name, code, policy, language), n) for code, n in _ordered(_published(figures, policy, name))]) for name in TABLES
     ]
     return _template("figures.html").render(
-        month=month_words(*map(int, figures.month.split("-")), language),
+        month=month_words(figures.month, language),
         month_code=figures.month,
         as_of=f"{as_of:%Y-%m-%d %H:%M}",
         total=shown["total"],
@@ -73,7 +73,7 @@ def summary(figures: Figures, policy: Policy, language: Language) -> str:
     """
     shown = public(figures, policy.promises.public_cell)
     return _template("summary.html").render(
-        month=month_words(*map(int, figures.month.split("-")), language),
+        month=month_words(figures.month, language),
         total=shown["total"],
         contact=shown["first_contact"],
         fewest=policy.promises.public_cell,

@@ -26,6 +26,7 @@ def date_words(day: date, language: Language, *, year: bool = True) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
 
 
-def month_words(year: int, month: int, language: Language) -> str:
-    """A month: 2026 年 11 月, November 2026."""
-    return f"{year} 年 {month} 月" if language == "zh" else f"{_MONTHS[month - 1]} {year}"
+def month_words(month: str, language: Language) -> str:
+    """A month such as 2026-11: 2026 年 11 月, November 2026."""
+    year, number = month.split("-")
+    return f"{year} 年 {int(number)} 月" if language == "zh" else f"{_MONTHS[int(number) - 1]} {year}"
