@@ -11,6 +11,7 @@ STATE ?=
 IN ?=
 OUT ?=
 N ?=
+URL ?=
 STACK ?= huiyin
 UPGRADE ?=
 GUIDED ?=
@@ -22,7 +23,7 @@ SITE_SOURCES := $(shell find site functions/huiyin/policy infra/site_* mkdocs.ym
 # $(call run,what is missing,the file that would do it,the command): a thing not built yet says so, and fails.
 run = if [ -e $(2) ]; then $(3); else echo "make $@: $(1) is not built yet ($(2))." >&2; exit 2; fi
 
-.PHONY: up test check faults badinput fuzz bench replay evaluate site pages publish doctor verify deploy lock sam-build sizes pictures \
+.PHONY: up test check faults badinput fuzz bench replay evaluate site pages publish doctor verify deploy lock sam-build sizes rehearse pictures \
 	format clean help packages tools browser
 
 up: packages pages ## the whole stack on this machine: PORT=8000
@@ -55,9 +56,9 @@ fuzz: packages ## random bytes against every parser (not built yet)
 bench: packages browser pages ## benchmarks, as ratios within one run
 	@$(call run,the benchmark,tests/bench/__main__.py,$(PYTHON) -m tests.bench)
 
-replay: packages pages ## real lines through the public API: IN=x.jsonl N=300
+replay: packages pages ## real lines through the public API: IN=x.jsonl N=300; into a running stack with URL=
 	@[ -n '$(IN)' ] || { echo "make replay: say which file, as in IN=lines.jsonl N=300" >&2; exit 2; }
-	@$(call run,the replay,infra/replay.py,$(PYTHON) -m infra.replay '$(IN)' $(N))
+	@$(call run,the replay,infra/replay.py,$(PYTHON) -m infra.replay '$(IN)' $(N) $(if $(URL),--url '$(URL)'))
 
 evaluate: packages ## the text mining on lines of your own (not built yet)
 	@$(call run,the text mining,infra/evaluate.py,$(PYTHON) -m infra.evaluate $(TASK) --in '$(IN)' --out '$(OUT)')
@@ -88,6 +89,10 @@ sam-build: packages tools ## what would be deployed, into .aws-sam/build, and ho
 
 sizes: packages ## MB of every layer and function as built
 	@$(PYTHON) -m infra.sizes
+
+rehearse: packages tools ## the deployment on a second emulator, and what both emulators answer; after make sam-build
+	@infra/prepare.sh venv .rehearsal-venv infra/rehearsal/requirements.txt
+	@$(PYTHON) -m infra.rehearsal
 
 deploy: sam-build ## to your AWS account: STACK=huiyin; the first time with GUIDED=1
 	SAM_CLI_TELEMETRY=0 .sam-venv/bin/sam deploy --config-file "$(CURDIR)/infra/samconfig.toml" --stack-name $(STACK) \
