@@ -17,6 +17,7 @@ from huiyin.core.commands import (
     LaterCommand,
     LogContact,
     RegisterCase,
+    ReturnLetter,
     RevealIdentity,
     TriageCase,
     WatchClocks,
@@ -59,6 +60,7 @@ def ask_of(command: str, by: Actor, policy: Policy) -> Command:
         "CheckEvidence": CheckEvidence(by=by, slot="1", outcome="available", media="image/jpeg", size=1, original="x"),
         "RevealIdentity": RevealIdentity(by=by, reason=next(iter(policy.identity_reasons))),
         "WatchClocks": WatchClocks(by=by),
+        "ReturnLetter": ReturnLetter(by=by, letter="complaint-received", event=1, why="bounced"),
     }
     return made[command]
 

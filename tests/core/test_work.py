@@ -2,16 +2,17 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from builders import MONDAY_9AM, a_case, accept, contact, register, someone, triage
 from huiyin.core.case import evolve
-from huiyin.core.commands import SYSTEM, WatchClocks
+from huiyin.core.commands import SYSTEM, ReturnLetter, WatchClocks
 from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow, NotUnderstood
 from huiyin.core.events import DeadlineMissed, DeadlineNeared
-from huiyin.core.work import FIRST_CONTACT, log_contact, next_moment, watch_clocks
+from huiyin.core.work import FIRST_CONTACT, RETURNS, log_contact, next_moment, watch_clocks
 from huiyin.policy.schema import Policy
 
 WATCH = WatchClocks(by=SYSTEM)
@@ -92,3 +93,41 @@ def test_tries_enough_stop_the_clock_but_are_no_contact(policy: Policy) -> None:
     later = log_contact(case, contact(policy, by=desk), policy, MONDAY_9AM + 2 * apart)
     assert not later.first
     assert evolve(case, later).first_contact_at == MONDAY_9AM + 2 * apart
+
+
+def returned(**changes: Any) -> ReturnLetter:
+    return replace(ReturnLetter(by=SYSTEM, letter="complaint-received", event=1, why="bounced"), **changes)
+
+
+def test_a_letter_that_came_back_waits_to_be_told_until_somebody_reached_the_owner(policy: Policy) -> None:
+    case = a_case(policy, returned())
+    assert (case.untold, case.unreachable) == (("1/complaint-received",), True)
+    tried = a_case(policy, returned(), contact(policy, by=someone(policy, "desk"), reached=False))
+    assert tried.untold == case.untold, "a try tells nobody anything"
+    told = a_case(policy, returned(), contact(policy, by=someone(policy, "desk")))
+    assert (told.untold, told.unreachable) == ((), True)
+
+
+def test_a_letter_comes_back_once_however_often_and_late_we_hear_of_it(policy: Policy) -> None:
+    """FA32: a week of feedback again, after the owner was told."""
+    case = a_case(policy, returned(), contact(policy, by=someone(policy, "desk")))
+    for why in sorted(RETURNS):
+        assert decide(case, returned(why=why), policy, MONDAY_9AM + timedelta(days=7)) == ()
+
+
+@pytest.mark.parametrize("why", sorted(RETURNS))
+def test_only_an_address_that_takes_nothing_is_given_up(policy: Policy, why: str) -> None:
+    case = a_case(policy, returned(why=why))
+    assert case.untold
+    assert case.unreachable == (why in {"bounced", "complained", "refused"})
+
+
+def test_a_letter_of_no_event_of_this_case_is_none_of_its_letters(policy: Policy) -> None:
+    case = a_case(policy)
+    assert decide(case, returned(event=2), policy, MONDAY_9AM) == ()
+    assert decide(case, returned(event=0), policy, MONDAY_9AM) == ()
+
+
+def test_a_reason_that_we_do_not_know_is_not_noted(policy: Policy) -> None:
+    with pytest.raises(NotUnderstood):
+        decide(a_case(policy), returned(why="ooto"), policy, MONDAY_9AM)

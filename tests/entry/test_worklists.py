@@ -58,7 +58,7 @@ def test_a_list_is_asked_for_in_known_words(desk: Ask, query: dict[str, str], co
 
 
 def test_lists_of_later_releases_are_empty(desk: Ask, number: str) -> None:
-    for view in ("approvals", "verification", "to-call"):
+    for view in ("approvals", "verification"):
         assert get(desk, MANAGER, "cases", view=view).json == {"items": [], "next": None}
 
 

@@ -13,6 +13,7 @@ import pytest
 import huiyin
 from huiyin.core.events import EVENTS
 from huiyin.core.lifecycle import LIFECYCLE, STATES
+from huiyin.core.work import RETURNS
 from huiyin.entry.worklists import VIEWS
 from huiyin.insight.report import TABLES
 from huiyin.insight.statistics import GUARDED, UNKNOWN
@@ -165,6 +166,7 @@ def put_together() -> set[str]:
         *(f"labels.desk_due_{clock}" for clock in ("first_contact", "plan_submitted", "answer", "resolve")),
         *(f"labels.{kind}_{table}" for kind in ("figures", "figures_by") for table in TABLES),
         *(f"labels.figures_{code}" for code in (GUARDED, UNKNOWN)),
+        *(f"labels.returned_{why}" for why in RETURNS),
     }
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import MONDAY_9AM
-from huiyin.store.attributes import CodesAttribute, MomentAttribute, MomentsAttribute, PairsAttribute
+from huiyin.store.attributes import CodesAttribute, FlagAttribute, MomentAttribute, MomentsAttribute, PairsAttribute
 from store.clouds import MOMENTS
 
 
@@ -35,3 +35,8 @@ def test_codes_pairs_and_moments_keep_their_order(codes: tuple[str, ...], moment
 
 def test_nothing_is_written_where_there_is_nothing() -> None:
     assert [CodesAttribute().serialize(()), PairsAttribute().serialize(()), MomentsAttribute().serialize(())] == [None, None, None]
+    assert FlagAttribute().serialize(False) is None
+
+
+def test_a_flag_comes_back_as_it_was_set() -> None:
+    assert FlagAttribute().deserialize(FlagAttribute().serialize(True) or "") is True

@@ -53,6 +53,7 @@ FIRST_RELEASE = {
     "IdentityRevealed": "at by role reason note",
     "DeadlineNeared": "at by role clock due",
     "DeadlineMissed": "at by role clock due",
+    "LetterReturned": "at by role letter event why",
 }
 
 

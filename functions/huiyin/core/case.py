@@ -16,13 +16,21 @@ from huiyin.core.events import (
     EvidenceChecked,
     FactAdded,
     IdentityRevealed,
+    LetterReturned,
 )
 from huiyin.policy.schema import Language, Priority
+
+# Why a letter comes back so that no other one to the same address would arrive either.
+FINAL = frozenset({"bounced", "complained", "refused"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A complaint under way. version: number of the last event; times aware UTC."""
+    """A complaint under way. version: number of the last event; times aware UTC.
+
+    returned: letters that did not reach the owner, as `returned_key`; untold: those of them nobody has told him of since;
+    unreachable: no letter reaches his address any more.
+    """
 
     case_id: str
     number: str
@@ -60,6 +68,9 @@ class Case:
     warned: tuple[str, ...]
     evidence: tuple[tuple[str, str], ...]
     accused: tuple[str, ...]
+    returned: tuple[str, ...]
+    untold: tuple[str, ...]
+    unreachable: bool
     last_at: datetime
     last_by: str
     last_event: str
@@ -68,6 +79,11 @@ class Case:
 def case_id_of(number: str) -> str:
     """The eight digits of a shown number: the key under which the case is kept."""
     return number.rsplit("-", 1)[1]
+
+
+def returned_key(letter: str, event: int) -> str:
+    """How a case remembers a letter that did not arrive. event: number of the event that owed it."""
+    return f"{event}/{letter}"
 
 
 def evolve(case: Case | None, event: Event) -> Case:
@@ -91,7 +107,7 @@ def evolve(case: Case | None, event: Event) -> Case:
             return replace(case, state="INVESTIGATING", handler=event.by)
         case ContactLogged():
             if event.reached:
-                return replace(case, first_contact_at=case.first_contact_at or event.at)
+                return replace(case, first_contact_at=case.first_contact_at or event.at, untold=())
             attempted = event.at if event.first else case.attempted_at
             return replace(case, attempted_at=attempted, tried_at=(*case.tried_at, event.at))
         case FactAdded():
@@ -106,6 +122,10 @@ def evolve(case: Case | None, event: Event) -> Case:
             return replace(case, warned=(*case.warned, f"{event.clock}:neared"))
         case DeadlineMissed():
             return replace(case, warned=(*case.warned, f"{event.clock}:missed"))
+        case LetterReturned():
+            key = returned_key(event.letter, event.event)
+            lost = case.unreachable or event.why in FINAL
+            return replace(case, returned=(*case.returned, key), untold=(*case.untold, key), unreachable=lost)
         case _:
             assert_never(event)
 
@@ -132,6 +152,9 @@ def _received(event: ComplaintReceived) -> Case:
         # Whom the owner named stays sealed: the confidential officer enters the codes.
         **{name: getattr(event, name) for name in _KEPT if name != "accused"},
         accused=(),
+        returned=(),
+        untold=(),
+        unreachable=False,
         last_at=event.at,
         last_by=event.by,
         last_event=type(event).__name__,

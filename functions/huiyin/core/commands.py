@@ -160,6 +160,15 @@ class WatchClocks(Ask):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnLetter(Ask):
+    """A letter to the owner came back or could not leave. letter, event, why: as in `LetterReturned`."""
+
+    letter: str
+    event: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LaterCommand(Ask):
     """A command of the lifecycle that this release refuses with `not_yet`. name: as in the lifecycle table."""
 
@@ -176,5 +185,6 @@ Command = (
     | CheckEvidence
     | RevealIdentity
     | WatchClocks
+    | ReturnLetter
     | LaterCommand
 )

@@ -14,6 +14,7 @@ from huiyin.core.commands import (
     LogContact,
     ReceiveComplaint,
     RegisterCase,
+    ReturnLetter,
     RevealIdentity,
     TriageCase,
     WatchClocks,
@@ -53,6 +54,8 @@ def decide(case: Case | None, ask: Command, policy: Policy, now: datetime) -> tu
             return (intake.reveal_identity(case, ask, policy, now),)
         case WatchClocks():
             return work.watch_clocks(case, ask, policy, now)
+        case ReturnLetter():
+            return work.return_letter(case, ask, policy, now)
         case LaterCommand():
             raise NotYet
         case _:

@@ -157,6 +157,18 @@ class DeadlineMissed(Happening):
     due: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterReturned(Happening):
+    """A letter did not reach the owner: he has to be told by phone what it said.
+
+    letter: its name; event: number of the event that owed it; why: a code of `core.work.RETURNS`.
+    """
+
+    letter: str
+    event: int
+    why: str
+
+
 Event = (
     ComplaintReceived
     | CaseRegistered
@@ -168,6 +180,7 @@ Event = (
     | IdentityRevealed
     | DeadlineNeared
     | DeadlineMissed
+    | LetterReturned
 )
 EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
@@ -182,6 +195,7 @@ EVENTS: dict[str, type[Event]] = {
         IdentityRevealed,
         DeadlineNeared,
         DeadlineMissed,
+        LetterReturned,
     )
 }
 

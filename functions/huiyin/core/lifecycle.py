@@ -104,6 +104,7 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "RevealIdentity", "open", "", "desk duty triage handler dept_lead duty_manager confid", built=True),
     _step("-", "CheckEvidence", "open", "", "system", built=True),
     _step("-", "WatchClocks", "open", "", "system", built=True),
+    _step("-", "ReturnLetter", "open", "", "system", built=True),
     _step("-", "UrgeCase", "open", "", "owner"),
     _step("-", "RaiseLevel", "open", "", "staff"),
     _step("-", "LowerLevel", "open", "", "manager quality"),

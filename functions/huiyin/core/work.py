@@ -3,15 +3,18 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from huiyin.core.case import Case
+from huiyin.core.case import FINAL, Case, returned_key
 from huiyin.core.clock import share_of
-from huiyin.core.commands import AcceptCase, LogContact, WatchClocks
+from huiyin.core.commands import AcceptCase, LogContact, ReturnLetter, WatchClocks
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
-from huiyin.core.events import CaseAccepted, ContactLogged, DeadlineMissed, DeadlineNeared
+from huiyin.core.events import CaseAccepted, ContactLogged, DeadlineMissed, DeadlineNeared, LetterReturned
 from huiyin.core.lifecycle import ENDED
 from huiyin.policy.schema import Policy
 
 FIRST_CONTACT = "first_contact"
+# Why a letter did not reach the owner: the mailbox does not exist, he reported it as spam, it was not accepted for sending,
+# his mailbox was full, so many letters went to that address that this one had to stay, or an earlier one had come back.
+RETURNS = FINAL | {"mailbox_full", "too_many", "unreachable"}
 
 
 def accept(case: Case, ask: AcceptCase, policy: Policy, now: datetime) -> CaseAccepted:
@@ -50,6 +53,18 @@ def log_contact(case: Case, ask: LogContact, policy: Policy, now: datetime) -> C
         wish=ask.wish,
         convenient=ask.convenient,
     )
+
+
+def return_letter(case: Case, ask: ReturnLetter, policy: Policy, now: datetime) -> tuple[LetterReturned, ...]:
+    """Note that a letter did not arrive, so that somebody phones. The same letter comes back once, however often we hear of it.
+
+    Policy: 5.2, 5.4
+    """
+    if ask.why not in RETURNS:
+        raise NotUnderstood("unknown_word", field="why")
+    if not 0 < ask.event <= case.version or returned_key(ask.letter, ask.event) in case.returned:
+        return ()
+    return (LetterReturned(at=now, by=ask.by.code, role="system", letter=ask.letter, event=ask.event, why=ask.why),)
 
 
 class Moment(NamedTuple):

@@ -19,7 +19,7 @@ Json = dict[str, Any]
 _HANDLING = frozenset({"handler", "dept_lead", "confid"})
 _CONTACT_LABELS = {"reached": "labels.contact_reached", "tried": "labels.contact_tried"}
 # Commands with an address of their own, and those of other doors: not posted under their name at the desk.
-_ELSEWHERE = frozenset({"ReceiveComplaint", "RevealIdentity", "CheckEvidence", "WatchClocks"})
+_ELSEWHERE = frozenset({"ReceiveComplaint", "RevealIdentity", "CheckEvidence", "WatchClocks", "ReturnLetter"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from huiyin.core.events import (
     EvidenceChecked,
     FactAdded,
     IdentityRevealed,
+    LetterReturned,
 )
 from huiyin.core.lifecycle import ENDED
 from huiyin.core.work import is_contact_kept
@@ -34,6 +35,7 @@ _OWNER_SEES = (
     FactAdded,
     EvidenceChecked,
     DeadlineMissed,
+    LetterReturned,
 )
 
 
@@ -77,11 +79,14 @@ def owner_view(case: Case, events: Sequence[Event], policy: Policy, now: datetim
 
 
 def next_step(case: Case, policy: Policy, now: datetime) -> sentences.Words:
-    """What the state means for the owner and, while nobody has called yet, until when somebody will.
+    """What the state means for the owner, what of a letter that came back and, while nobody has called yet, until when somebody will.
 
-    Policy: 3.4, 5.2
+    Policy: 3.4, 5.2, 5.4
     """
     meaning = sentences.word(f"labels.state_{case.state.lower()}", policy)
+    if case.untold:
+        told = sentences.word("labels.tell_owner" if case.has_phone else "labels.tell_owner_no_phone", policy)
+        meaning = {"zh": meaning["zh"] + told["zh"], "en": f"{meaning['en']} {told['en']}"}
     if is_contact_kept(case) or case.state in ENDED or case.first_contact_due < now:
         return meaning
     by = sentences.by(case.first_contact_due, now, policy)

@@ -16,11 +16,14 @@ from huiyin.core.events import (
     Event,
     EvidenceChecked,
     IdentityRevealed,
+    LetterReturned,
 )
 from huiyin.mail.dates import by_words, moment_words
 from huiyin.policy.schema import LANGUAGES, Language, Phrase, Policy
 
 Words = dict[str, str]
+# Why a letter never left the house, other than one that came back.
+_NOT_SENT = frozenset({"too_many", "unreachable"})
 _DAY_CHARS = len("2026-11-25")
 
 
@@ -80,6 +83,7 @@ def facts_of(refused: Refusal, policy: Policy) -> dict[str, Any]:
             clock=word("labels.due", policy),
             role=who(str(facts.get("by", "")), policy),
             reason=word("labels.not_named", policy),
+            why=word("labels.not_named", policy),
         )
         if event in EVENTS
         else None,
@@ -106,6 +110,9 @@ def title(event: Event, policy: Policy, *, lead: str | None, to_staff: bool = Fa
             facts = {"role": named(event.role, policy.charter.roles), "reason": named(event.reason, policy.identity_reasons)}
         case DeadlineNeared() | DeadlineMissed():
             facts = {"clock": word(f"letters.clock.{event.clock}", policy)}
+        case LetterReturned():
+            name = "LetterWithheld" if event.why in _NOT_SENT else name
+            facts = {"why": word(f"labels.returned_{event.why}", policy)}
         case _:
             pass
     if to_staff and f"events.staff.{name}" in policy.words["zh"]:

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from huiyin.core.case import Case
+from huiyin.core.case import Case, returned_key
 from huiyin.core.commands import Actor, RevealIdentity
 from huiyin.core.decide import why_not
-from huiyin.core.events import ComplaintReceived, ContactLogged, Event, FactAdded, IdentityRevealed
+from huiyin.core.events import ComplaintReceived, ContactLogged, Event, FactAdded, IdentityRevealed, LetterReturned
 from huiyin.core.lifecycle import STEPS
 from huiyin.entry import sentences
 from huiyin.entry.actions import actions
@@ -87,6 +87,7 @@ def _flags(case: Case, policy: Policy) -> list[dict[str, Any]]:
         "danger": (case.danger or "danger" in case.hints, "labels.danger"),
         "sensitive": (case.guarded, "fields.sensitive"),
         "anonymous": (case.anonymous, "fields.anonymous"),
+        "to_call": (bool(case.untold), "labels.view_to_call"),
     }
     return [{"code": code, "words": sentences.word(label, policy)} for code, (stands, label) in standing.items() if stands]
 
@@ -138,11 +139,11 @@ def _row(n: int, event: Event, case: Case, policy: Policy) -> dict[str, Any]:
         "title": sentences.title(event, policy, lead=case.lead, to_staff=True),
         "by": event.by,
         "by_words": sentences.who(event.by, policy),
-        "words": _words(event, policy) or None,
+        "words": _words(event, case, policy) or None,
     }
 
 
-def _words(event: Event, policy: Policy) -> str | sentences.Words:
+def _words(event: Event, case: Case, policy: Policy) -> str | sentences.Words:
     match event:
         case ComplaintReceived():
             return _answered(event, policy)
@@ -150,6 +151,8 @@ def _words(event: Event, policy: Policy) -> str | sentences.Words:
             return "\n".join(part for part in (event.note, event.wish, event.convenient) if part)
         case FactAdded() | IdentityRevealed():
             return event.note
+        case LetterReturned() if returned_key(event.letter, event.event) in case.untold:
+            return sentences.word("labels.tell_phone" if case.has_phone else "labels.tell_mailbox", policy)
         case _:
             return ""
 

@@ -15,7 +15,7 @@ from huiyin.policy.schema import LANGUAGES, Policy
 from huiyin.store.lists import WorklistRow
 
 VIEWS = ("to-accept", "mine", "department", "due-today", "overdue", "approvals", "verification", "to-call", "all")
-NOT_BUILT = frozenset({"approvals", "verification", "to-call"})
+NOT_BUILT = frozenset({"approvals", "verification"})
 PAGE = 50
 _WAITING = frozenset({"RECEIVED", "REGISTERED", "TRIAGED"})
 _DEPARTMENT = frozenset({"handler", "dept_lead", "steward"})
@@ -33,7 +33,7 @@ def queues_of(actor: Actor, view: str, policy: Policy) -> tuple[str, ...]:
     """
     departments = tuple(policy.departments.departments)
     found: list[str] = []
-    if actor.roles & (_SEE_ALL if view in {"all", "due-today", "overdue"} else _ESTATE):
+    if actor.roles & (_SEE_ALL if view in {"all", "due-today", "overdue", "to-call"} else _ESTATE):
         found += ["desk", "triage", *departments]
     if actor.roles & {"desk", "duty", "triage"}:
         found.append("desk")
@@ -77,6 +77,8 @@ def keeps(
                 return row.lead is not None and row.lead == actor.department
             case "to-accept":
                 return row.state in _WAITING and _awaits(row, actor)
+            case "to-call":
+                return bool(row.untold)
             case "due-today":
                 return row.due >= now
             case _:

@@ -11,7 +11,7 @@ from huiyin.policy.spots import PolicyError, Spot
 # A file that is one part of the policy has its keys at the top; the others have a table for each part.
 WHOLE = ("charter", "calendar", "promises", "departments")
 SHARED: Mapping[str, tuple[str, ...]] = {
-    "channels": ("channels", "limits", "consents", "submitters", "contact_ways", "needs", "identity_reasons"),
+    "channels": ("channels", "limits", "postage", "checks", "consents", "submitters", "contact_ways", "needs", "identity_reasons"),
     "places": ("communities",),
     "taxonomy": ("categories", "tiles", "hints"),
 }

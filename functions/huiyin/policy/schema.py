@@ -92,6 +92,34 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Postage:
+    """How many acknowledgements leave. an_hour, a_day: to one address; estate_a_day: to all owners together, so that letters
+    to staff always find room in the carrier's quota; waits_h: hours after which one that had to wait is told by phone instead.
+    """
+
+    an_hour: Annotated[int, Range(1, 20)]
+    a_day: Annotated[int, Range(1, 50)]
+    estate_a_day: Annotated[int, Range(50, 40_000)]
+    waits_h: Annotated[int, Range(1, 72)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Checks:
+    """What holds machines up at the owners' door. bits, bits_most: leading zero bits of the work; fresh_min: minutes it is good for;
+    window_min: minutes of a counter; here, estate: challenges in it before the work doubles; plain_a_min, wrong_codes: of one address.
+    """
+
+    bits: Annotated[int, Range(8, 24)]
+    bits_most: Annotated[int, Range(8, 28)]
+    fresh_min: Annotated[int, Range(5, 1440)]
+    window_min: Annotated[int, Range(1, 60)]
+    here: Annotated[int, Range(1, 1000)]
+    estate: Annotated[int, Range(10, 100_000)]
+    plain_a_min: Annotated[int, Range(1, 100)]
+    wrong_codes: Annotated[int, Range(5, 1000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Consent:
     """A consent text as it was published. needed: no complaint without it."""
 
@@ -247,6 +275,8 @@ class Policy:
     calendar: Calendar
     channels: Mapping[str, Channel]
     limits: Limits
+    postage: Postage
+    checks: Checks
     consents: Mapping[str, Consent]
     submitters: Mapping[str, Phrase]
     contact_ways: Mapping[str, Phrase]

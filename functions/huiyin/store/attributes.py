@@ -37,6 +37,20 @@ class CodesAttribute(Attribute[tuple[str, ...]]):
         return tuple(json.loads(value))
 
 
+class FlagAttribute(Attribute[bool]):
+    """What is so of few cases; not written where it is not so."""
+
+    attr_type = STRING
+
+    def serialize(self, value: bool) -> str | None:
+        """A mark, or nothing."""
+        return "y" if value else None
+
+    def deserialize(self, value: str) -> bool:
+        """Whether the mark is there."""
+        return value == "y"
+
+
 class PairsAttribute(Attribute[tuple[tuple[str, str], ...]]):
     """Codes by code, in order; not written when there are none."""
 

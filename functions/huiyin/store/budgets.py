@@ -10,8 +10,6 @@ from pynamodb.expressions.operand import Path
 
 from huiyin.store.items import CaseTable
 
-_USED = Path("used")
-
 
 class Budgets:
     """Counters of the table, each for one holder and one slot of time. Nothing here tells who the holder is."""
@@ -27,13 +25,14 @@ class Budgets:
         expires: aware, when the counter may be forgotten.
         """
         # The table forgets late, by up to days: a slot therefore names its own time and is never used again.
-        actions = [_USED.add(1), Path("expires").set(int(expires.timestamp()))]
-        free = _USED.does_not_exist() | (_USED <= limit - 1)
-        return limit > 0 and self._change(key_hash, slot, actions, free)
+        used = Path("used")
+        actions = [used.add(1), Path("expires").set(int(expires.timestamp()))]
+        return limit > 0 and self._change(key_hash, slot, actions, used.does_not_exist() | (used < limit))
 
     def give_back(self, key_hash: str, slot: str) -> None:
         """Return one that was taken and not used."""
-        self._change(key_hash, slot, [_USED.add(-1)], _USED >= 1)
+        used = Path("used")
+        self._change(key_hash, slot, [used.add(-1)], used > 0)
 
     def _change(self, key_hash: str, slot: str, actions: Sequence[Any], condition: Condition) -> bool:
         try:

@@ -25,7 +25,8 @@ short names. An attribute is never renamed.
 | ad   | answer due         | hi   | hints             | ck   | commands carried out  |
 | pd   | plan due           | le   | lead department   | tn   | attempt of the number |
 | rd   | resolve due        | ha   | handler           | dw   | which promise is due  |
-| aa   | attempted at       |      |                   |      |                       |
+| aa   | attempted at       | rt   | letters returned  | ut   | of them, untold       |
+| un   | unreachable        |      |                   |      |                       |
 
 Index keys: wl_pk/wl_sk (worklist), due_pk/due_sk (due), mo_pk/mo_sk (month) on META; owed_pk/owed_sk (owed) on EV#n.
 Each index is spread over SHARDS partitions, so that a burst of complaints has no hot one.
@@ -48,13 +49,13 @@ from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, KeysOnlyPr
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from huiyin.store.attributes import CodesAttribute, MomentAttribute, MomentsAttribute, PairsAttribute
+from huiyin.store.attributes import CodesAttribute, FlagAttribute, MomentAttribute, MomentsAttribute, PairsAttribute
 
 SHARDS: Final = 4
 META: Final = "META"
 PERSON: Final = "PERSON"
 # What a list or a figure needs of a case: never a word of a person; the month has no name of staff.
-WORKLIST_ATTRIBUTES: Final = "nu v st ki lv pr ca si co bu ch da gu le ha ac ra fa dw"
+WORKLIST_ATTRIBUTES: Final = "nu v st ki lv pr ca si co bu ch da gu le ha ac ra fa dw ut"
 MONTH_ATTRIBUTES: Final = "nu st ki lv pr ca si co bu ch da gu le ra fd fa aa"
 
 # pynamodb wants a region for clients of its own, of which there are none here.
@@ -179,6 +180,9 @@ class CaseItem(Model):
     warned = CodesAttribute(attr_name="wa", null=True, default=())
     evidence = PairsAttribute(attr_name="ev", null=True, default=())
     accused = CodesAttribute(attr_name="ac", null=True, default=())
+    returned = CodesAttribute(attr_name="rt", null=True, default=())
+    untold = CodesAttribute(attr_name="ut", null=True, default=())
+    unreachable = FlagAttribute(attr_name="un", null=True, default=False)
     last_at = MomentAttribute(attr_name="la")
     last_by = UnicodeAttribute(attr_name="lb")
     last_event = UnicodeAttribute(attr_name="lt")

@@ -47,11 +47,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorklistRow(Row):
-    """A case as a worklist shows it. due: its most pressing promise, in whole seconds; due_kind: which one."""
+    """A case as a worklist shows it. due: its most pressing promise, in whole seconds; due_kind: which one.
+
+    untold: letters that did not reach the owner and of which nobody has told him.
+    """
 
     version: int
     handler: str | None
     accused: tuple[str, ...]
+    untold: tuple[str, ...]
     due: datetime
     due_kind: str
 
