@@ -51,24 +51,6 @@ def _alias(cloud: Cloud, logical_id: str, properties: Json) -> Made:
 
 
 @creates(
-    "AWS::Lambda::EventSourceMapping",
-    carries="EventSourceArn FunctionName BatchSize FilterCriteria FunctionResponseTypes BisectBatchOnFunctionError "
-    "MaximumRetryAttempts DestinationConfig Enabled StartingPosition",
-    leaves={
-        "MaximumBatchingWindowInSeconds": "records are handed over at once",
-        "MaximumRecordAgeInSeconds": "nothing grows old on a laptop",
-        "ParallelizationFactor": "one reader per mapping",
-        "TumblingWindowInSeconds": "not used",
-        "MetricsConfig": "no metrics service",
-    },
-    fate="described",
-    note="the runner reads the stream",
-)
-def _event_source(cloud: Cloud, logical_id: str, properties: Json) -> Made:
-    return Made(physical_name(logical_id), {"Id": physical_name(logical_id)})
-
-
-@creates(
     "AWS::Lambda::EventInvokeConfig",
     carries="FunctionName Qualifier MaximumRetryAttempts DestinationConfig",
     leaves={"MaximumEventAgeInSeconds": "nothing grows old on a laptop"},
@@ -194,7 +176,6 @@ _left_to_the_cloud("AWS::SES::ConfigurationSetEventDestination", "nothing bounce
 _left_to_the_cloud("AWS::Logs::MetricFilter", "no metrics service")
 _left_to_the_cloud("AWS::CloudWatch::CompositeAlarm", "never rings: there are no metrics locally")
 _left_to_the_cloud("AWS::CloudWatch::Dashboard", "there are no metrics locally")
-_left_to_the_cloud("AWS::Events::Rule", "no event bus locally", lambda cloud, name: {"Arn": cloud.arn("events", f"rule/{name}")})
 _left_to_the_cloud(
     "AWS::CloudFront::Function",
     "the web server finds index.html itself",

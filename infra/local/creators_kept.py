@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from infra.local.cloud import ACCOUNT, STACK, Cloud, Made, creates
+from infra.local.notifications import check_notifications
 from infra.local.template import Json, TemplateRefused
 
 
@@ -81,6 +82,7 @@ def _table(cloud: Cloud, logical_id: str, properties: Json) -> Made:
     leaves={"LoggingConfiguration": "nobody reads access logs of a laptop"},
 )
 def _bucket(cloud: Cloud, logical_id: str, properties: Json) -> Made:
+    check_notifications(properties)
     s3 = cloud.client("s3")
     name = properties.get("BucketName") or f"{STACK}-{logical_id}-{ACCOUNT}".lower()
     s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": cloud.region})

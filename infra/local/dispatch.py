@@ -1,4 +1,4 @@
-"""Carry events to functions: streams, new objects, schedules; and say when all is quiet."""
+"""Carry events to functions: streams, queues, new objects, the event bus, schedules; and say when all is quiet."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ import uuid
 from typing import Any
 
 from infra.local.cloud import ACCOUNT, Cloud, Resource
+from infra.local.event_bus import EventBus
 from infra.local.functions import FunctionFailed, Functions
+from infra.local.notifications import listeners
 from infra.local.patches import LOCK
+from infra.local.queues import QueueReader, send_message
 from infra.local.schedules import Cron, Rate, parse
 from infra.local.streams import StreamReader
 from infra.local.taps import TAPS
@@ -40,10 +43,13 @@ class Dispatcher:
         self._pending = 0
         self._happened = 0
         self._count = threading.Lock()
-        self._readers = [
-            StreamReader(mapping, cloud.region, functions, self.send_away, stream)
-            for mapping in cloud.of_type("AWS::Lambda::EventSourceMapping")
+        mappings = cloud.of_type("AWS::Lambda::EventSourceMapping")
+        self._streams = [
+            StreamReader(mapping, cloud.region, functions, self.send_away, stream) for mapping in mappings if not _reads_a_queue(mapping)
         ]
+        self._queues = [QueueReader(mapping, cloud.region, functions) for mapping in mappings if _reads_a_queue(mapping)]
+        self._readers: list[StreamReader | QueueReader] = [*self._streams, *self._queues]
+        self.bus = EventBus(cloud, self.hand_over)
         self._invoke_configs = {
             functions.find(config.properties["FunctionName"]).logical_id: config.properties
             for config in cloud.of_type("AWS::Lambda::EventInvokeConfig")
@@ -53,7 +59,7 @@ class Dispatcher:
     def start(self, schedules: bool) -> None:
         """Begin to listen; schedules: let them fire by the real clock."""
         TAPS.region = self._cloud.region
-        TAPS.on_record, TAPS.on_object = self._on_record, self._on_object
+        TAPS.on_record, TAPS.on_object, TAPS.on_message = self._on_record, self._on_object, self._on_message
         for reader in self._readers:
             reader.start()
         threading.Thread(target=self._work, name="asynchronous calls", daemon=True).start()
@@ -62,7 +68,7 @@ class Dispatcher:
 
     def end(self) -> None:
         """Stop listening and let the threads go."""
-        TAPS.on_record = TAPS.on_object = None
+        TAPS.on_record = TAPS.on_object = TAPS.on_message = None
         self._ended.set()
         self._jobs.put(None)
         for reader in self._readers:
@@ -72,7 +78,7 @@ class Dispatcher:
 
     def switch_stream(self, on: bool) -> None:
         """Stop or go on reading all streams."""
-        for reader in self._readers:
+        for reader in self._streams:
             reader.switch(on)
 
     def call_later(self, function: str, event: Any) -> None:
@@ -110,17 +116,20 @@ class Dispatcher:
 
     def send_away(self, destination: str, function: str, body: Json) -> None:
         """Put what could not be done where the template says."""
-        message = json.dumps({**body, "timestamp": TAPS.clock.now().isoformat()})
-        kind, name = destination.split(":")[2], destination.rsplit(":", 1)[1]
-        with LOCK:
-            if kind == "sqs":
-                from moto.sqs.models import sqs_backends
+        self.hand_over(destination, {**body, "timestamp": TAPS.clock.now().isoformat()})
 
-                sqs_backends[ACCOUNT][self._cloud.region].send_message(name, message)
-            else:
-                from moto.sns.models import sns_backends
+    def hand_over(self, arn: str, content: Any) -> None:
+        """Give something to a queue, a topic or, asynchronously, a function."""
+        kind = arn.split(":")[2]
+        if kind == "lambda":
+            self.call_later(arn, content)
+        elif kind == "sqs":
+            send_message(self._cloud.region, arn, json.dumps(content, ensure_ascii=False))
+        else:
+            from moto.sns.models import sns_backends
 
-                sns_backends[ACCOUNT][self._cloud.region].publish(message=message, arn=destination)
+            with LOCK:
+                sns_backends[ACCOUNT][self._cloud.region].publish(message=json.dumps(content, ensure_ascii=False), arn=arn)
 
     def _is_quiet(self) -> bool:
         """Looked at twice, because one thing can set off another between two looks."""
@@ -131,17 +140,22 @@ class Dispatcher:
     def _on_record(self, table: str) -> None:
         with self._count:
             self._happened += 1
-        for reader in self._readers:
+        for reader in self._streams:
             if reader.table == table:
+                reader.wake()
+
+    def _on_message(self, queue: str) -> None:
+        with self._count:
+            self._happened += 1
+        for reader in self._queues:
+            if reader.queue == queue:
                 reader.wake()
 
     def _on_object(self, bucket: str, event: Json) -> None:
         for resource in self._cloud.of_type("AWS::S3::Bucket"):
-            if resource.physical != bucket:
-                continue
-            for wish in resource.properties.get("NotificationConfiguration", {}).get("LambdaConfigurations", []):
-                if _wants(wish, event["Records"][0]):
-                    self.call_later(wish["Function"], event)
+            if resource.physical == bucket:
+                for listener in listeners(resource, event["Records"][0]):
+                    self.hand_over(listener, event)
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None and not self._ended.is_set():
@@ -186,6 +200,10 @@ class Dispatcher:
                 due.append((following, resource, when))
 
 
+def _reads_a_queue(mapping: Resource) -> bool:
+    return str(mapping.properties["EventSourceArn"]).split(":")[2] == "sqs"
+
+
 def _when(resource: Resource) -> Rate | Cron:
     properties = resource.properties
     return parse(properties["ScheduleExpression"], properties.get("ScheduleExpressionTimezone", "UTC"))
@@ -203,16 +221,3 @@ def _input(resource: Resource, moment: dt.datetime) -> Any:
     for word, value in words.items():
         text = text.replace(word, value)
     return json.loads(text)
-
-
-def _wants(wish: Json, record: Json) -> bool:
-    """Whether a notification of the bucket is about this object."""
-    from urllib.parse import unquote_plus
-
-    event = wish["Event"].removeprefix("s3:")
-    if event != record["eventName"] and not (event.endswith("*") and record["eventName"].startswith(event[:-1])):
-        return False
-    key = unquote_plus(record["s3"]["object"]["key"])
-    rules = wish.get("Filter", {}).get("S3Key", {}).get("Rules", [])
-    tests = {"prefix": key.startswith, "suffix": key.endswith}
-    return all(tests[rule["Name"].lower()](rule["Value"]) for rule in rules)

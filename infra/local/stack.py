@@ -132,6 +132,10 @@ class Stack:
         """
         self.dispatcher.tick(logical_id, at)
 
+    def put_event(self, source: str, detail_type: str, detail: Json) -> int:
+        """Say something on the default event bus; to how many targets it went."""
+        return self.dispatcher.bus.put(source, detail_type, detail)
+
     def at(self, moment: dt.datetime) -> AbstractContextManager[None]:
         """Within this context, requests, stream records, letters and tokens carry this moment."""
         return TAPS.clock.at(moment)

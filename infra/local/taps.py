@@ -1,4 +1,4 @@
-"""Where the runner hears what happens on moto: new records of a table's stream, new objects in a bucket."""
+"""Where the runner hears what happens on moto: new records of a table's stream, new objects in a bucket, new messages."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from infra.local.clock import Clock
 
 OnRecord = Callable[[str], None]
 OnObject = Callable[[str, dict[str, Any]], None]
+OnMessage = Callable[[str], None]
 
 
 class Taps:
@@ -20,6 +21,7 @@ class Taps:
         self.region = ""
         self.on_record: OnRecord | None = None
         self.on_object: OnObject | None = None
+        self.on_message: OnMessage | None = None
         self._installed = False
 
     def install(self) -> None:
@@ -29,10 +31,13 @@ class Taps:
         self._installed = True
         from moto.dynamodb.models import table
         from moto.s3 import notifications
+        from moto.sqs import models
 
         shard: Any = table.StreamShard
         shard.add = self._heard_record(shard.add)
         notifications.send_event = self._heard_object
+        queue: Any = models.Queue
+        queue.add_message = self._heard_message(queue.add_message)
 
     def _heard_record(self, add: Callable[[Any, Any, Any], None]) -> Callable[[Any, Any, Any], None]:
         def heard(shard: Any, old: Any, new: Any) -> None:
@@ -58,6 +63,16 @@ class Taps:
             event["Records"][0]["s3"]["object"]["key"] = quote_plus(key.name, safe="/")
             event["Records"][0]["eventTime"] = self.clock.now().strftime("%Y-%m-%dT%H:%M:%S.000Z")
             self.on_object(bucket.name, event)
+
+    def _heard_message(self, add: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+        def heard(queue: Any, message: Any) -> None:
+            if not hasattr(message, "sent_on_this_stack"):
+                message.sent_on_this_stack = self.clock.now()
+            add(queue, message)
+            if self.on_message:
+                self.on_message(queue.name)
+
+        return heard
 
 
 TAPS = Taps()

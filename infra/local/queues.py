@@ -1,0 +1,154 @@
+"""Hand the messages of a queue to a function, as an event source mapping of Lambda does."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from typing import Any
+
+from infra.local.cloud import ACCOUNT, Resource
+from infra.local.functions import FunctionFailed, Functions
+from infra.local.patches import LOCK
+from infra.local.patterns import check_pattern, matches
+from infra.local.taps import TAPS
+from infra.local.template import Json
+
+# AWS waits the queue's visibility timeout before a message that failed is handed over again.
+FIRST_PAUSE_SECONDS = 0.05
+LONGEST_PAUSE_SECONDS = 1.0
+DEFAULT_BATCH = 10
+
+
+class QueueReader(threading.Thread):
+    """One event source mapping on a queue: filters, batches, partial failures; the queue's own redrive takes the rest."""
+
+    def __init__(self, mapping: Resource, region: str, functions: Functions) -> None:
+        super().__init__(name=f"queue of {mapping.logical_id}", daemon=True)
+        properties = mapping.properties
+        self._arn = properties["EventSourceArn"]
+        self.queue = self._arn.rsplit(":", 1)[1]
+        self._region = region
+        self._functions = functions
+        self._function = properties["FunctionName"]
+        self._batch = int(properties.get("BatchSize", DEFAULT_BATCH))
+        self._filters = [json.loads(one["Pattern"]) for one in properties.get("FilterCriteria", {}).get("Filters", [])]
+        for pattern in self._filters:
+            check_pattern(pattern)
+        self._partial = "ReportBatchItemFailures" in properties.get("FunctionResponseTypes", [])
+        self._news = threading.Event()
+        self._ended = threading.Event()
+        self._on = bool(properties.get("Enabled", True))
+
+    def wake(self) -> None:
+        """There may be something new."""
+        self._news.set()
+
+    def switch(self, on: bool) -> None:
+        """Stop or go on reading; what comes meanwhile waits in the queue."""
+        self._on = on
+        self._news.set()
+
+    def end(self) -> None:
+        self._ended.set()
+        self._news.set()
+
+    def is_quiet(self) -> bool:
+        """Whether nothing lies in the queue, neither waiting nor in work, or nobody is to read it."""
+        if not self._on:
+            return True
+        with LOCK:
+            return not messages_of(self._region, self.queue)
+
+    def run(self) -> None:
+        while not self._ended.is_set():
+            batch = self._receive() if self._on else []
+            if batch:
+                self._deliver(batch)
+                continue
+            self._news.wait(None if self.is_quiet() else FIRST_PAUSE_SECONDS)
+            self._news.clear()
+
+    def _receive(self) -> list[Any]:
+        """The next messages; moto's queue puts those that came too often into the dead-letter queue on the way."""
+        with LOCK:
+            backend = _backend(self._region)
+            timeout = int(backend.get_queue(self.queue).visibility_timeout)
+            found: list[Any] = backend.receive_message(self.queue, self._batch, 0, timeout, ["All"])
+            return found
+
+    def _deliver(self, batch: list[Any]) -> None:
+        wanted = [message for message in batch if self._wanted(message)]
+        failed = self._try(wanted) if wanted else set()
+        with LOCK:
+            for message in batch:
+                if message.id not in failed:
+                    _backend(self._region).delete_message(self.queue, message.receipt_handle)
+            for kept in messages_of(self._region, self.queue):
+                if kept.id in failed:
+                    pause = min(FIRST_PAUSE_SECONDS * 2 ** (kept.approximate_receive_count - 1), LONGEST_PAUSE_SECONDS)
+                    kept.visible_at = (time.time() + pause) * 1000
+
+    def _wanted(self, message: Any) -> bool:
+        """Whether a filter names it; the others are deleted unseen, as Lambda does."""
+        if not self._filters:
+            return True
+        try:
+            body: Any = json.loads(message.body)
+        except ValueError:
+            body = message.body
+        return any(matches(pattern, {"body": body}) for pattern in self._filters)
+
+    def _try(self, batch: list[Any]) -> set[str]:
+        """The ids of the messages that failed."""
+        everything = {message.id for message in batch}
+        try:
+            answer = self._functions.invoke(self._function, {"Records": [self._as_lambda_sees_it(message) for message in batch]})
+        except FunctionFailed:
+            return everything
+        if not self._partial or not isinstance(answer, dict):
+            return set()
+        named = {failure.get("itemIdentifier") for failure in answer.get("batchItemFailures") or []}
+        if named - everything:
+            return everything  # an identifier that is not in the batch fails the whole batch
+        return named
+
+    def _as_lambda_sees_it(self, message: Any) -> Json:
+        sent = getattr(message, "sent_on_this_stack", None) or TAPS.clock.now()
+        return {
+            "messageId": message.id,
+            "receiptHandle": message.receipt_handle,
+            "body": message.body,
+            "attributes": {
+                "ApproximateReceiveCount": str(message.approximate_receive_count),
+                "SentTimestamp": str(int(sent.timestamp() * 1000)),
+                "SenderId": message.sender_id,
+                "ApproximateFirstReceiveTimestamp": str(message.approximate_first_receive_timestamp),
+            },
+            "messageAttributes": {
+                name: {"stringValue": one.get("StringValue"), "dataType": one.get("DataType")}
+                for name, one in message.message_attributes.items()
+            },
+            "md5OfBody": message.body_md5,
+            "eventSource": "aws:sqs",
+            "eventSourceARN": self._arn,
+            "awsRegion": self._region,
+        }
+
+
+def send_message(region: str, queue_arn: str, body: str) -> None:
+    """Put a message into a queue, as a service of AWS does."""
+    with LOCK:
+        _backend(region).send_message(queue_arn.rsplit(":", 1)[1], body)
+
+
+def messages_of(region: str, queue: str) -> list[Any]:
+    """Everything that lies in a queue, waiting or in work. The caller holds the lock."""
+    found: list[Any] = _backend(region).get_queue(queue)._messages
+    return found
+
+
+def _backend(region: str) -> Any:
+    from moto.sqs.models import sqs_backends
+
+    return sqs_backends[ACCOUNT][region]
