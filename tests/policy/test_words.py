@@ -17,6 +17,7 @@ from huiyin.core.work import RETURNS
 from huiyin.entry.worklists import VIEWS
 from huiyin.insight.report import TABLES
 from huiyin.insight.statistics import GUARDED, UNKNOWN
+from huiyin.mail.inbox import ODDITIES
 from huiyin.policy import load_policy
 from huiyin.policy.schema import LANGUAGES, Language, Phrase
 
@@ -167,6 +168,7 @@ def put_together() -> set[str]:
         *(f"labels.{kind}_{table}" for kind in ("figures", "figures_by") for table in TABLES),
         *(f"labels.figures_{code}" for code in (GUARDED, UNKNOWN)),
         *(f"labels.returned_{why}" for why in RETURNS),
+        *(f"labels.mail_odd_{code}" for code in ODDITIES),
     }
 
 

@@ -54,7 +54,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveComplaint(Ask):
-    """T01: take in a complaint. occurred_at: ISO text or free words; received_at: when staff first heard it (None: now)."""
+    """T01: take in a complaint. occurred_at: ISO text or free words; received_at: when staff first heard it (None: now).
+
+    acknowledge: whether letters may go to the address it came with; odd: codes of what a person should know of a mail.
+    """
 
     number: str
     channel: str
@@ -81,6 +84,8 @@ class ReceiveComplaint(Ask):
     accused: str
     avoid: str
     person: Person
+    acknowledge: bool = True
+    odd: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,11 @@ class Happening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintReceived(Happening):
-    """T01. The owner's words are in; number, priority and the promised first contact are facts from here on."""
+    """T01. The owner's words are in; number, priority and the promised first contact are facts from here on.
+
+    has_email: an address to which letters may go; acknowledge: False when nobody knows whether it is the writer's; odd: codes
+    of what a person should know of the mail it came in.
+    """
 
     number: str
     edition: str
@@ -56,6 +60,8 @@ class ComplaintReceived(Happening):
     received_at: datetime
     first_contact_due: datetime
     answer_due: datetime
+    acknowledge: bool = True
+    odd: tuple[str, ...] = ()
     matter: str = sealed()
     wish: str = sealed()
     spot: str = sealed()

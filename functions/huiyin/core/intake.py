@@ -29,7 +29,7 @@ def receive(ask: ReceiveComplaint, policy: Policy, now: datetime) -> ComplaintRe
         role=ask.by.role(),
         edition=policy.charter.edition,
         has_phone=bool(ask.person.phone),
-        has_email=bool(ask.person.email),
+        has_email=bool(ask.person.email) and ask.acknowledge,
         guarded=is_guarded(ask, hints, policy),
         hints=hints,
         severity=severity,

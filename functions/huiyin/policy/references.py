@@ -165,7 +165,12 @@ def _check_tiles(policy: Policy) -> None:
 
 
 def _check_hints(hints: Hints) -> None:
-    kinds: Mapping[str, tuple[str, ...]] = {"danger": hints.danger, "sensitive": hints.sensitive, "exposure": hints.exposure}
+    kinds: Mapping[str, tuple[str, ...]] = {
+        "danger": hints.danger,
+        "sensitive": hints.sensitive,
+        "exposure": hints.exposure,
+        "automatic": hints.automatic,
+    }
     for kind, words in kinds.items():
         _check_folded(words, spot_of("hints", kind))
     for place, pattern in enumerate(hints.private_patterns):

@@ -105,9 +105,7 @@ class Postage:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Checks:
-    """What holds machines up at the owners' door. bits, bits_most: leading zero bits of the work; fresh_min: minutes it is good for;
-    window_min: minutes of a counter; here, estate: challenges in it before the work doubles; plain_a_min, wrong_codes: of one address.
-    """
+    """What holds machines up at the owners' door; channels.toml says what each number is."""
 
     bits: Annotated[int, Range(8, 24)]
     bits_most: Annotated[int, Range(8, 28)]
@@ -202,12 +200,16 @@ class Tile:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Hints:
-    """Words that make a person look first: danger (emergency number, P1), sensitive (confid first), identity numbers by pattern."""
+    """Words that make a person look first: danger (emergency number, P1), sensitive (confid first), identity numbers by pattern.
+
+    automatic: how the subjects of automatic answers to a mail begin.
+    """
 
     danger: tuple[str, ...]
     sensitive: tuple[str, ...]
     exposure: tuple[str, ...]
     private_patterns: tuple[str, ...]
+    automatic: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
