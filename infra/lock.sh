@@ -21,3 +21,4 @@ compile infra/layers/base/requirements.txt pyproject.toml --constraint infra/req
     --no-emit-package python-dateutil --no-emit-package six --no-emit-package pip --no-emit-package setuptools
 compile infra/layers/images/requirements.txt --group pyproject.toml:images --constraint infra/requirements.txt
 compile infra/sam/requirements.txt --group pyproject.toml:sam
+compile infra/rehearsal/requirements.txt --group pyproject.toml:rehearsal
