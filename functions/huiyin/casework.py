@@ -1,7 +1,6 @@
 """One command on one case: load, decide, commit, and once more when somebody was faster."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin.core import work
@@ -13,6 +12,7 @@ from huiyin.core.errors import NotAllowedNow, NotThere, Overtaken
 from huiyin.core.events import ComplaintReceived, Event
 from huiyin.core.owed import Owed
 from huiyin.mail.letters import owed_by
+from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Policy
 from huiyin.store.cases import CaseStore, History, NumberTaken, Stale
 from huiyin.store.receipts import Receipts

@@ -1,6 +1,6 @@
 """The case now, and how each event changes it. Holds plain facts only: no word of a person."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import assert_never
 
@@ -18,6 +18,7 @@ from huiyin.core.events import (
     IdentityRevealed,
     LetterReturned,
 )
+from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Language, Priority
 
 # Why a letter comes back so that no other one to the same address would arrive either.

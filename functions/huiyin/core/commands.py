@@ -1,8 +1,8 @@
 """What people and clocks may ask of a case. Each command is one row of the lifecycle or one of its side doors."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Language
 
 _RANK = ("confid", "manager", "duty_manager", "company", "quality", "triage", "dept_lead", "handler", "desk", "duty", "steward")

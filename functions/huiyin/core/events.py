@@ -4,9 +4,10 @@ An event is never renamed; a field is only ever added, with a default. Fields ma
 people: stored encrypted, empty until somebody opens them, and never read by `evolve`.
 """
 
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import datetime
 
+from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Language, Priority
 
 

@@ -1,7 +1,8 @@
 """The life of a case as one table: who may take which step from which state. Policy pages, desk and tests read it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from huiyin.policy.records import dataclass
 
 STATES = (
     "RECEIVED",

@@ -1,7 +1,8 @@
 """A letter that an event still owes: the agreement between the store, which remembers it, and mail, which sends it."""
 
-from dataclasses import dataclass
 from typing import Literal, Self
+
+from huiyin.policy.records import dataclass
 
 # owed: nobody has sent it yet (a lease may run); sent, undeliverable, withheld: settled, never sent again.
 Standing = Literal["owed", "sent", "undeliverable", "withheld"]

@@ -1,7 +1,6 @@
 """The commands of the desk: which fields each asks for, how its body becomes a command, and whether it is open now."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from huiyin.core.lifecycle import SLUGS
 from huiyin.entry import sentences
 from huiyin.entry.descriptors import check, choice, named, person_choice, text
 from huiyin.entry.fields import Fields
+from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Phrase, Policy
 
 Json = dict[str, Any]

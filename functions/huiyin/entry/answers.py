@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Self
+
+from huiyin.policy.records import dataclass
 
 Json = dict[str, Any]
 

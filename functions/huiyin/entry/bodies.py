@@ -4,12 +4,12 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
 from huiyin.core.errors import NotUnderstood
 from huiyin.entry.requests import Request
+from huiyin.policy.records import dataclass
 
 # Deep enough for every body of ours (two levels), shallow enough for any parser.
 _DEPTH = 20

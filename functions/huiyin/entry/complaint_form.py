@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Collection
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from huiyin.core.commands import Actor, Person, ReceiveComplaint
 from huiyin.core.errors import NotUnderstood
 from huiyin.entry.contacts import checked_email, checked_phone
 from huiyin.entry.fields import Fields
+from huiyin.policy.records import dataclass
 from huiyin.policy.schema import LANGUAGES, Language, Policy
 
 LISTS = frozenset({"needs", "contact_by"})

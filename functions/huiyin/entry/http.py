@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from time import perf_counter
 from typing import Any
@@ -12,6 +11,7 @@ from huiyin.core.errors import NotAllowedNow, NotThere, NotYours, Refusal
 from huiyin.entry import journal, sentences
 from huiyin.entry.answers import Answer, Json, in_json
 from huiyin.entry.requests import Request
+from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Policy
 from huiyin.store.cases import Stale
 from huiyin.store.clients import will_pass

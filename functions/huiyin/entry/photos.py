@@ -2,9 +2,10 @@
 
 import io
 import warnings
-from dataclasses import dataclass
 
 from PIL import Image, ImageOps
+
+from huiyin.policy.records import dataclass
 
 # A phone photo has up to 50 million points; a bomb declares far more than it holds.
 Image.MAX_IMAGE_PIXELS = 60_000_000

@@ -3,11 +3,12 @@
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Self
 
 from huiyin.core.errors import NotUnderstood
+from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Language
 
 

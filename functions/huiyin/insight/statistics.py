@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from huiyin.policy.records import dataclass
 
 GUARDED = "guarded"
 UNKNOWN = "unknown"

@@ -1,7 +1,6 @@
 """What a letter may say about a case: numbers, dates and words of the policy. Never a word of a person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin.core.case import Case
@@ -9,6 +8,7 @@ from huiyin.core.events import DeadlineMissed, DeadlineNeared, Event
 from huiyin.core.owed import Owed
 from huiyin.mail.dates import by_words, by_words_near, by_words_short, moment_words, span_words
 from huiyin.mail.letters import CONFIDENTIAL
+from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Language, Policy
 
 Facts = Mapping[str, str | bool | None]

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 
 from huiyin.core.intake import fold_text
 from huiyin.mail.markup import text_of
 from huiyin.mail.mime import PARTS, TEXT_BYTES, Headers, Part, first, parts_of, split, tidy
+from huiyin.policy.records import dataclass
 
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)')
 _ANGLE = re.compile(r"<\s*([^<>\s]{1,320})\s*>")

@@ -1,13 +1,13 @@
 """Which event writes which letter to whom: one table."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin.core.case import Case
 from huiyin.core.clock import local
 from huiyin.core.events import CaseRegistered, CaseTriaged, ComplaintReceived, DeadlineMissed, DeadlineNeared, Event
 from huiyin.core.owed import Owed
+from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Policy
 
 Readers = Callable[[Event, Case, Policy], tuple[str, ...]]

@@ -2,7 +2,6 @@
 
 import hmac
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -14,6 +13,7 @@ from huiyin.mail.facts import Letterhead
 from huiyin.mail.letters import CONFIDENTIAL
 from huiyin.mail.render import Letter
 from huiyin.mail.sender import Undeliverable
+from huiyin.policy.records import dataclass
 
 # Seven bits everywhere: a relay without 8BITMIME must not need to touch the body.
 _POLICY = SMTP.clone(cte_type="7bit")

@@ -9,7 +9,8 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from huiyin.policy.records import dataclass
 
 # A mail from a person has a few dozen headers of a few hundred bytes; what lies beyond is passed over.
 _HEADERS = 400

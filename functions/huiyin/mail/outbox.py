@@ -1,7 +1,6 @@
 """Send what is owed: lease, write, send, settle. At least once, at most one extra copy, and the same id on every copy."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -14,6 +13,7 @@ from huiyin.mail.message import Message, message_of
 from huiyin.mail.readers import is_withheld, reader_of
 from huiyin.mail.render import render
 from huiyin.mail.sender import Sender, TryLater, Undeliverable
+from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Policy
 
 # Longer than any function may run: a lease in force means that somebody is still at it, or was killed.

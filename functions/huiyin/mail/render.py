@@ -1,12 +1,12 @@
 """A letter and its facts become subject, text and HTML in one language. Both parts come from one template, so they say the same."""
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from huiyin.mail.facts import Facts
+from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Language, Policy
 
 TEMPLATES = Path(__file__).parent / "templates"

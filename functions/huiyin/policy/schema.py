@@ -1,10 +1,10 @@
 """The shape of the policy: what code, pages, letters and tests may rely on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from huiyin.policy.records import dataclass
 from huiyin.policy.staffing import Departments
 from huiyin.policy.terms import (
     AMOUNTS,
@@ -42,8 +42,7 @@ __all__ = [
 ]
 
 
-# Nobody prints these: without __repr__ every function starts 6 ms earlier. A DutyTurn has one, for it may stand in a list twice.
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Charter:
     """Chapter 1: who promises, since when, in which words."""
 
@@ -63,7 +62,7 @@ class Charter:
     outcomes: Mapping[str, Phrase]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
     """A way a complaint may come in. online: the owner types it himself."""
 
@@ -74,7 +73,7 @@ class Channel:
     online: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What a client may send. Sizes in characters, files and megabytes; hours for upload grants."""
 
@@ -91,7 +90,7 @@ class Limits:
     body_kb: Annotated[int, Range(64, 1024)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Postage:
     """How many acknowledgements leave. an_hour, a_day: to one address; estate_a_day: to all owners together, so that letters
     to staff always find room in the carrier's quota; waits_h: hours after which one that had to wait is told by phone instead.
@@ -103,7 +102,7 @@ class Postage:
     waits_h: Annotated[int, Range(1, 72)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checks:
     """What holds machines up at the owners' door; channels.toml says what each number is."""
 
@@ -117,7 +116,7 @@ class Checks:
     wrong_codes: Annotated[int, Range(5, 1000)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
     """A consent text as it was published. needed: no complaint without it."""
 
@@ -126,7 +125,7 @@ class Consent:
     text: Phrase
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Building:
     """A building. households: distinct flats, for thresholds in per cent."""
 
@@ -135,7 +134,7 @@ class Building:
     floors: Annotated[int, Range(1, 150)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
     """A lift, pump or gate that complaints can be about."""
 
@@ -144,7 +143,7 @@ class Asset:
     kind: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Community:
     """One estate: its buildings, its common areas (as building codes too) and its assets."""
 
@@ -154,7 +153,7 @@ class Community:
     assets: Mapping[str, Asset]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubIssue:
     """The finest class of a problem point.
 
@@ -174,7 +173,7 @@ class SubIssue:
     emergency: Phrase | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
     """One of the sixteen categories."""
 
@@ -185,7 +184,7 @@ class Category:
     sub_issues: Mapping[str, SubIssue]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tile:
     """A large choice on the first step of the form. icon: name of a Material icon.
 
@@ -198,7 +197,7 @@ class Tile:
     sub_issues: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
     """Words that make a person look first: danger (emergency number, P1), sensitive (confid first), identity numbers by pattern.
 
@@ -212,7 +211,7 @@ class Hints:
     automatic: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
     """The clock table for one priority. None: no clock of this kind runs for it.
 
@@ -239,7 +238,7 @@ class Promise:
     answer_final: Limit | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Promises:
     """Chapter 3: from severity and urgency to a priority and its clocks.
 
@@ -269,7 +268,7 @@ class Promises:
     tries_apart_h: Annotated[int, Range(1, 48)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """All of the policy, read once, frozen. words[language][code] is a sentence or label for people."""
 

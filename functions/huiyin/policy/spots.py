@@ -1,8 +1,9 @@
 """Where in the policy files something is wrong, and how that is said."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from huiyin.policy.records import dataclass
 
 
 class PolicyError(Exception):

@@ -1,14 +1,14 @@
 """The shape of chapter 4: departments, the people of the directory and the duty roster."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import time
 from typing import Annotated
 
+from huiyin.policy.records import dataclass
 from huiyin.policy.terms import Phrase, Range
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Department:
     """A department with its lead and deputy (staff codes) and the mailbox for letters to all of it."""
 
@@ -18,7 +18,7 @@ class Department:
     mailbox: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffMember:
     """One person of the directory. roles: role codes of the charter."""
 
@@ -39,7 +39,7 @@ class DutyTurn:
     staff: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Departments:
     """Chapter 4: who works here."""
 

@@ -1,9 +1,10 @@
 """The terms in which the policy speaks: languages, phrases, limits, priorities, and what a number may be."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Annotated, Literal
+
+from huiyin.policy.records import dataclass
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -58,7 +59,7 @@ class Limit:
     window: str = "always"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """Hours of a day in which a clock runs; `every_day` or on working days only."""
 
@@ -68,7 +69,7 @@ class Window:
     every_day: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Year:
     """Public holidays and make-up working days of one year, with the notice they come from."""
 
@@ -78,7 +79,7 @@ class Year:
     make_up_days: frozenset[date]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
     """Working time of the community. zone: IANA name. windows holds at least "office"."""
 

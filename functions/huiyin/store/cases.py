@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -15,6 +15,7 @@ from huiyin.core.commands import Person
 from huiyin.core.events import ComplaintReceived, Event
 from huiyin.core.ledger import ORIGIN, link
 from huiyin.core.owed import Owed
+from huiyin.policy.records import dataclass
 from huiyin.store import codec
 from huiyin.store.histories import Broken, CommandKeys, Histories, History, raw_snapshot, snapshot, words_context
 from huiyin.store.items import META, CaseItem, CaseTable, EventItem, PersonItem, case_key, event_key, shard_of

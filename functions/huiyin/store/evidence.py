@@ -8,11 +8,11 @@ original/{case_id}/{slot}           what was sent, sealed with the data key of t
 import hmac
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Limits
 from huiyin.store.receipts import Receipts
 from huiyin.store.seal import DataKey, seal_bytes, unseal_bytes

@@ -1,13 +1,14 @@
 """A case with all that happened: read in one query, checked against its chain, opened for people only."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from hashlib import sha256
 from typing import Any
 
 from huiyin.core.case import Case, fold
 from huiyin.core.events import Event
 from huiyin.core.ledger import broken_at
+from huiyin.policy.records import dataclass
 from huiyin.store import codec
 from huiyin.store.items import META, CaseItem, CaseTable, EventItem, case_key, event_key
 from huiyin.store.seal import DataKey, Sealer, unseal

@@ -4,7 +4,7 @@ import base64
 import heapq
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice
@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from huiyin.core.case import Case
 from huiyin.core.errors import NotUnderstood
+from huiyin.policy.records import dataclass
 from huiyin.store.items import SHARDS, CaseItem, CaseTable, stamp, stamp_before
 
 # A page that keeps few of many rows ends here and goes on with its cursor: no reader waits for a whole department.
