@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from huiyin.entry.photos import look_at, media_of
+from huiyin.entry.photos import Looked, look_at, look_at_apart, media_of
 
 GPS = 0x8825
 
@@ -75,3 +75,17 @@ def test_a_picture_that_declares_a_monstrous_size_is_not_decoded() -> None:  # E
 
 def test_the_type_is_read_from_the_content() -> None:
     assert media_of(a_photo(kind="PNG")) == "image/png"
+
+
+def test_a_look_apart_gives_the_same_copy_and_no_words_of_the_photo() -> None:
+    raw = a_photo(orientation=6)
+    assert look_at_apart(raw) == look_at(raw)
+
+
+@pytest.mark.parametrize("raw", [b"", b"MZ" + bytes(90), b"\xff\xd8\xff" + bytes(90)])
+def test_what_is_no_photo_is_no_photo_apart_either(raw: bytes) -> None:
+    assert look_at_apart(raw) == Looked(media=media_of(raw), picture=None)
+
+
+def test_a_file_that_takes_too_long_to_open_is_given_up() -> None:
+    assert look_at_apart(a_photo(), seconds=0.001) == Looked(media="image/jpeg", picture=None)

@@ -39,7 +39,6 @@ UNSEEN: dict[str, dict[tuple[str, str], str]] = {
     "CleanEvidence": {
         ("s3:ListBucket", "EvidenceBucket"): TOLD_APART,
         ("kms:GenerateDataKey", "CaseKey"): BY_S3,
-        ("sqs:SendMessage", "DeadLetters"): BY_LAMBDA,
     },
     "SweepDeadlines": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
     "WriteReport": {("s3:ListBucket", "SiteBucket"): TOLD_APART, ("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},

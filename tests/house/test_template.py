@@ -180,6 +180,14 @@ MISTAKES: dict[str, tuple[Callable[[Json], None], str]] = {
     "retries without end": (put(-1, LETTERS, "Properties", "MaximumRetryAttempts"), "FollowUpHappened: one bad record would hold up"),
     "whole batches fail": (drop(LETTERS, "Properties", "FunctionResponseTypes"), "FollowUpHappened: one bad record would fail"),
     "woken by everything": (put({"Filters": []}, LETTERS, "Properties", "FilterCriteria"), "is woken by more"),
+    "a queue without an end": (drop("Uploads", "Properties", "RedrivePolicy"), "Uploads: a message that failed goes nowhere"),
+    "a queue without patience": (put(60, "Uploads", "Properties", "VisibilityTimeout"), "Uploads: a message would come again"),
+    "whole batches of photos fail": (drop("CleanEvidenceArrived", "Properties", "FunctionResponseTypes"), "one bad message would fail"),
+    "a queue for everybody": (
+        drop("UploadsPolicy", "Properties", "PolicyDocument", "Statement", 0, "Condition"),  # type: ignore[arg-type]
+        "UploadsPolicy: lets others",
+    ),
+    "a bucket that may not ring": (drop("UploadsPolicy"), "EvidenceBucket: may not send to Uploads"),
     "a clock in another zone": (put("UTC", "WriteReportNightly", "Properties", "ScheduleExpressionTimezone"), "not in the time"),
     "a clock that does not tell": (put("{}", "SweepDeadlinesEveryFiveMinutes", "Properties", "Target", "Input"), "does not tell"),
     "logs for ever": (drop("FunctionLogs", "Properties", "RetentionInDays"), "FunctionLogs: logs are kept"),

@@ -1,36 +1,55 @@
 """CleanEvidence: a file has arrived; seal what was sent, keep a stripped copy to show, record the outcome in the case."""
 
+import json
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote_plus
+
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 
 from huiyin.casework import perform
 from huiyin.core.commands import SYSTEM, CheckEvidence
 from huiyin.core.errors import Refusal
 from huiyin.entry import journal, wiring
 from huiyin.entry.moments import notified_at
-from huiyin.entry.photos import look_at
+from huiyin.entry.photos import look_at, look_at_apart
 from huiyin.policy import load_policy
 from huiyin.store.evidence import TooLarge
 
 Json = dict[str, Any]
+# So often the queue hands over a notification, by the `maxReceiveCount` of template.yaml.
+TRIES = 3
 
 
-def handler(event: Json, context: Any) -> None:
-    """Deal with each file that the notification names. An error lets S3's notification come again.
+def handler(event: Json, context: Any) -> Json:
+    """Deal with each file that has arrived. What fails is tried again by the queue, and then lies in DeadLetters.
 
     Policy: 2.4
-    event: records of ObjectCreated under incoming/.
+    event: messages of the queue Uploads, each a notification of the bucket. Returns: the messages to try again.
     """
-    for record in event["Records"]:
-        take_in(unquote_plus(record["s3"]["object"]["key"]), notified_at(record))
+    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+    return dict(process_partial_response(event=event, record_handler=arrived, processor=processor, context=context))
 
 
-def take_in(key: str, now: datetime) -> None:
+def arrived(record: Any) -> None:
+    """Deal with the files of one notification. On its last try a file is opened where it can do no harm."""
+    message = record.raw_event
+    last = int(message["attributes"]["ApproximateReceiveCount"]) >= TRIES
+    try:
+        # S3 tries out a new queue with a message without records.
+        for one in json.loads(message["body"]).get("Records", []):
+            take_in(unquote_plus(one["s3"]["object"]["key"]), notified_at(one), last=last)
+    except Exception as error:
+        journal.failed(error)
+        raise
+
+
+def take_in(key: str, now: datetime, *, last: bool = False) -> None:
     """Deal with one file; twice is no fault. A file that no case granted is left for the bucket's own clearing.
 
     Policy: 2.4
+    last: whether nobody will try again, so that even a file that nobody survives must come to an end here.
     """
     files = wiring.evidence_store()
     named = files.slot_of(key)
@@ -46,11 +65,11 @@ def take_in(key: str, now: datetime) -> None:
         return
     if raw is None:
         return
-    _keep(case_id, slot, raw, now)
+    _keep(case_id, slot, raw, now, last=last)
     files.delete_incoming(key)
 
 
-def _keep(case_id: str, slot: str, raw: bytes, now: datetime) -> None:
+def _keep(case_id: str, slot: str, raw: bytes, now: datetime, *, last: bool) -> None:
     files, store = wiring.evidence_store(), wiring.case_store()
     history = store.load(case_id)
     if history is None:
@@ -60,8 +79,9 @@ def _keep(case_id: str, slot: str, raw: bytes, now: datetime) -> None:
         # A place is filled once: what was looked at and recorded is never replaced by a later upload.
         journal.note("evidence_place_taken", number=case_id)
         return
-    looked = look_at(raw)
+    # Kept before it is opened: whatever opening does, what the owner sent is not lost.
     files.put_original(case_id, slot, raw, store.case_key_of(history))
+    looked = look_at_apart(raw) if last else look_at(raw)
     if looked.picture is not None:
         files.put_served(case_id, slot, looked.picture)
     outcome = "quarantined" if looked.picture is None else "available"
