@@ -11,6 +11,7 @@ REQUIRED = {
     "CASE_KEY": settings.case_key,
     "PEOPLE_KEY": settings.people_key,
     "SECRET_ARN": settings.secret_arn,
+    "DOOR_SECRET_ARN": settings.door_secret_arn,
     "MAIL_FROM": settings.mail_from,
     "SITE_URL": settings.site_url,
     "OIDC_ISSUER": settings.oidc_issuer,
@@ -37,6 +38,14 @@ def test_what_may_be_missing_has_an_ordinary_value(monkeypatch: pytest.MonkeyPat
         monkeypatch.delenv(name, raising=False)
     assert (settings.mail_configuration_set(), settings.stage()) == (None, "live")
     assert (settings.oidc_user_claim(), settings.oidc_groups_claim()) == ("username", "cognito:groups")
+
+
+def test_work_before_sending_is_asked_for_unless_it_is_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PROOF_OF_WORK", raising=False)
+    assert settings.proof_of_work()
+    for value, asked in (("on", True), ("", True), ("OFF", True), ("off", False)):
+        monkeypatch.setenv("PROOF_OF_WORK", value)
+        assert settings.proof_of_work() is asked
 
 
 def test_the_address_of_the_site_has_no_slash_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:

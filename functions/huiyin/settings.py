@@ -52,6 +52,16 @@ def mail_from() -> str:
     return _required("MAIL_FROM")
 
 
+def door_secret_arn() -> str:
+    """ARN of the secret by which our distribution is known at the owners' door."""
+    return _required("DOOR_SECRET_ARN")
+
+
+def proof_of_work() -> bool:
+    """Whether a complaint has to bring a little work; only "off" switches it off."""
+    return os.environ.get("PROOF_OF_WORK") != "off"
+
+
 def mail_configuration_set() -> str | None:
     """The SES configuration set, or None where there is none."""
     return os.environ.get("MAIL_CONFIGURATION_SET") or None

@@ -3,9 +3,9 @@
 import { fill, say } from "./words.js";
 
 export class Refused extends Error {
-  constructor({ code, field, text, status }) {
+  constructor({ code, field, text, status, challenge }) {
     super(text);
-    Object.assign(this, { code, field, text, status });
+    Object.assign(this, { code, field, text, status, challenge });
   }
 }
 
@@ -28,7 +28,7 @@ export async function post(path, body, headers = {}) {
   }
   if (answer.ok && found) return found;
   const text = say(found?.message) || fill("broken");
-  throw new Refused({ code: found?.code ?? "broken", field: found?.field, text, status: answer.status });
+  throw new Refused({ code: found?.code ?? "broken", field: found?.field, text, status: answer.status, challenge: found?.challenge });
 }
 
 // One key per report or addition: sent again with the same key it is still the same one.

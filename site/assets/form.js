@@ -1,9 +1,9 @@
 // The report form in four steps. Without this file the page is one long form that posts by itself.
 
-import { post } from "./api.js";
 import { forgetDraft, forgetKey, idempotencyKey, keepDraft, restoreDraft } from "./draft.js";
 import { photoList } from "./photos.js";
 import { clearProblems, showProblems } from "./problems.js";
+import { beginProof, postWithProof } from "./proof.js";
 import { showReceipt } from "./receipt.js";
 import { subIssues } from "./sub-issues.js";
 import { summary } from "./summary.js";
@@ -73,6 +73,8 @@ function show(step, { focus = true } = {}) {
 function goTo(step) {
   clearProblems(form);
   show(step);
+  // From the first step on somebody means it: the work is done long before the last one.
+  if (step > 0) beginProof(idempotencyKey());
 }
 
 // What the API takes: only what was filled in, under the names of the contract.
@@ -110,7 +112,8 @@ async function submit() {
   send.disabled = true;
   send.textContent = fill("wait");
   try {
-    const receipt = await post("/api/complaints", complaint(), { "Idempotency-Key": idempotencyKey() });
+    const whenSlow = () => { send.textContent = fill("checking"); };
+    const receipt = await postWithProof("/api/complaints", complaint(), idempotencyKey(), whenSlow);
     forgetDraft();
     const anonymous = ticked("anonymous");
     const phones = form.querySelector(".hy-now__phones");

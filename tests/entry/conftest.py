@@ -10,7 +10,7 @@ from aws_lambda_powertools import Logger
 from moto import mock_aws
 
 from entry import tokens
-from entry.doors import EVIDENCE, KEY, SITE, TABLE, Said, complaint, post_json
+from entry.doors import EVIDENCE, FRONT, KEY, SITE, TABLE, Said, complaint, post_json
 from huiyin.entry import journal, wiring
 from infra.local.template import load_yaml
 
@@ -46,6 +46,7 @@ def one_cloud() -> Iterator[None]:
             clients.of("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"})
         keys = [clients.of("kms").create_key()["KeyMetadata"]["Arn"] for _ in range(2)]
         secret = clients.of("secretsmanager").create_secret(Name="receipts", SecretString="a secret of the tests, 32 bytes!")
+        front = clients.of("secretsmanager").create_secret(Name="front", SecretString=FRONT)
         for name, value in {
             "CASE_TABLE": TABLE,
             "EVIDENCE_BUCKET": EVIDENCE,
@@ -53,6 +54,8 @@ def one_cloud() -> Iterator[None]:
             "CASE_KEY": keys[0],
             "PEOPLE_KEY": keys[1],
             "SECRET_ARN": secret["ARN"],
+            "DOOR_SECRET_ARN": front["ARN"],
+            "PROOF_OF_WORK": "off",
             "MAIL_FROM": "huiyin@yunjin.example",
             "SITE_URL": "https://huiyin.example",
             "OIDC_ISSUER": "https://issuer.example/pool",

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +14,7 @@ from huiyin.policy import load_policy
 
 EVENTS = Path(__file__).parents[1] / "events"
 TABLE, EVIDENCE, SITE = "cases", "evidence", "site"
+FRONT = "what only the distribution knows"
 KEY = "a-key-of-one-form-0001"
 MATTER = "二号梯这周停了三次，老人上下楼很不方便。"
 
@@ -88,3 +91,14 @@ def complaint(**changes: Any) -> dict[str, Any]:
 def edition() -> str:
     """The consent text of today."""
     return load_policy().consents["service"].edition
+
+
+def solved(challenge: str) -> str:
+    """The work that a challenge asks for, done."""
+    bits, start = int(challenge.split(".")[1]), sha256(f"{challenge}.".encode())
+    for number in count():
+        tried = start.copy()
+        tried.update(str(number).encode())
+        if int.from_bytes(tried.digest()[:8], "big") >> (64 - bits) == 0:
+            return f"{challenge}.{number}"
+    raise AssertionError("numbers do not end")

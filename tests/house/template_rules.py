@@ -12,6 +12,8 @@ MANAGED_POLICIES = {"AWSLambdaBasicExecutionRole", "AWSLambdaDynamoDBExecutionRo
 # Nothing of a case is ever removed, and nobody reads the whole table.
 NOBODY_MAY = {"dynamodb:DeleteItem", "dynamodb:Scan", "dynamodb:BatchWriteItem", "dynamodb:DeleteTable", "dynamodb:PartiQLDelete"}
 OWED = {"pk", "sk", "owed", "owed_pk", "owed_sk"}
+# Counters lie in partitions of their own, and a right to count is a right to nothing else.
+COUNTER, COUNTERS = {"pk", "sk", "used", "expires"}, ["BUDGET#*"]
 DLQ = {"Fn::GetAtt": ["DeadLetters", "Arn"]}
 
 
@@ -226,8 +228,10 @@ def _faults_of_statement(role: str, statement: Json) -> Iterator[str]:
     if "dynamodb:UpdateItem" in actions:
         condition = statement.get("Condition", {})
         may = set(condition.get("ForAllValues:StringEquals", {}).get("dynamodb:Attributes", []))
-        if may != OWED or condition.get("Null") != {"dynamodb:Attributes": "false"}:
-            yield f"{role}: may change more of an event than what it still owes"
+        where = condition.get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys")
+        known = {"dynamodb:Attributes": "false"} | ({"dynamodb:LeadingKeys": "false"} if where else {})
+        if (may, where) not in ((OWED, None), (COUNTER, COUNTERS)) or condition.get("Null") != known:
+            yield f"{role}: may change more than what an event still owes, or a counter"
         if actions != ["dynamodb:UpdateItem"]:
             yield f"{role}: the condition on attributes is for UpdateItem alone"
 

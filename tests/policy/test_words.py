@@ -25,8 +25,8 @@ POLICY = load_policy()
 PACKAGE = Path(huiyin.__path__[0])
 SOURCE = PACKAGE / "policy"
 ROOT = PACKAGE.parents[1]
-# Refusals of steps that come later: too many tries, and the link of a letter.
-LATER = {"refusals.slow_down", "refusals.link_invalid"}
+# Refusals of steps that come later: the link of a letter.
+LATER = {"refusals.link_invalid"}
 HAN = r"[\u4e00-\u9fff]"
 HALF_WIDTH = re.compile(rf"{HAN}\s*[,;:!?()]|[,;!?()]\s*{HAN}|{HAN}\.(?!\w)|\.{HAN}")
 CROWDED = re.compile(rf"{HAN}[0-9]|[0-9]{HAN}")

@@ -61,10 +61,11 @@ def in_html(
     shows_from: Iterable[str] = (),
     code: str | None = None,
     number: str | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> Answer:
-    """A page without script. posts_to, shows_from: other origins that its forms and pictures need."""
+    """A page without script. posts_to, shows_from: other origins that its forms and pictures need; more: further headers."""
     forms = " ".join(dict.fromkeys(("'self'", *posts_to)))
     pictures = " ".join(dict.fromkeys(("'self'", *shows_from)))
     csp = f"default-src 'none'; style-src 'self'; img-src {pictures}; form-action {forms}; frame-ancestors 'none'; base-uri 'none'"
-    head = {"content-type": "text/html; charset=utf-8", "content-security-policy": csp}
+    head = {"content-type": "text/html; charset=utf-8", "content-security-policy": csp, **(more or {})}
     return Answer(status=status, body=html, headers=head, code=code, number=number)

@@ -22,6 +22,8 @@ _STATUS = {
     "unsupported_media_type": 415,
     "unsupported_charset": 415,
     "version_required": 428,
+    "needs_check": 429,
+    "slow_down": 429,
     "unavailable": 503,
 }
 
@@ -115,6 +117,12 @@ def status_of(refusal: Refusal) -> int:
             return 400
 
 
+def waiting(refusal: Refusal) -> dict[str, str]:
+    """The header that says after how many seconds to ask again, where the refusal knows it."""
+    seconds = refusal.facts.get("retry_after")
+    return {} if seconds is None else {"retry-after": str(seconds)}
+
+
 def refused(refusal: Refusal, policy: Policy, *, status: int | None = None, **headers: str) -> Answer:
     """A refusal as JSON: code, field where one is to blame, the sentence in both languages, facts of ours."""
     value: Json = {"code": refusal.code}
@@ -125,6 +133,7 @@ def refused(refusal: Refusal, policy: Policy, *, status: int | None = None, **he
     found = status or status_of(refusal)
     if found == 401:
         headers["www_authenticate"] = "Bearer"
+    headers |= {name.replace("-", "_"): text for name, text in waiting(refusal).items()}
     return in_json(found, value, code=refusal.code, **headers)
 
 

@@ -11,14 +11,17 @@ from huiyin.core.errors import NotThere, NotYet, Refusal
 from huiyin.entry import journal, owner_pages, wiring
 from huiyin.entry.answers import Answer, in_json
 from huiyin.entry.bodies import Body, read_body
+from huiyin.entry.callers import caller_of
+from huiyin.entry.challenge import let_in, show_challenge, wrong_code
 from huiyin.entry.complaint_form import LISTS, Asked, read_complaint
 from huiyin.entry.fields import Fields
 from huiyin.entry.http import Door, Route
 from huiyin.entry.idempotency import command_key
 from huiyin.entry.owner_view import owner_view
 from huiyin.entry.policy_view import freshness, policy_view, tag_of
+from huiyin.entry.proof import PROOF_CHARS
 from huiyin.entry.receipt_view import receipt_view
-from huiyin.entry.receiving import grants_for, later_grants, received
+from huiyin.entry.receiving import complaint_key, grants_for, later_grants, received
 from huiyin.entry.requests import Request
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Language
@@ -42,8 +45,12 @@ def receive_complaint(request: Request, actor: Actor) -> Answer:
     try:
         body = read_body(request, limit_kb=policy.limits.body_kb, lists=LISTS)
         asked = Asked(by=actor, language=request.language, now=request.now, ours=wiring.own_addresses())
-        form = read_complaint(Fields(body), policy, asked)
-        receipt = received(request, form)
+        fields = Fields(body)
+        proof = fields.line("proof", PROOF_CHARS)
+        form = read_complaint(fields, policy, asked)
+        key = complaint_key(request, form, caller_of(request, wiring.door_secret))
+        let_in(request, proof, key)
+        receipt = received(request, form, key)
     except Refusal as refusal:
         if not request.wants_page:
             raise
@@ -66,7 +73,7 @@ def track(request: Request, actor: Actor) -> Answer:
     try:
         body = read_body(request, limit_kb=policy.limits.body_kb)
         fields = Fields(body)
-        history = _opened_by(fields)
+        history = _opened_by(request, fields)
         fields.code("language", ("zh", "en"))
         fields.nothing_else()
     except Refusal as refusal:
@@ -88,7 +95,7 @@ def act(request: Request, actor: Actor) -> Answer:
     try:
         body = read_body(request, limit_kb=policy.limits.body_kb, lists=frozenset({"files"}))
         fields = Fields(body)
-        history = _opened_by(fields)
+        history = _opened_by(request, fields)
         if name in _ACTS_TO_COME:
             raise NotYet
         fields.code("language", ("zh", "en"))
@@ -126,7 +133,7 @@ def _added(request: Request, fields: Fields, history: History, actor: Actor) -> 
     return perform(ask, case_id, store=wiring.case_store(), policy=policy, now=request.now, key=key)
 
 
-def _opened_by(fields: Fields) -> History:
+def _opened_by(request: Request, fields: Fields) -> History:
     """The case that number and code open. A wrong number and a wrong code are told alike, after the same work."""
     receipts = wiring.receipts()
     number = receipts.normalise_number(fields.line("number", _TYPED_CHARS))
@@ -137,6 +144,7 @@ def _opened_by(fields: Fields) -> History:
     held = history.code_hash if history else bytes(16)
     matches = receipts.code_matches(case_id, code, held)
     if history is None or not matches or history.case.number != number:
+        wrong_code(request, number or "")
         raise NotThere("case_unknown")
     return history
 
@@ -181,6 +189,7 @@ def show_figures(request: Request, actor: Actor) -> Answer:
 
 
 ROUTES = (
+    Route(method="GET", path="/api/challenge", roles=OWNERS, answer=show_challenge),
     Route(method="POST", path="/api/complaints", roles=OWNERS, answer=receive_complaint),
     Route(method="GET", path="/api/policy.json", roles=OWNERS, answer=show_policy),
     Route(method="POST", path="/api/track", roles=OWNERS, answer=track),

@@ -11,7 +11,7 @@ from huiyin.core.errors import Refusal
 from huiyin.entry import sentences
 from huiyin.entry.answers import Answer, in_html
 from huiyin.entry.bodies import Body
-from huiyin.entry.http import status_of
+from huiyin.entry.http import status_of, waiting
 from huiyin.policy.schema import Language, Policy
 
 if TYPE_CHECKING:
@@ -81,14 +81,14 @@ def complaint_refused(refusal: Refusal, body: Body | None, policy: Policy, langu
     """The form again, with what is wrong at the top and every entry kept."""
     problem = {"field": refusal.field, "text": sentences.refusal(refusal, policy)[language]}
     html = _render("complaint.html", policy, language, entries=_Entries(body), problem=problem)
-    return in_html(status_of(refusal), html, code=refusal.code)
+    return in_html(status_of(refusal), html, code=refusal.code, more=waiting(refusal))
 
 
 def lookup_refused(refusal: Refusal, body: Body | None, policy: Policy, language: Language) -> Answer:
     """The look-up form again; the number is kept, the code is typed anew."""
     problem = {"field": refusal.field, "text": sentences.refusal(refusal, policy)[language]}
     html = _render("lookup.html", policy, language, entries=_Entries(body), problem=problem)
-    return in_html(status_of(refusal), html, code=refusal.code)
+    return in_html(status_of(refusal), html, code=refusal.code, more=waiting(refusal))
 
 
 def case(view: Mapping[str, Any], body: Body, policy: Policy, language: Language, now: datetime, refusal: Refusal | None = None) -> Answer:

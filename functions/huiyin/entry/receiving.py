@@ -11,18 +11,26 @@ from huiyin.policy import load_policy
 from huiyin.store.evidence import Grant
 
 
-def received(request: Request, form: ComplaintForm) -> Receipt:
-    """Take it in; the same request again gets the same receipt.
+def complaint_key(request: Request, form: ComplaintForm, caller: str) -> str:
+    """The idempotency key of a complaint. caller: the address or the member of staff that it comes from.
+
+    Policy: 2.7
+    """
+    reachable = (form.ask.person.phone, form.ask.person.email)
+    # Two strangers who write the same few words without a contact must not meet on one receipt.
+    told_apart = reachable if any(reachable) else (caller, request.headers.get("user-agent", ""))
+    return key_of(request, wiring.receipts(), "complaint", *told_apart, form.ask.matter)
+
+
+def received(request: Request, form: ComplaintForm, key: str) -> Receipt:
+    """Take it in; the same key again gets the same receipt.
 
     Policy: 2.3, 2.7
     """
-    receipts, person = wiring.receipts(), form.ask.person
-    reachable = (person.phone, person.email)
-    # Two strangers who write the same few words without a contact must not meet on one receipt.
-    told_apart = reachable if any(reachable) else (request.source, request.headers.get("user-agent", ""))
+    receipts = wiring.receipts()
     receipt = receive(
         form.numbered,
-        key=key_of(request, receipts, "complaint", *told_apart, form.ask.matter),
+        key=key,
         fingerprint=receipts.fingerprint(form.canonical()),
         receipts=receipts,
         store=wiring.case_store(),

@@ -68,7 +68,7 @@ def refusal(refused: Refusal, policy: Policy) -> Words:
 def facts_of(refused: Refusal, policy: Policy) -> dict[str, Any]:
     """What a refusal says beside its sentence: limits of ours, or who was faster."""
     if not isinstance(refused, Overtaken):
-        return {name: value for name, value in refused.facts.items() if name in {"limit", "position"}}
+        return {name: value for name, value in refused.facts.items() if name in {"limit", "position", "challenge"}}
     facts, event = refused.facts, str(refused.facts.get("event", ""))
     return {
         "current_version": facts.get("current_version"),

@@ -21,7 +21,7 @@ from huiyin.entry.fields import Fields
 from huiyin.entry.http import ANYBODY, Door, Route
 from huiyin.entry.idempotency import command_key
 from huiyin.entry.receipt_view import receipt_view
-from huiyin.entry.receiving import grants_for, received
+from huiyin.entry.receiving import complaint_key, grants_for, received
 from huiyin.entry.requests import Request
 from huiyin.entry.sign_in import Endpoints, Issuer, KeyRing, fetch, signed_in
 from huiyin.entry.staff_view import case_view, me_view
@@ -104,7 +104,7 @@ def register_on_behalf(request: Request, actor: Actor) -> Answer:
         received_at=_heard_at(fields, request),
     )
     form = read_complaint(fields, policy, asked)
-    receipt = received(request, form)
+    receipt = received(request, form, complaint_key(request, form, request.source))
     return in_json(201, receipt_view(receipt, grants_for(receipt, form), policy, request.now), number=receipt.number)
 
 

@@ -12,6 +12,7 @@ from huiyin.store.cases import CaseStore
 from huiyin.store.clients import Clients, read_secret
 from huiyin.store.evidence import EvidenceStore
 from huiyin.store.figures import FiguresStore
+from huiyin.store.budgets import Budgets
 from huiyin.store.items import CaseTable
 from huiyin.store.people import PeopleStore
 from huiyin.store.receipts import Receipts
@@ -55,6 +56,12 @@ def case_store() -> CaseStore:
 
 
 @cache
+def door_secret() -> bytes:
+    """What only our distribution knows; read when a request claims to come through it."""
+    return read_secret(clients().of("secretsmanager"), settings.door_secret_arn())
+
+
+@cache
 def people_store() -> PeopleStore:
     """Identities, apart from the cases."""
     return PeopleStore(case_table(), sealer())
@@ -64,6 +71,12 @@ def people_store() -> PeopleStore:
 def evidence_store() -> EvidenceStore:
     """Photos and papers."""
     return EvidenceStore(settings.evidence_bucket(), clients().of("s3"), receipts())
+
+
+@cache
+def budgets() -> Budgets:
+    """Counters of what is given out in limited amounts."""
+    return Budgets(case_table())
 
 
 @cache

@@ -70,6 +70,10 @@ class Receipts:
         """Under which name the budget of somebody is counted: useless to guess at the holder without the secret."""
         return self._mac("budget", kind, holder)[:16].hex()
 
+    def challenge_mark(self, key: str, expires: str, bits: str) -> str:
+        """The part of a challenge that nobody else can write; it belongs to one idempotency key."""
+        return self._mac("challenge", key, expires, bits)[:12].hex()
+
     @staticmethod
     def normalise_code(text: str) -> str | None:
         """The sixteen characters of a code as people type it (lower case, spaces, O for 0, full width); None if it is none.
