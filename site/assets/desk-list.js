@@ -42,7 +42,7 @@ function cell(name, column, ...children) {
 
 function due(item) {
   if (!item.due) return [make("span", { class: "desk-mute" }, fill("due_none"))];
-  return [dueBadge(item), make("span", { class: "desk-when" }, `${dueName(item.due_kind)} `, make("time", { datetime: item.due }, moment(item.due)))];
+  return [dueBadge(item), make("span", { class: "desk-when" }, `${dueName(item.due_kind)} `, make("time", { datetime: item.due }, fill("before", { when: moment(item.due) })))];
 }
 
 function row(item, view) {

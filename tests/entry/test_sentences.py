@@ -1,5 +1,6 @@
 """Codes and moments as people read them."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from huiyin.core.errors import NotUnderstood, Overtaken
 from huiyin.core.events import EVENTS, DeadlineMissed, EvidenceChecked, IdentityRevealed
 from huiyin.entry import sentences
 from huiyin.policy import load_policy
+from huiyin.policy.schema import LANGUAGES
 
 POLICY = load_policy()
 
@@ -81,3 +83,12 @@ def test_moments_are_those_of_the_community() -> None:
     assert sentences.said_moment("2026-11-22", POLICY) == "2026-11-22"
     assert sentences.said_moment("2026-11-22T20:30:00+09:00", POLICY) == "2026-11-22T20:30:00+09:00"
     assert sentences.said_moment(None, POLICY) is None
+
+
+@pytest.mark.parametrize("name", sorted({key.removeprefix("events.") for key in POLICY.words["zh"] if re.fullmatch(r"events\.\w+", key)}))
+def test_a_colleague_is_never_spoken_to_as_the_owner(name: str) -> None:
+    said = {
+        language: POLICY.words[language].get(f"events.staff.{name}", POLICY.words[language][f"events.{name}"]) for language in LANGUAGES
+    }
+    assert "您" not in said["zh"]
+    assert not re.search(r"\byour?\b", said["en"])
