@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 
 from infra.local.stack import Stack, only_resources
+from infra.local.state import Keeper
+from infra.local.state_file import StateRefused
 from infra.local.template import TemplateRefused
 
 ROOT = Path(__file__).parents[2]
@@ -69,16 +71,16 @@ def _explain() -> int:
 def _up(chosen: argparse.Namespace) -> int:
     from infra.local.explain import summary
 
-    for option in ("demo", "state"):
-        if getattr(chosen, option) is not None:
-            print(f"--{option} comes with a later release", file=sys.stderr)
-            return 2
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     site = SITE if SITE.is_dir() else None
     try:
-        stack = Stack.start(chosen.port, site, schedules=not chosen.no_schedules, progress=Bar())
+        state = Keeper(chosen.state) if chosen.state else None
+        stack = Stack.start(chosen.port, site, schedules=not chosen.no_schedules, state=state, progress=Bar())
+    except StateRefused as refusal:
+        print(f"state: {refusal}", file=sys.stderr)
+        return 1
     except OSError as taken:
         reason = os.strerror(taken.errno or 0)
         print(f"port {chosen.port} cannot be used: {reason}; choose another one, such as make up PORT=8010", file=sys.stderr)
@@ -89,11 +91,34 @@ def _up(chosen: argparse.Namespace) -> int:
             print("site      not built yet: make site")
         for name, path in (("site", "/"), ("desk", "/desk/"), ("mailbox", "/_local/mailbox"), ("tools", "/_local/")):
             print(f"{name:<9} {stack.url}{path}")
+        if state:
+            print(f"state     {_of_state(state, chosen.state)}")
+        _fill(stack, chosen, state)
         print(f"staff     password {stack.directory.password}; who: {stack.url}/_local/staff.json")
         print(f"ready {stack.url}", flush=True)
         while not ended.wait(3600):
             pass
     return 0
+
+
+def _of_state(state: Keeper, folder: Path) -> str:
+    if state.is_new:
+        return f"{folder} begins; it holds the keys of this stack, so keep it to yourself"
+    torn = "; its last line was torn in a crash and is left out: nobody had an answer to it" if state.torn else ""
+    return f"{folder} goes on where it stopped{torn}"
+
+
+def _fill(stack: Stack, chosen: argparse.Namespace, state: Keeper | None) -> None:
+    """The invented year, unless cases are there already."""
+    if chosen.demo is None:
+        return
+    if state and not state.is_new:
+        print("demo      left out: the folder of the state holds cases already")
+        return
+    from infra.local.demo import play
+
+    played = play(stack, chosen.demo)
+    print(f"demo      {played.cases} invented cases, {played.months} months of figures, {played.seconds:.0f} s")
 
 
 if __name__ == "__main__":

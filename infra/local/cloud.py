@@ -127,6 +127,11 @@ class Cloud:
         """The ARN of something in this account and region."""
         return f"arn:aws:{service}:{self.region}:{ACCOUNT}:{rest}"
 
+    @property
+    def underway(self) -> str:
+        """The resource that is being created now; empty when none is."""
+        return self._underway[-1] if self._underway else ""
+
     def of_type(self, type_: str) -> list[Resource]:
         """All resources of one type, in the template's order."""
         return [resource for resource in self.resources.values() if resource.type == type_]

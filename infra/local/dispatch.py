@@ -81,6 +81,10 @@ class Dispatcher:
         for reader in self._streams:
             reader.switch(on)
 
+    def delivered(self, table: str) -> int:
+        """How many records of a table's stream every reader has dealt with."""
+        return min((reader.position for reader in self._streams if reader.table == table), default=0)
+
     def call_later(self, function: str, event: Any) -> None:
         """An asynchronous call: now, or again after a while if it fails."""
         with self._count:

@@ -1,6 +1,7 @@
 """The local OpenID Connect issuer: sign-in with code and PKCE, tokens with the claims that Cognito writes.
 
-Its signing key is made at start and lives in memory only, so a token of one run is worth nothing in another.
+Its signing key is made at start and lives in memory only, so a token of one run is worth nothing in another - unless
+the stack keeps its state in a folder: then the key lies there, too.
 """
 
 from __future__ import annotations
@@ -59,6 +60,19 @@ class Issuer:
     @cached_property
     def _key_id(self) -> str:
         return hashlib.sha256(str(self._key.public_key().public_numbers().n).encode()).hexdigest()[:16]
+
+    def key_as_text(self) -> str:
+        """The signing key in PEM, to be kept with the state of the stack."""
+        from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+        text: bytes = self._key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        return text.decode()
+
+    def take_key(self, text: str) -> None:
+        """Sign with a key that was kept, so that who is signed in stays signed in."""
+        from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+        self._key = load_pem_private_key(text.encode(), None)
 
     def answer(self, request: Request) -> Answer:
         """Answer anything under the issuer's path."""

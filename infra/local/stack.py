@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from infra.local import patches, strict
 from infra.local.cloud import REGION, Cloud
@@ -30,6 +30,9 @@ from infra.local.tools import Tools
 from infra.local.transcript import TRANSCRIPT
 from infra.local.uploads import Uploads
 from infra.local.web import WebServer, route
+
+if TYPE_CHECKING:
+    from infra.local.state import Keeper
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 MAIL_DOMAIN = "huiyin.example"
@@ -54,7 +57,8 @@ class Stack:
 
     _running: Stack | None = None
 
-    def __init__(self) -> None:
+    def __init__(self, state: Keeper | None = None) -> None:
+        self.state = state
         self._undo: list[Callable[[], Any]] = []
         self.web: WebServer
         self.cloud: Cloud
@@ -75,6 +79,7 @@ class Stack:
         schedules: bool = False,
         *,
         stream: bool = True,
+        state: Keeper | None = None,
         template: Path = TEMPLATE,
         parameters: Mapping[str, str] | None = None,
         progress: Progress = lambda phase: None,
@@ -83,11 +88,12 @@ class Stack:
 
         port: 0 for any free one. site: a built site to publish. schedules: fire them by the real clock.
         stream: read the tables' streams. parameters: values over the local ones. progress: hears the name of each phase.
-        Raises: TemplateRefused; OSError when the port is taken; RuntimeError when another stack runs in this process.
+        state: where to keep everything, and what to begin with.
+        Raises: TemplateRefused; StateRefused; OSError when the port is taken; RuntimeError when another stack runs in this process.
         """
         if cls._running is not None:
             raise RuntimeError("a stack is already running in this process")
-        stack = cls()
+        stack = cls(state)
         cls._running = stack
         stack._undo.append(stack._forget)
         try:
@@ -166,7 +172,10 @@ class Stack:
     def answer(self, request: Request) -> Answer:
         """Answer one HTTP request; never raises."""
         try:
-            return route(self, request)
+            answer = route(self, request)
+            if self.state:
+                self.state.flush()
+            return answer
         except Exception as failure:  # noqa: BLE001 (the last line before the browser)
             TRANSCRIPT.add(f"local server: {type(failure).__name__} at {request.method}")
             return as_json({"message": "Internal Server Error", "local": type(failure).__name__}, 500)
@@ -182,7 +191,9 @@ class Stack:
         read = read_template(template, parameters)
         progress("create")
         self._mock()
-        self.cloud = Cloud(read, parameters).create()
+        self.cloud = Cloud(read, parameters)
+        with self.state.same_keys(self.cloud) if self.state else nullcontext():
+            self.cloud.create()
         progress("load")
         sign_in = {"OIDC_ISSUER": self.url + PATH, "OIDC_CLIENT_ID": CLIENT_ID, "OIDC_JWKS_URL": f"{self.url}{PATH}/jwks.json"}
         self.functions = Functions(self.cloud, {"SITE_URL": self.url, **sign_in})
@@ -198,6 +209,9 @@ class Stack:
         if site is not None:
             self.pages.publish(site)
         progress("serve")
+        if self.state:
+            self._undo.append(self.state.end)
+            self.state.restore(self)
         self._undo.append(self.dispatcher.end)
         self.dispatcher.start(schedules)
         self.web.start(self)

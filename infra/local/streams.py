@@ -49,6 +49,11 @@ class StreamReader(threading.Thread):
         self._ended = threading.Event()
         self._on = on and properties.get("Enabled", True)
 
+    @property
+    def position(self) -> int:
+        """How many records of the stream are dealt with."""
+        return self._position
+
     def wake(self) -> None:
         """There may be something new."""
         self._news.set()
@@ -100,7 +105,7 @@ class StreamReader(threading.Thread):
         change["ApproximateCreationDateTime"] = change["ApproximateCreationDateTime"].timestamp()
         for image in ("Keys", "NewImage", "OldImage"):
             if image in change:
-                change[image] = _bytes_as_text(change[image])
+                change[image] = bytes_as_text(change[image])
         return {**record, "dynamodb": change, "eventSourceARN": self._arn}
 
     def _deliver(self, records: list[Json], attempts: int) -> None:
@@ -156,11 +161,12 @@ class StreamReader(threading.Thread):
         self._undelivered(self._destination, self._function, body)
 
 
-def _bytes_as_text(value: Any) -> Any:
+def bytes_as_text(value: Any) -> Any:
+    """Binary values in base64, as AWS writes them in JSON; everything else as it is."""
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
     if isinstance(value, dict):
-        return {key: _bytes_as_text(inner) for key, inner in value.items()}
+        return {key: bytes_as_text(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_bytes_as_text(inner) for inner in value]
+        return [bytes_as_text(inner) for inner in value]
     return value

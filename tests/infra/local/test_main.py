@@ -58,10 +58,12 @@ def test_every_resource_is_explained(capsys: pytest.CaptureFixture[str]) -> None
     assert text.rstrip().rsplit("\n", 1)[1].startswith(f"{len(text.strip().splitlines()) - 2} resources: ")
 
 
-@pytest.mark.parametrize("option", ["--demo=300", "--state=folder"])
-def test_what_is_not_built_yet_says_so(option: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["up", option]) == 2
-    assert "comes with a later release" in capsys.readouterr().err
+def test_a_folder_of_the_state_that_cannot_be_used_is_said_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    assert main(["up", "--state", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert "holds other things (thesis.txt): choose a folder of its own" in said
+    assert "Traceback" not in said
 
 
 def test_a_port_that_is_taken_is_said_in_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
