@@ -6,7 +6,7 @@ from datetime import datetime
 from huiyin.core import work
 from huiyin.core.case import Case, case_id_of, evolve
 from huiyin.core.clock import local
-from huiyin.core.commands import Command, ReceiveComplaint
+from huiyin.core.commands import SYSTEM, Command, ReceiveComplaint, ReturnLetter
 from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow, NotThere, Overtaken
 from huiyin.core.events import ComplaintReceived, Event
@@ -124,6 +124,22 @@ def perform(
         except Stale:
             history = _loaded(case_id, store)
     raise _overtaken(history.case)
+
+
+def note_return(case_id: str, *, event: int, letter: str, why: str, store: CaseStore, policy: Policy, now: datetime) -> bool:
+    """Note that a letter did not reach the owner. False when there is nothing to note: no such case, ended, or noted before.
+
+    Policy: 5.2, 5.4
+    """
+    ask = ReturnLetter(by=SYSTEM, letter=letter, event=event, why=why)
+    try:
+        before = _loaded(case_id, store).case.version
+        after = perform(ask, case_id, store=store, policy=policy, now=now, key=f"returned|{event}|{letter}")
+    except (NotThere, NotAllowedNow) as refused:
+        if isinstance(refused, Overtaken):
+            raise
+        return False
+    return after.case.version > before
 
 
 def _commit(history: History, events: tuple[Event, ...], *, store: CaseStore, policy: Policy, key: str) -> History:

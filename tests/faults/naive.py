@@ -93,7 +93,7 @@ def mail_at_once(owed: Owed, event: Event, case: Case, world: World) -> None:
     letterhead = wiring.letterhead()
     message = _message(OwedRef(case.case_id, case.version), owed, event, case, wiring.people_store(), letterhead, world.policy, world.now)
     assert message is not None
-    wiring.sender().send(message.raw, sender=letterhead.mail_from, recipient=message.recipient, tag=message.tag)
+    wiring.sender().send(message.raw, sender=letterhead.mail_from, recipient=message.recipient, tags=message.tags)
 
 
 def report(scene: Scene) -> None:

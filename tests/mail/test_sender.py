@@ -50,7 +50,7 @@ def ses(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def send(sender: SesSender | SmtpSender, message: Message) -> str:
-    return sender.send(message.raw, sender=FROM, recipient=message.recipient, tag=message.tag)
+    return sender.send(message.raw, sender=FROM, recipient=message.recipient, tags=message.tags)
 
 
 @mock_aws
@@ -68,7 +68,13 @@ def test_ses_is_told_the_configuration_set_and_the_tag_beside_the_message(messag
         "FromEmailAddress": FROM,
         "Destination": {"ToAddresses": [TO]},
         "Content": {"Raw": {"Data": message.raw}},
-        "EmailTags": [{"Name": "letter", "Value": message.tag}],
+        "EmailTags": [
+            {"Name": "letter", "Value": message.tag},
+            {"Name": "case", "Value": "18720043"},
+            {"Name": "event", "Value": "1"},
+            {"Name": "name", "Value": "complaint-received"},
+            {"Name": "reader", "Value": "owner"},
+        ],
     }
     for options in ({"ConfigurationSetName": "letters"}, {}):
         with Stubber(ses) as stub:

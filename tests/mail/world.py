@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 
-from builders import MONDAY_9AM
+from builders import MONDAY_9AM, NUMBER
 from huiyin.core.case import Case, fold
-from huiyin.core.commands import Person
+from huiyin.core.commands import SYSTEM, Person, ReturnLetter
+from huiyin.core.decide import decide
 from huiyin.core.events import Event
 from huiyin.core.owed import Outcome, Standing
 from huiyin.mail.facts import Letterhead
 from huiyin.mail.letters import owed_by
-from huiyin.mail.outbox import Pace, Tally, send_owed, sweep
+from huiyin.mail.outbox import Office, Pace, Tally, send_owed, sweep
+from huiyin.mail.postage import Postage
 from huiyin.policy.schema import Policy
 
 OWNER = "owner@example.org"
@@ -44,16 +46,18 @@ class World:
         self.letters: dict[Ref, dict[str, dict[str, object]]] = {}
         self.due: dict[Ref, datetime] = {}
         self.people: dict[str, Person] = {}
+        self.used: Counter[tuple[str, str]] = Counter()
         self.taken: list[tuple[str, bytes, str]] = []
         self.trouble: Callable[[str], None] = lambda recipient: None
         self.step: Callable[[str], None] = lambda name: None
 
-    def add(self, events: tuple[Event, ...], email: str = OWNER) -> Ref:
-        """Commit these events; what the last one owes is owed."""
+    def add(self, events: tuple[Event, ...], email: str | None = None) -> Ref:
+        """Commit these events; what the last one owes is owed. email: of the owner; by itself every owner has one of his own."""
         case = fold(events)
         ref = Ref(case.case_id, len(events))
         self.histories[case.case_id] = events
-        self.people[case.case_id] = Person(email=email)
+        own = OWNER if case.number == NUMBER else f"owner-{case.case_id}@example.org"
+        self.people[case.case_id] = Person(email=own if email is None else email)
         self.letters[ref] = {owed.key: {} for owed in owed_by(events[-1], case, self.policy)}
         self.due[ref] = events[-1].at
         return ref
@@ -106,20 +110,49 @@ class World:
         self.step("before read")
         return self.people.get(case_id)
 
-    def send(self, raw: bytes, *, sender: str, recipient: str, tag: str) -> str:
+    def send(self, raw: bytes, *, sender: str, recipient: str, tags: Mapping[str, str]) -> str:
         self.step("before send")
         self.trouble(recipient)
         assert sender == self.letterhead.mail_from
-        self.taken.append((recipient, raw, tag))
+        self.taken.append((recipient, raw, tags["letter"]))
         self.step("after send")
         return f"carrier-{len(self.taken)}"
 
     def deliver(self, ref: Ref, now: datetime = MONDAY_9AM) -> Tally:
-        return send_owed(ref, store=self, people=self, sender=self, letterhead=self.letterhead, policy=self.policy, now=now)
+        return send_owed(ref, self.office, now)
 
     def sweep(self, now: datetime = MONDAY_9AM, budget: int = 100, pauses: list[float] | None = None) -> Tally:
         pace = Pace(budget=budget, pause_s=0.1, wait=(pauses if pauses is not None else []).append)
-        return sweep(store=self, people=self, sender=self, letterhead=self.letterhead, policy=self.policy, now=now, pace=pace)
+        return sweep(self.office, now, pace)
+
+    @property
+    def office(self) -> Office[Ref]:
+        """The office over this world as it is now."""
+        return Office(
+            store=self,
+            people=self,
+            sender=self,
+            letterhead=self.letterhead,
+            policy=self.policy,
+            postage=Postage(self, lambda mailbox: f"key of {mailbox}"),
+            tell=self.tell,
+        )
+
+    def take(self, key_hash: str, slot: str, limit: int, expires: datetime) -> bool:
+        self.step("before take")
+        free = self.used[key_hash, slot] < limit
+        self.used[key_hash, slot] += free
+        return free
+
+    def give_back(self, key_hash: str, slot: str) -> None:
+        self.used[key_hash, slot] -= self.used[key_hash, slot] > 0
+
+    def tell(self, case_id: str, n: int, letter: str, why: str, now: datetime) -> None:
+        """As casework notes it: once."""
+        self.step("before tell")
+        ask = ReturnLetter(by=SYSTEM, letter=letter, event=n, why=why)
+        self.histories[case_id] += decide(fold(self.histories[case_id]), ask, self.policy, now)
+        self.step("after tell")
 
     def copies(self) -> Counter[str]:
         """How often each letter left, by its message id."""

@@ -8,7 +8,6 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from huiyin.entry import journal, wiring
 from huiyin.entry.moments import recorded_at
 from huiyin.mail.outbox import send_owed
-from huiyin.policy import load_policy
 from huiyin.store.owed import OwedRef
 
 Json = dict[str, Any]
@@ -48,13 +47,5 @@ def owed_ref(record: Json) -> OwedRef | None:
 
 def send(ref: OwedRef, now: datetime) -> None:
     """Send what one event owes and say how it went."""
-    tally = send_owed(
-        ref,
-        store=wiring.case_store(),
-        people=wiring.people_store(),
-        sender=wiring.sender(),
-        letterhead=wiring.letterhead(),
-        policy=load_policy(),
-        now=now,
-    )
+    tally = send_owed(ref, wiring.office(), now)
     journal.count_letters(sent=tally.sent, undeliverable=tally.undeliverable, later=tally.later)

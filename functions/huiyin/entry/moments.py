@@ -15,6 +15,11 @@ def recorded_at(record: Mapping[str, Any]) -> datetime:
     return datetime.fromtimestamp(float(record["dynamodb"]["ApproximateCreationDateTime"]), UTC)
 
 
+def queued_at(message: Mapping[str, Any]) -> datetime:
+    """When the queue took a message in. Returns: aware UTC."""
+    return datetime.fromtimestamp(int(message["attributes"]["SentTimestamp"]) / 1000, UTC)
+
+
 def notified_at(record: Mapping[str, Any]) -> datetime:
     """When S3 saw the file. Returns: aware UTC."""
     return datetime.fromisoformat(str(record["eventTime"])).astimezone(UTC)

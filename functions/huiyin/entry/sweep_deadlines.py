@@ -37,15 +37,8 @@ def handler(event: Json, context: Any) -> Json:
     now = scheduled_at(event)
     # Half of the time is for the clocks, the other half for the letters.
     looked, failed = watch(now, context, until_ms=context.get_remaining_time_in_millis() // 2)
-    tally = sweep(
-        store=wiring.case_store(),
-        people=wiring.people_store(),
-        sender=wiring.sender(),
-        letterhead=wiring.letterhead(),
-        policy=load_policy(),
-        now=now,
-        pace=Pace(budget=_letters_in(context.get_remaining_time_in_millis()), pause_s=_PAUSE_S, wait=time.sleep),
-    )
+    pace = Pace(budget=_letters_in(context.get_remaining_time_in_millis()), pause_s=_PAUSE_S, wait=time.sleep)
+    tally = sweep(wiring.office(), now, pace)
     journal.count_letters(sent=tally.sent, undeliverable=tally.undeliverable, later=tally.later)
     if failed or unsent(tally):
         raise RoundIncomplete

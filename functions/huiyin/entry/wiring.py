@@ -1,19 +1,25 @@
 """The composition root: what the functions work with, made on first use and kept while the container lives."""
 
 import gc
-from functools import cache
+from datetime import datetime
+from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 from huiyin import settings
+from huiyin.casework import note_return
 from huiyin.mail.facts import Letterhead
+from huiyin.mail.outbox import Office
+from huiyin.mail.postage import Postage
 from huiyin.mail.sender import Sender, SesSender
 from huiyin.policy import load_policy
+from huiyin.store.budgets import Budgets
 from huiyin.store.cases import CaseStore
 from huiyin.store.clients import Clients, read_secret
 from huiyin.store.evidence import EvidenceStore
 from huiyin.store.figures import FiguresStore
-from huiyin.store.budgets import Budgets
 from huiyin.store.items import CaseTable
+from huiyin.store.mails import MailStore
+from huiyin.store.owed import OwedRef
 from huiyin.store.people import PeopleStore
 from huiyin.store.receipts import Receipts
 from huiyin.store.seal import Sealer
@@ -50,15 +56,15 @@ def receipts() -> Receipts:
 
 
 @cache
-def case_store() -> CaseStore:
-    """All cases."""
-    return CaseStore(case_table(), sealer(), zone=ZoneInfo(load_policy().calendar.zone))
-
-
-@cache
 def door_secret() -> bytes:
     """What only our distribution knows; read when a request claims to come through it."""
     return read_secret(clients().of("secretsmanager"), settings.door_secret_arn())
+
+
+@cache
+def case_store() -> CaseStore:
+    """All cases."""
+    return CaseStore(case_table(), sealer(), zone=ZoneInfo(load_policy().calendar.zone))
 
 
 @cache
@@ -68,15 +74,21 @@ def people_store() -> PeopleStore:
 
 
 @cache
+def budgets() -> Budgets:
+    """Counters of what is given out in limited amounts."""
+    return Budgets(case_table())
+
+
+@cache
 def evidence_store() -> EvidenceStore:
     """Photos and papers."""
     return EvidenceStore(settings.evidence_bucket(), clients().of("s3"), receipts())
 
 
 @cache
-def budgets() -> Budgets:
-    """Counters of what is given out in limited amounts."""
-    return Budgets(case_table())
+def mail_store() -> MailStore:
+    """Mails that came in."""
+    return MailStore(settings.mail_bucket(), clients().of("s3"))
 
 
 @cache
@@ -98,6 +110,30 @@ def own_addresses() -> frozenset[str]:
 def sender() -> Sender:
     """The way out for letters."""
     return SesSender(clients().of("sesv2"), settings.mail_configuration_set())
+
+
+@cache
+def postage() -> Postage:
+    """How many acknowledgements may still leave."""
+    return Postage(budgets(), partial(receipts().budget_key, "letters"))
+
+
+@cache
+def office() -> Office[OwedRef]:
+    """Everything that sending a letter needs."""
+    return Office(
+        store=case_store(),
+        people=people_store(),
+        sender=sender(),
+        letterhead=letterhead(),
+        policy=load_policy(),
+        postage=postage(),
+        tell=_tell,
+    )
+
+
+def _tell(case_id: str, event: int, letter: str, why: str, now: datetime) -> None:
+    note_return(case_id, event=event, letter=letter, why=why, store=case_store(), policy=load_policy(), now=now)
 
 
 @cache

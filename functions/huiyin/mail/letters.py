@@ -17,13 +17,15 @@ Readers = Callable[[Event, Case, Policy], tuple[str, ...]]
 class Occasion:
     """One row of the table: after which event which letter is written.
 
-    guarded: for guarded cases only (True), for ordinary ones only (False), for both (None).
+    guarded: for guarded cases only (True), for ordinary ones only (False), for both (None). acknowledges: it answers something
+    that anybody may send us in anybody's name.
     """
 
     after: type[Event]
     name: str
     to: Readers
     guarded: bool | None = False
+    acknowledges: bool = False
 
 
 def owed_by(event: Event, case: Case, policy: Policy) -> tuple[Owed, ...]:
@@ -40,6 +42,14 @@ def owed_by(event: Event, case: Case, policy: Policy) -> tuple[Owed, ...]:
                 if person is None or person not in case.accused:
                     owed.setdefault((occasion.name, person or audience), Owed(occasion.name, audience))
     return tuple(owed.values())
+
+
+def acknowledges(owed: Owed) -> bool:
+    """Whether this letter goes to an address that nobody has confirmed, and so out of a budget.
+
+    Policy: 2.3
+    """
+    return owed.audience == "owner" and owed.letter in _ACKNOWLEDGING
 
 
 def staff_behind(audience: str, case: Case, policy: Policy) -> str | None:
@@ -114,7 +124,7 @@ def _with_role(role: str, policy: Policy) -> tuple[str, ...]:
 
 
 OCCASIONS: tuple[Occasion, ...] = (
-    Occasion(after=ComplaintReceived, name="complaint-received", to=_owner, guarded=None),
+    Occasion(after=ComplaintReceived, name="complaint-received", to=_owner, guarded=None, acknowledges=True),
     Occasion(after=ComplaintReceived, name="new-case", to=_desk),
     Occasion(after=ComplaintReceived, name="confidential-case", to=_confid, guarded=True),
     Occasion(after=ComplaintReceived, name="danger-alert", to=_duty, guarded=True),
@@ -126,4 +136,5 @@ OCCASIONS: tuple[Occasion, ...] = (
     Occasion(after=DeadlineMissed, name="overdue", to=_watchers),
     Occasion(after=DeadlineMissed, name="confidential-overdue", to=_confid, guarded=True),
 )
+_ACKNOWLEDGING = frozenset(occasion.name for occasion in OCCASIONS if occasion.acknowledges)
 CONFIDENTIAL = frozenset(occasion.name for occasion in OCCASIONS if occasion.guarded)

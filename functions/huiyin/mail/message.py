@@ -2,6 +2,7 @@
 
 import hmac
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -23,11 +24,15 @@ _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A finished message. recipient: the one address; tag: opaque id of this letter, the same for every copy."""
+    """A finished message. recipient: the one address; tag: opaque id of this letter, the same for every copy.
+
+    tags: what the carrier tells us again with a bounce; they never stand in the message.
+    """
 
     raw: bytes
     recipient: str
     tag: str
+    tags: Mapping[str, str]
     message_id: str
 
 
@@ -40,7 +45,7 @@ def message_of(
     Raises: Undeliverable for an address that no mail system takes; ValueError for a line break in a header.
     """
     recipient = one_address(recipient)
-    tag = _opaque(letterhead, "letter", case_id, str(n), owed.key)
+    tag = letter_tag(letterhead, case_id, n, owed)
     domain = letterhead.mail_from.rpartition("@")[2]
     message = EmailMessage(policy=_POLICY)
     headers = {
@@ -66,7 +71,13 @@ def message_of(
     # Only now: content headers set earlier move down into the text part.
     message["Content-Language"] = "zh-CN" if letter.language == "zh" else "en"
     message.set_boundary(f"={tag}")
-    return Message(raw=message.as_bytes(), recipient=recipient, tag=tag, message_id=f"<{tag}@{domain}>")
+    tags = {"letter": tag, "case": case_id, "event": str(n), "name": owed.letter, "reader": owed.audience.partition(":")[0]}
+    return Message(raw=message.as_bytes(), recipient=recipient, tag=tag, tags=tags, message_id=f"<{tag}@{domain}>")
+
+
+def letter_tag(letterhead: Letterhead, case_id: str, n: int, owed: Owed) -> str:
+    """The opaque id of a letter. Whoever knows it together with the letter's case and event had them from us."""
+    return _opaque(letterhead, "letter", case_id, str(n), owed.key)
 
 
 def one_address(text: str) -> str:

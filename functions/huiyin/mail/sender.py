@@ -1,7 +1,7 @@
 """The way out: a finished message to one recipient, by SES or by SMTP where there is no SES."""
 
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, Protocol
 
@@ -28,8 +28,9 @@ class TryLater(Exception):
 class Sender(Protocol):
     """Hands over one finished message."""
 
-    def send(self, raw: bytes, *, sender: str, recipient: str, tag: str) -> str:
-        """Send these bytes to one recipient. tag: opaque id, for receipts. Returns the carrier's id.
+    def send(self, raw: bytes, *, sender: str, recipient: str, tags: Mapping[str, str]) -> str:
+        """Send these bytes to one recipient. tags: what the carrier says again when it tells what became of the letter; only
+        the carrier sees them. "letter" is its opaque id. Returns the carrier's id.
 
         Raises: Undeliverable, TryLater.
         """
@@ -43,14 +44,14 @@ class SesSender:
         self._client = client
         self._options = {"ConfigurationSetName": configuration_set} if configuration_set else {}
 
-    def send(self, raw: bytes, *, sender: str, recipient: str, tag: str) -> str:
+    def send(self, raw: bytes, *, sender: str, recipient: str, tags: Mapping[str, str]) -> str:
         """As the port says."""
         try:
             answer = self._client.send_email(
                 FromEmailAddress=sender,
                 Destination={"ToAddresses": [recipient]},
                 Content={"Raw": {"Data": raw}},
-                EmailTags=[{"Name": "letter", "Value": tag}],
+                EmailTags=[{"Name": name, "Value": value} for name, value in tags.items()],
                 **self._options,
             )
         except ClientError as error:
@@ -85,8 +86,8 @@ class SmtpSender:
     ) -> None:
         self._host, self._port, self._login, self._timeout_s, self._tls = host, port, login, timeout_s, tls
 
-    def send(self, raw: bytes, *, sender: str, recipient: str, tag: str) -> str:
-        """As the port says. SMTP names no message, so the tag is its id."""
+    def send(self, raw: bytes, *, sender: str, recipient: str, tags: Mapping[str, str]) -> str:
+        """As the port says. SMTP names no message, so our own id is its id."""
         # Imported on first use: where SES sends, no function waits for it.
         import smtplib
 
@@ -108,7 +109,7 @@ class SmtpSender:
             raise _from_smtp(error.smtp_code) from None
         except (smtplib.SMTPException, OSError) as error:
             raise TryLater(type(error).__name__) from None
-        return tag
+        return tags["letter"]
 
 
 def _from_smtp(code: int) -> Undeliverable | TryLater:
