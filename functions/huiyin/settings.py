@@ -27,6 +27,11 @@ def evidence_bucket() -> str:
     return _required("EVIDENCE_BUCKET")
 
 
+def mail_bucket() -> str:
+    """Name of the private bucket that mails come into; there is one only where the installation takes mail in."""
+    return _required("MAIL_BUCKET")
+
+
 def site_bucket() -> str:
     """Name of the bucket of the published site and its figures."""
     return _required("SITE_BUCKET")
@@ -47,11 +52,6 @@ def secret_arn() -> str:
     return _required("SECRET_ARN")
 
 
-def mail_from() -> str:
-    """The address from which letters leave."""
-    return _required("MAIL_FROM")
-
-
 def door_secret_arn() -> str:
     """ARN of the secret by which our distribution is known at the owners' door."""
     return _required("DOOR_SECRET_ARN")
@@ -60,6 +60,11 @@ def door_secret_arn() -> str:
 def proof_of_work() -> bool:
     """Whether a complaint has to bring a little work; only "off" switches it off."""
     return os.environ.get("PROOF_OF_WORK") != "off"
+
+
+def mail_from() -> str:
+    """The address from which letters leave."""
+    return _required("MAIL_FROM")
 
 
 def mail_configuration_set() -> str | None:

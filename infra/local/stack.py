@@ -22,6 +22,7 @@ from infra.local.http_message import Answer, Request, as_json
 from infra.local.mailbox import letters
 from infra.local.oidc import CLIENT_ID, PATH, Issuer
 from infra.local.pages import Pages
+from infra.local.patches import LOCK
 from infra.local.presigning import PRESIGNING
 from infra.local.staff import Directory, read_staff
 from infra.local.taps import TAPS
@@ -30,6 +31,7 @@ from infra.local.tools import Tools
 from infra.local.transcript import TRANSCRIPT
 from infra.local.uploads import Uploads
 from infra.local.web import WebServer, route
+from infra.redrive import DEAD_LETTERS, SWEEPER, Redriven, redrive
 
 if TYPE_CHECKING:
     from infra.local.state import Keeper
@@ -150,6 +152,18 @@ class Stack:
         """Wait until streams, asynchronous calls and retries are quiet. Raises: NotQuiet."""
         self.dispatcher.drain(seconds)
 
+    def redrive(self) -> Redriven:
+        """Hand every dead letter back to where it came from, as `make redrive` does, and wait until all is quiet."""
+        with LOCK:
+            done = redrive(
+                self.boto("sqs"),
+                self.name(DEAD_LETTERS),
+                invoke=self.dispatcher.call_later,
+                sweep=lambda: self.dispatcher.fire(SWEEPER),
+            )
+        self.drain()
+        return done
+
     def stream(self, on: bool) -> None:
         """Stop reading the tables' streams, or go on where it stopped."""
         self.dispatcher.switch_stream(on)
@@ -237,8 +251,11 @@ def local_parameters(origin: str) -> dict[str, str]:
     """What this stack answers to the parameters of the template."""
     return {
         "Stage": "local",
+        # a machine that tries things out all day is no flood; `make up` switches it on
+        "ProofOfWork": "off",
         "MailFrom": f"service@{MAIL_DOMAIN}",
         "MailDomain": MAIL_DOMAIN,
+        "IntakeAddress": f"tousu@{MAIL_DOMAIN}",
         "SiteUrl": origin,
         "OidcIssuer": origin + PATH,
         "OidcClientId": CLIENT_ID,
@@ -251,8 +268,6 @@ def _surround() -> Callable[[], None]:
     os.environ.update(_SURROUNDINGS)
 
     def restore() -> None:
-        # a machine that tries things out all day is no flood; `make up` switches it on
-        "ProofOfWork": "off",
         for name, value in before.items():
             if value is None:
                 os.environ.pop(name, None)

@@ -13,7 +13,9 @@ from infra.local.dispatch import NotQuiet
 from infra.local.explain import as_rows
 from infra.local.functions import FunctionFailed
 from infra.local.http_message import Answer, Request, as_json, as_page
+from infra.local.inbound import as_carried
 from infra.local.mailbox import letters, mailbox_page
+from infra.redrive import DEAD_LETTERS
 
 if TYPE_CHECKING:
     from infra.local.stack import Stack
@@ -29,6 +31,7 @@ class Tools:
             ("GET", "/_local/mailbox"): lambda request: mailbox_page(stack.cloud.region),
             ("GET", "/_local/mailbox.json"): lambda request: as_json(letters(stack.cloud.region)),
             ("POST", "/_local/drain"): self._drain,
+            ("POST", "/_local/redrive"): self._redrive,
             ("POST", "/_local/inbound-mail"): self._inbound_mail,
             ("GET", "/_local/staff.json"): lambda request: as_json(stack.directory.as_list()),
             ("GET", "/_local/logs.txt"): self._logs,
@@ -70,14 +73,25 @@ class Tools:
             return as_json({"error": str(failure)}, 500)
         return as_json({"quiet": True})
 
+    def _redrive(self, request: Request) -> Answer:
+        """As `make redrive` does with a deployment."""
+        if DEAD_LETTERS not in self._stack.cloud.resources:
+            return as_json({"error": "this template has no queue of that name"}, 501)
+        done = self._stack.redrive()
+        return as_json({"done": done.lines(), "left": done.left})
+
     def _inbound_mail(self, request: Request) -> Answer:
-        """Put the raw message where the receipt rule of the template puts it; the bucket's own event does the rest."""
+        """Put the raw message where the receipt rule of the template puts it; the bucket's own event does the rest.
+
+        `?dmarc=fail`, `?virus=FAIL` and `?spam=FAIL` make the carrier find fault with it.
+        """
         for rule in self._stack.cloud.of_type("AWS::SES::ReceiptRule"):
             for action in rule.properties["Rule"].get("Actions", []):
                 if "S3Action" in action:
                     where = action["S3Action"]
-                    key = f"{where.get('ObjectKeyPrefix', '')}{uuid.uuid4().hex}"
-                    self._stack.boto("s3").put_object(Bucket=where["BucketName"], Key=key, Body=request.body)
+                    # SES gives a mail an id of forty letters and digits
+                    key = f"{where.get('ObjectKeyPrefix', '')}{uuid.uuid4().hex}{uuid.uuid4().hex[:8]}"
+                    self._stack.boto("s3").put_object(Bucket=where["BucketName"], Key=key, Body=as_carried(request.body, request.asked()))
                     self._stack.drain()
                     return as_json({"done": key})
         return as_json({"error": "this edition of the template receives no mail"}, 501)

@@ -68,7 +68,12 @@ def keys_open_for_named_functions_alone(resources: Json) -> Iterator[str]:
                 yield f"{name}: {statement['Sid']} does not list its actions"
             if actions & {"kms:Decrypt", "kms:GenerateDataKey", "kms:Encrypt", "kms:ReEncryptFrom", "kms:CreateGrant"}:
                 roles = listed(statement.get("Condition", {}).get("ArnLike", {}).get("aws:PrincipalArn", []))
-                if not roles:
+                if "Service" in statement["Principal"]:
+                    # A service of AWS that writes for us: for this account alone, and never under a key of cases.
+                    ours = statement.get("Condition", {}).get("StringEquals", {}).get("aws:SourceAccount") == {"Ref": "AWS::AccountId"}
+                    if not ours or name in ("CaseKey", "PeopleKey"):
+                        yield f"{name}: {statement['Sid']} opens for {statement['Principal']['Service']}"
+                elif not roles:
                     yield f"{name}: {statement['Sid']} opens for everybody in the account"
                 for role in roles:
                     function = role["Fn::Sub"].rsplit("-", 2)[1].removesuffix("Role")

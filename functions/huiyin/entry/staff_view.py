@@ -61,7 +61,7 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
         "occurred_at": sentences.said_moment(first.occurred_at, policy),
         "edition": case.edition,
         "danger": case.danger or "danger" in case.hints,
-        "flags": _flags(case, policy),
+        "flags": [*_flags(case, policy), *_oddities(first, policy)],
         "points": [],
         "due": _dues(case, policy),
         "first_contact_at": sentences.here_or_none(case.first_contact_at, policy),
@@ -90,6 +90,11 @@ def _flags(case: Case, policy: Policy) -> list[dict[str, Any]]:
         "to_call": (bool(case.untold), "labels.view_to_call"),
     }
     return [{"code": code, "words": sentences.word(label, policy)} for code, (stands, label) in standing.items() if stands]
+
+
+def _oddities(received: ComplaintReceived, policy: Policy) -> list[dict[str, Any]]:
+    """What a person should know of the mail that a case came in."""
+    return [{"code": f"mail_{code}", "words": sentences.word(f"labels.mail_odd_{code}", policy)} for code in received.odd]
 
 
 def _identity(case: Case) -> dict[str, Any]:
