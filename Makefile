@@ -23,7 +23,7 @@ SITE_SOURCES := $(shell find site functions/huiyin/policy infra/site_* mkdocs.ym
 # $(call run,what is missing,the file that would do it,the command): a thing not built yet says so, and fails.
 run = if [ -e $(2) ]; then $(3); else echo "make $@: $(1) is not built yet ($(2))." >&2; exit 2; fi
 
-.PHONY: up test check faults badinput fuzz bench replay evaluate site pages publish doctor verify deploy lock sam-build sizes rehearse pictures \
+.PHONY: up test check faults badinput fuzz bench replay evaluate site pages publish doctor redrive verify deploy regions lock sam-build sizes rehearse pictures \
 	format clean help packages tools browser
 
 up: packages pages ## the whole stack on this machine: PORT=8000
@@ -77,6 +77,9 @@ publish: packages pages ## the pages into the bucket of a deployment: STACK=huiy
 
 doctor: packages ## is a deployment healthy (not built yet)
 	@$(call run,the doctor,infra/doctor.py,$(PYTHON) -m infra.doctor --stack $(STACK))
+
+redrive: packages ## hands dead letters back to where they came from, once the cause is gone: STACK=huiyin
+	@$(call run,the redrive,infra/redrive.py,$(PYTHON) -m infra.redrive --stack $(STACK))
 
 verify: packages ## the chain of every case of a deployment (not built yet)
 	@$(call run,the verification of chains,infra/verify.py,$(PYTHON) -m infra.verify --stack $(STACK))

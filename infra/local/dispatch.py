@@ -97,13 +97,20 @@ class Dispatcher:
 
         Raises: KeyError when no schedule calls that function; FunctionFailed when it raises.
         """
+        schedule = self._schedule_of(logical_id)
+        with TAPS.clock.at(at):
+            self._functions.invoke(logical_id, _input(schedule, TAPS.clock.now()))
+            self.drain()
+
+    def fire(self, logical_id: str) -> None:
+        """Fire the schedule of a function now, as the cloud does: without waiting for it. Raises: KeyError."""
+        self.call_later(logical_id, _input(self._schedule_of(logical_id), TAPS.clock.now()))
+
+    def _schedule_of(self, logical_id: str) -> Resource:
         target = self._functions.find(logical_id)
         for resource, _ in self._schedules:
             if self._functions.find(resource.properties["Target"]["Arn"]) is target:
-                with TAPS.clock.at(at):
-                    self._functions.invoke(logical_id, _input(resource, TAPS.clock.now()))
-                    self.drain()
-                return
+                return resource
         raise KeyError(logical_id)
 
     def drain(self, seconds: float = DRAIN_SECONDS) -> None:

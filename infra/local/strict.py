@@ -1,7 +1,7 @@
 """What AWS enforces and moto does not, as far as the product relies on it.
 
 DynamoDB: a client request token counts once; a transaction holds 4 MB; a number holds 38 digits; a put that changes
-nothing is not in the stream. KMS: a key that is disabled or waits for deletion refuses. SES: see `strict_mail`.
+nothing is not in the stream. KMS: a key that is disabled or waits for deletion refuses. SES: see `strict_mail`; SQS: see `strict_queues`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from base64 import b64decode
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from infra.local import strict_mail
+from infra.local import strict_mail, strict_queues
 
 TOKEN_SECONDS = 600
 TRANSACTION_BYTES = 4 * 1024 * 1024
@@ -39,6 +39,7 @@ def install() -> None:
     for name in ("encrypt", "decrypt", "generate_data_key", "generate_mac", "verify_mac", "sign", "verify"):
         setattr(KmsBackend, name, _with_usable_key(name, getattr(KmsBackend, name)))
     strict_mail.install()
+    strict_queues.install()
 
 
 def _refuse(code: str, message: str) -> Exception:

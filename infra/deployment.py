@@ -1,0 +1,64 @@
+"""A deployed stack as its operator sees it: its outputs, its parameters, its resources, and clients to ask about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+Clients = Callable[[str], Any]
+
+
+class NoSuchStack(Exception):
+    """There is no stack of that name in this account and region. Says what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment:
+    """One stack. resources: logical id -> (type, name); client: service -> boto3 client of its region."""
+
+    stack: str
+    region: str
+    outputs: Mapping[str, str]
+    parameters: Mapping[str, str]
+    resources: Mapping[str, tuple[str, str]]
+    client: Clients
+
+    def named(self, logical_id: str) -> str | None:
+        """The name of one resource; None where the stack has none."""
+        found = self.resources.get(logical_id)
+        return found[1] if found else None
+
+    def of_type(self, kind: str) -> dict[str, str]:
+        """Logical id -> name of every resource of a type."""
+        return {logical_id: name for logical_id, (found, name) in self.resources.items() if found == kind}
+
+    @property
+    def is_live(self) -> bool:
+        """Whether owners use it; otherwise it is a trial."""
+        return self.parameters.get("Stage") == "live"
+
+
+def deployment_of(stack: str, region: str, client: Clients) -> Deployment:
+    """Ask CloudFormation about a stack. Raises: NoSuchStack."""
+    cloudformation = client("cloudformation")
+    try:
+        (found,) = cloudformation.describe_stacks(StackName=stack)["Stacks"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ValidationError":
+            raise
+        raise NoSuchStack(f"there is no stack {stack} in {region} of this account; make deploy GUIDED=1 makes one") from None
+    resources: dict[str, tuple[str, str]] = {}
+    for page in cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack):
+        for one in page["StackResourceSummaries"]:
+            resources[one["LogicalResourceId"]] = (one["ResourceType"], one.get("PhysicalResourceId", ""))
+    return Deployment(
+        stack=stack,
+        region=region,
+        outputs={one["OutputKey"]: one["OutputValue"] for one in found.get("Outputs", [])},
+        parameters={one["ParameterKey"]: one["ParameterValue"] for one in found.get("Parameters", [])},
+        resources=resources,
+        client=client,
+    )
