@@ -66,7 +66,7 @@ def test_fa52_a_log_or_a_figure_that_fails_does_not_fail_the_work(monkeypatch: p
         raise OSError("disk full")
 
     monkeypatch.setattr(journal, "_logger", broken)
-    monkeypatch.setattr(journal, "single_metric", broken)
+    monkeypatch.setattr("aws_lambda_powertools.metrics.single_metric", broken)
     journal.note("answered")
     journal.count("Received")
 

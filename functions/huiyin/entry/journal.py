@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
-
-from aws_lambda_powertools import Logger
-from aws_lambda_powertools.metrics import MetricUnit, single_metric
+from typing import TYPE_CHECKING, Any
 
 from huiyin import settings
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools import Logger
 
 ALLOWED = frozenset({"request_id", "route", "status", "code", "number", "ms", "error", "place", "stage"})
 # How far up the one stands who wrote the line: logger, _write, note or failed, the caller.
@@ -15,8 +15,11 @@ _CALLER = 4
 
 
 @cache
-def _logger() -> Logger:
+def _logger() -> "Logger":
     """Its service and level are the variables POWERTOOLS_* of template.yaml."""
+    # Powertools takes as long to import as one of our clients to make: a function with nothing to say starts without it.
+    from aws_lambda_powertools import Logger
+
     return Logger()
 
 
@@ -53,6 +56,8 @@ def place_of(error: BaseException) -> str:
 def count(name: str, value: int = 1, *, code: str | None = None) -> None:
     """Add to a figure of the installation: Received, Refused (by code), Tracked. Namespace and service come from the environment."""
     try:
+        from aws_lambda_powertools.metrics import MetricUnit, single_metric
+
         with single_metric(name=name, unit=MetricUnit.Count, value=value) as metric:
             if code is not None:
                 metric.add_dimension(name="code", value=code)

@@ -15,16 +15,14 @@ SHARED: Mapping[str, tuple[str, ...]] = {
     "places": ("communities",),
     "taxonomy": ("categories", "tiles", "hints"),
 }
+_FILE_OF = {part: file for file, parts in SHARED.items() for part in parts}
 WORDS = tuple(f"words.{language}" for language in LANGUAGES)
 
 
 def spot_of(part: str, *keys: object) -> Spot:
     """Where that part of the policy is written."""
-    owner = next((file for file, parts in SHARED.items() if part in parts), None)
-    spot = Spot(f"{part}.toml") if owner is None else Spot(f"{owner}.toml") / part
-    for key in keys:
-        spot = spot / key
-    return spot
+    names = tuple(str(key) for key in keys)
+    return Spot(f"{_FILE_OF[part]}.toml", (part, *names)) if part in _FILE_OF else Spot(f"{part}.toml", names)
 
 
 def read_files(folder: Path) -> Mapping[str, dict[str, object]]:

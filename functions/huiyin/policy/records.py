@@ -67,9 +67,10 @@ _set = object.__setattr__
 
 def _init(self: Any, *values: Any, **given: Any) -> None:
     shape = _shape(type(self))
-    facts = given if given.keys() == shape.needed and not values else shape.filled(type(self), values, given)
-    for name in facts:
-        _set(self, name, facts[name])
+    if values or given.keys() != shape.needed:
+        given = shape.filled(type(self), values, given)
+    for name in given:
+        _set(self, name, given[name])
 
 
 def _compared(record: Any) -> list[Any]:

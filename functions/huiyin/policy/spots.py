@@ -1,9 +1,6 @@
 """Where in the policy files something is wrong, and how that is said."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
-
-from huiyin.policy.records import dataclass
 
 
 class PolicyError(Exception):
@@ -16,12 +13,17 @@ class PolicyError(Exception):
         super().__init__(f"{file}: {key}: {wrong}" if key else f"{file}: {wrong}")
 
 
-@dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in a policy file: the file and the keys that lead there."""
+    """A place in a policy file: the file and the keys that lead there.
 
-    file: str
-    keys: tuple[str, ...] = ()
+    No record: two thousand are made while a policy is checked, in every start of a function, and none is kept.
+    """
+
+    __slots__ = ("file", "keys")
+
+    def __init__(self, file: str, keys: tuple[str, ...] = ()) -> None:
+        self.file = file
+        self.keys = keys
 
     def __truediv__(self, key: object) -> "Spot":
         return Spot(self.file, (*self.keys, str(key)))
@@ -37,6 +39,9 @@ class Spot:
 
 def no_known(word: object, allowed: Iterable[object], of: str) -> str:
     """What to say of a word that is not one of `allowed`: the nearest one, and all of them."""
+    # Imported when something is wrong: no function starts later for it.
+    from difflib import get_close_matches
+
     names = sorted(str(name) for name in allowed)
     near = get_close_matches(str(word), names, n=1, cutoff=0.5)
     hint = f" Did you mean {near[0]!r}?" if near else ""

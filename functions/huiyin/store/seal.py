@@ -11,12 +11,12 @@ import os
 import zlib
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Any, Literal
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from typing import TYPE_CHECKING, Any, Literal
 
 from huiyin.policy.records import dataclass
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 Purpose = Literal["case", "person"]
 
@@ -73,7 +73,7 @@ def unseal(key: DataKey, blob: bytes, *, context: str) -> dict[str, str]:
 def seal_bytes(key: DataKey, content: bytes, *, context: str) -> bytes:
     """Seal a file as it was sent."""
     nonce = os.urandom(_NONCE)
-    return _FORMAT + nonce + AESGCM(key.plain).encrypt(nonce, content, context.encode("utf-8"))
+    return _FORMAT + nonce + _cipher(key).encrypt(nonce, content, context.encode("utf-8"))
 
 
 def unseal_bytes(key: DataKey, blob: bytes, *, context: str) -> bytes:
@@ -81,10 +81,19 @@ def unseal_bytes(key: DataKey, blob: bytes, *, context: str) -> bytes:
     if blob[:1] != _FORMAT:
         raise CannotOpen("format")
     nonce, sealed = blob[1 : 1 + _NONCE], blob[1 + _NONCE :]
+    from cryptography.exceptions import InvalidTag
+
     try:
-        return AESGCM(key.plain).decrypt(nonce, sealed, context.encode("utf-8"))
+        return _cipher(key).decrypt(nonce, sealed, context.encode("utf-8"))
     except (InvalidTag, ValueError) as error:
         raise CannotOpen("tag") from error
+
+
+def _cipher(key: DataKey) -> "AESGCM":
+    # Imported on first use: a function that opens nothing, such as a list or the nightly report, starts sooner without it.
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    return AESGCM(key.plain)
 
 
 def _context(case_id: str, purpose: Purpose) -> dict[str, str]:
