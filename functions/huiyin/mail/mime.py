@@ -33,6 +33,8 @@ _REFUSED = frozenset({"utf-7", "utf7", "idna", "punycode", "undefined", "unicode
 # Declared by many senders for text that is something else.
 _WEAK = frozenset({"ascii", "iso8859-1", "cp1252", "latin-1"})
 _GB = frozenset({"gb2312", "gbk", "gb18030", "cp936", "ms936", "hz"})
+_RARE = re.compile(r"\A[\x00-\x7f\u0080-\u07ff]*[\u0080-\u07ff][\x00-\x7f\u0080-\u07ff]*\Z")
+_HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _KEPT_CONTROLS = frozenset("\n\t")
 
 Headers = Mapping[str, tuple[bytes, ...]]
@@ -192,10 +194,20 @@ def decoded(content: bytes, charset: str) -> str:
     """
     for name in (*_declared(charset), "utf-8", "gb18030"):
         try:
-            return content.decode(name)
+            text = content.decode(name)
         except (UnicodeError, LookupError, ValueError):
             continue
+        # A few words of GBK may be valid UTF-8 by chance; they would then be letters that nobody writes here.
+        return _chinese(content) or text if name == "utf-8" and not charset and _RARE.search(text) else text
     return content.decode("gb18030" if charset.lower() in _GB else "utf-8", "replace")
+
+
+def _chinese(content: bytes) -> str:
+    try:
+        text = content.decode("gb18030")
+    except UnicodeError:
+        return ""
+    return text if all(char.isascii() or _HAN.match(char) for char in text) else ""
 
 
 def _declared(charset: str) -> tuple[str, ...]:
