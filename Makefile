@@ -5,16 +5,20 @@ SHELL := /bin/sh
 
 PORT ?= 8000
 DEMO ?=
-# Nothing asks for a proof of work yet, so POW=0 is already what happens.
-POW ?= 0
+# POW=0: complaints need no work before sending, as for scripts that send many.
+POW ?= 1
 STATE ?=
 IN ?=
 OUT ?=
 N ?=
 URL ?=
-STACK ?= huiyin
+# Two stages of infra/samconfig.toml: trial, and live for the owners.
+STAGE ?= trial
+STACK ?= $(if $(filter live,$(STAGE)),huiyin,huiyin-trial)
 UPGRADE ?=
 GUIDED ?=
+ISSUER ?=
+REGION ?=
 
 PYTHON := .venv/bin/python
 export PYTHONPATH := functions
@@ -26,8 +30,8 @@ run = if [ -e $(2) ]; then $(3); else echo "make $@: $(1) is not built yet ($(2)
 .PHONY: up test check faults badinput fuzz bench replay evaluate site pages publish doctor redrive verify deploy regions lock sam-build sizes rehearse pictures \
 	format clean help packages tools browser
 
-up: packages pages ## the whole stack on this machine: PORT=8000
-	@exec $(PYTHON) -m infra.local up --port $(PORT) $(if $(DEMO),--demo $(DEMO)) $(if $(STATE),--state '$(STATE)')
+up: packages pages ## the whole stack on this machine: PORT=8000 POW=0
+	@exec $(PYTHON) -m infra.local up --port $(PORT) $(if $(filter 0,$(POW)),--no-proof-of-work) $(if $(DEMO),--demo $(DEMO)) $(if $(STATE),--state '$(STATE)')
 
 test: packages browser pages ## all tests, with what they need
 	@$(PYTHON) -m pytest -n 2 --dist loadfile -q
@@ -75,7 +79,7 @@ build/.pages: $(SITE_SOURCES)
 publish: packages pages ## the pages into the bucket of a deployment: STACK=huiyin
 	@$(call run,publishing,infra/publish.py,$(PYTHON) -m infra.publish --stack $(STACK))
 
-doctor: packages ## is a deployment healthy (not built yet)
+doctor: packages ## is a deployment healthy, and what to do where it is not: STACK=huiyin
 	@$(call run,the doctor,infra/doctor.py,$(PYTHON) -m infra.doctor --stack $(STACK))
 
 redrive: packages ## hands dead letters back to where they came from, once the cause is gone: STACK=huiyin
@@ -97,9 +101,11 @@ rehearse: packages tools ## the deployment on a second emulator, and what both e
 	@infra/prepare.sh venv .rehearsal-venv infra/rehearsal/requirements.txt
 	@$(PYTHON) -m infra.rehearsal
 
-deploy: sam-build ## to your AWS account: STACK=huiyin; the first time with GUIDED=1
-	SAM_CLI_TELEMETRY=0 .sam-venv/bin/sam deploy --config-file "$(CURDIR)/infra/samconfig.toml" --stack-name $(STACK) \
-		$(if $(GUIDED),--guided)
+deploy: sam-build ## to your AWS account: STAGE=trial or live; the first time with GUIDED=1
+	@SAM_CLI_TELEMETRY=0 $(PYTHON) -m infra.deploy --stage $(STAGE) --stack $(STACK) $(if $(GUIDED),--guided) $(if $(ISSUER),--own-issuer)
+
+regions: packages ## where in AWS it can run; REGION= asks about one
+	@$(PYTHON) -m infra.regions $(REGION)
 
 lock: packages ## locks with hashes from pyproject.toml; UPGRADE=1 for newer releases
 	@UPGRADE=$(UPGRADE) infra/lock.sh

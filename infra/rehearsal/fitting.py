@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
+
+from infra.local.intrinsics import Resolver
+from infra.local.template import parameter_values
 
 Json = dict[str, Any]
 
@@ -23,15 +27,27 @@ class StillNeeded(Exception):
     """Something that cannot be created is referred to by something that can."""
 
 
-def fit(template: Json, known: frozenset[str]) -> tuple[Json, list[str]]:
+def off(template: Json, given: Mapping[str, str]) -> frozenset[str]:
+    """The conditions that do not hold with these parameters."""
+    values = parameter_values(template, given)
+    resolver = Resolver(template, values, lambda name: name, lambda name, attribute: f"{name}.{attribute}")
+    return frozenset(name for name in template.get("Conditions", {}) if not resolver.holds(name))
+
+
+def fit(template: Json, known: frozenset[str], never: frozenset[str] = frozenset()) -> tuple[Json, list[str]]:
     """The template as MiniStack takes it, and one line for every change.
 
-    known: the resource types that it can create. Raises: StillNeeded.
+    known: the resource types that it can create; never: the conditions that do not hold, so that nobody will ask it for
+    their resources. Raises: StillNeeded.
     """
     fitted, said = deepcopy(template), []
     for name, resource in list(fitted["Resources"].items()):
         kind = resource["Type"]
-        if kind not in known and not kind.startswith(_OF_SAM):
+        if kind in known or kind.startswith(_OF_SAM):
+            continue
+        if resource.get("Condition") in never:
+            said.append(f"not asked  {name} ({kind}): {resource['Condition']} is off, and MiniStack cannot create this type")
+        else:
             del fitted["Resources"][name]
             said.append(f"left out   {name} ({kind}): MiniStack cannot create this type")
             said += _without(fitted, name)

@@ -4,7 +4,7 @@ import pytest
 
 from infra.local.template import load_yaml
 from infra.rehearsal.emulator import ROOT
-from infra.rehearsal.fitting import StillNeeded, fit, with_folders
+from infra.rehearsal.fitting import StillNeeded, fit, off, with_folders
 
 KNOWN = frozenset({"AWS::SQS::Queue", "AWS::Cognito::UserPool", "AWS::SES::EmailIdentity"})
 
@@ -63,3 +63,17 @@ def test_code_and_layers_come_from_the_folders_of_the_build(tmp_path: object) ->
     found = template["Resources"]
     assert found["BaseLayer"]["Properties"]["ContentUri"] == str(ROOT / "layers/BaseLayer")
     assert found["OwnerApi"]["Properties"]["CodeUri"] == str(ROOT / "built/OwnerApi")
+
+
+def test_what_a_condition_keeps_away_needs_no_change() -> None:
+    template = load_yaml(ROOT / "template.yaml")
+    template["Parameters"] |= {"Mail": {"Type": "String", "Default": ""}}
+    template["Conditions"] = {"TakesMail": {"Fn::Not": [{"Fn::Equals": [{"Ref": "Mail"}, ""]}]}}
+    given = {"MailFrom": "service@example.com", "MailDomain": "example.com"}
+    assert off(template, given) == {"TakesMail"}
+    assert off(template, {**given, "Mail": "in@example.com"}) == frozenset()
+    queue = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": {"Ref": "Rule"}}}
+    small = {"Resources": {"Rule": {"Type": "AWS::SES::ReceiptRule", "Condition": "TakesMail"}, "Queue": queue}, "Outputs": {}}
+    fitted, said = fit(small, KNOWN, frozenset({"TakesMail"}))
+    assert fitted == small
+    assert said == ["not asked  Rule (AWS::SES::ReceiptRule): TakesMail is off, and MiniStack cannot create this type"]
