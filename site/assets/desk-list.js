@@ -55,7 +55,7 @@ function row(item, view) {
     cell(fill("place"), "place", make("span", {}, place(item) || fill("place_none"))),
     cell(fill("handler"), "handler", make("span", {}, words(item.assignee_words) || fill("unassigned")),
       item.lead_words ? make("span", { class: "desk-mute" }, words(item.lead_words)) : null),
-    cell(fill("state"), "state", badge(words(item.state_words)), item.level && item.level !== "GENERAL" && item.level !== "general" ? badge(words(item.level_words), "soon") : null),
+    cell(fill("state"), "state", item.danger ? badge(fill("danger"), "late") : null, badge(words(item.state_words)), item.level && item.level !== "GENERAL" && item.level !== "general" ? badge(words(item.level_words), "soon") : null),
     cell(fill("column_due"), "due", ...due(item)));
   line.addEventListener("click", (event) => {
     if (!event.target.closest("a") && !String(getSelection())) location.hash = href;

@@ -128,6 +128,7 @@ def line(row: WorklistRow | Case, *, due: datetime, due_kind: str, version: int,
         "due_kind": _DUE_KINDS.get(due_kind, due_kind),
         "due_words": _left(due, now, policy),
         "received_at": sentences.here(row.received_at, policy),
+        "danger": row.danger or "danger" in row.hints,
         "overdue": due < now and row.state not in ENDED,
         "version": version,
     }

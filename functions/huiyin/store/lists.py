@@ -43,20 +43,20 @@ class Row:
     guarded: bool
     lead: str | None
     received_at: datetime
-    first_contact_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorklistRow(Row):
     """A case as a worklist shows it. due: its most pressing promise, in whole seconds; due_kind: which one.
 
-    untold: letters that did not reach the owner and of which nobody has told him.
+    untold: letters that did not reach the owner and of which nobody has told him. hints: kinds of words found in his text.
     """
 
     version: int
     handler: str | None
     accused: tuple[str, ...]
     untold: tuple[str, ...]
+    hints: tuple[str, ...]
     due: datetime
     due_kind: str
 
@@ -66,6 +66,7 @@ class MonthRow(Row):
     """A case as the figures count it."""
 
     first_contact_due: datetime
+    first_contact_at: datetime | None
     attempted_at: datetime | None
 
 
