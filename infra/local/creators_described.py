@@ -172,7 +172,11 @@ _left_to_the_cloud("AWS::IAM::Policy", "moto enforces no IAM")
 _left_to_the_cloud(
     "AWS::IAM::ManagedPolicy", "moto enforces no IAM", lambda cloud, name: {"PolicyArn": f"arn:aws:iam::{ACCOUNT}:policy/{name}"}
 )
-_left_to_the_cloud("AWS::SES::ConfigurationSetEventDestination", "nothing bounces locally", _id)
+_left_to_the_cloud(
+    "AWS::SES::ConfigurationSetEventDestination",
+    "only letters to SES's simulator come back, and the bus hears of them directly",
+    _id,
+)
 _left_to_the_cloud("AWS::Logs::MetricFilter", "no metrics service")
 _left_to_the_cloud("AWS::CloudWatch::CompositeAlarm", "never rings: there are no metrics locally")
 _left_to_the_cloud("AWS::CloudWatch::Dashboard", "there are no metrics locally")

@@ -10,6 +10,7 @@ from email.parser import HeaderParser
 from email.utils import getaddresses, parseaddr
 from typing import Any
 
+from infra.local.bounces import told_of
 from infra.local.taps import TAPS
 
 MESSAGE_BYTES = 40 * 1024 * 1024
@@ -107,6 +108,10 @@ def _known_set(send: Callable[[Any], str]) -> Callable[[Any], str]:
                 base64.b64decode(raw).decode("utf-8")
             except UnicodeDecodeError as wrong:
                 raise _reject("The local stack takes messages in UTF-8 or 7 bit only") from wrong
-        return send(response)
+        answer = send(response)
+        returned = told_of(asked, TAPS.clock)
+        if returned is not None and TAPS.on_return:
+            TAPS.on_return(*returned)
+        return answer
 
     return checked

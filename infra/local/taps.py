@@ -1,4 +1,6 @@
-"""Where the runner hears what happens on moto: new records of a table's stream, new objects in a bucket, new messages."""
+"""Where the runner hears what happens on moto: new records of a table's stream, new objects in a bucket, new messages,
+and letters that come back.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from infra.local.clock import Clock
 OnRecord = Callable[[str], None]
 OnObject = Callable[[str, dict[str, Any]], None]
 OnMessage = Callable[[str], None]
+OnReturn = Callable[[str, dict[str, Any]], object]
 
 
 class Taps:
@@ -22,6 +25,7 @@ class Taps:
         self.on_record: OnRecord | None = None
         self.on_object: OnObject | None = None
         self.on_message: OnMessage | None = None
+        self.on_return: OnReturn | None = None
         self._installed = False
 
     def install(self) -> None:
