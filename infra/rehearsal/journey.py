@@ -79,8 +79,8 @@ def walk(deployed: Deployed) -> Iterator[str]:
 
 def clocks(functions: Mapping[str, str], client: Any) -> Iterator[str]:
     """Every function on a schedule, told a moment. functions: logical id -> name. Raises: WentWrong."""
-    for name in ("SweepDeadlines", "WriteReport"):
-        event = (_EVENTS / "schedule.json").read_bytes()
+    for name, recorded in (("SweepDeadlines", "sweep_deadlines"), ("WriteReport", "write_report")):
+        event = (_EVENTS / f"{recorded}.json").read_bytes()
         answer = client.invoke(FunctionName=functions[name], Payload=event)
         said = json.loads(answer["Payload"].read())
         _expect(f"invoke {name}", answer.get("FunctionError"), None, said)
