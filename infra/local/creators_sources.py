@@ -16,11 +16,10 @@ _DEFAULT_TIMEOUT = 3
 @creates(
     "AWS::Lambda::EventSourceMapping",
     carries="EventSourceArn FunctionName BatchSize FilterCriteria FunctionResponseTypes BisectBatchOnFunctionError "
-    "MaximumRetryAttempts DestinationConfig Enabled StartingPosition",
+    "MaximumRetryAttempts DestinationConfig Enabled StartingPosition ParallelizationFactor",
     leaves={
         "MaximumBatchingWindowInSeconds": "records are handed over at once",
-        "MaximumRecordAgeInSeconds": "nothing grows old on a laptop",
-        "ParallelizationFactor": "one reader per mapping",
+        "MaximumRecordAgeInSeconds": "the last retry comes within seconds, so nothing grows old",
         "ScalingConfig": "one reader per mapping",
         "TumblingWindowInSeconds": "not used",
         "MetricsConfig": "no metrics service",

@@ -81,6 +81,12 @@ class Dispatcher:
         for reader in self._streams:
             reader.switch(on)
 
+    def replay(self, seed: int, *, trimmed: bool = False) -> None:
+        """Hand every stream over once more, disturbed. Raises: FunctionFailed."""
+        for reader in self._streams:
+            reader.replay(seed, trimmed=trimmed)
+        self.drain()
+
     def delivered(self, table: str) -> int:
         """How many records of a table's stream every reader has dealt with."""
         return min((reader.position for reader in self._streams if reader.table == table), default=0)

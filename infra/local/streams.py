@@ -13,6 +13,8 @@ from infra.local.cloud import Resource
 from infra.local.functions import FunctionFailed, Functions
 from infra.local.patches import LOCK
 from infra.local.patterns import check_pattern, matches
+from infra.local.stream_driver import disturbed, lane_of
+from infra.local.taps import TAPS
 from infra.local.template import Json
 
 FIRST_PAUSE_SECONDS = 0.05
@@ -44,6 +46,7 @@ class StreamReader(threading.Thread):
         retries = int(properties.get("MaximumRetryAttempts", -1))
         self._retries = ENDLESS if retries < 0 else retries
         self._destination = properties.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
+        self._lanes = int(properties.get("ParallelizationFactor", 1))
         self._position = 0
         self._news = threading.Event()
         self._ended = threading.Event()
@@ -74,6 +77,17 @@ class StreamReader(threading.Thread):
         with LOCK:
             return self._position >= len(self._shard().items)
 
+    def replay(self, seed: int, *, trimmed: bool = False) -> None:
+        """Hand over everything once more, as badly as a stream may (`disturbed`). trimmed: what is older than a day is gone.
+
+        Raises: FunctionFailed.
+        """
+        with LOCK:
+            everything = [self._as_lambda_sees_it(one.record) for one in self._shard().items]
+        now = TAPS.clock.now().timestamp() if trimmed else None
+        for batch in disturbed([record for record in everything if self._wanted(record)], seed, now=now):
+            self._functions.invoke(self._function, {"Records": batch})
+
     def run(self) -> None:
         while not self._ended.is_set():
             batch = self._next_batch() if self._on else []
@@ -82,8 +96,9 @@ class StreamReader(threading.Thread):
                 self._news.clear()
                 continue
             records = [record for record in map(self._as_lambda_sees_it, batch) if self._wanted(record)]
-            if records:
-                self._deliver(records, 0)
+            for lane in range(self._lanes):
+                if chosen := [record for record in records if lane_of(record, self._lanes) == lane]:
+                    self._deliver(chosen, 0)
             self._position += len(batch)
 
     def _shard(self) -> Any:

@@ -1,7 +1,8 @@
 """What AWS enforces and moto does not, as far as the product relies on it.
 
 DynamoDB: a client request token counts once; a transaction holds 4 MB; a number holds 38 digits; a put that changes
-nothing is not in the stream. KMS: a key that is disabled or waits for deletion refuses. SES: see `strict_mail`; SQS: see `strict_queues`.
+nothing is not in the stream. KMS: a key that is disabled or waits for deletion refuses. SES: see `strict_mail` and
+`strict_sending`; SQS: see `strict_queues`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from base64 import b64decode
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from infra.local import strict_mail, strict_queues
+from infra.local import strict_mail, strict_queues, strict_sending
 
 TOKEN_SECONDS = 600
 TRANSACTION_BYTES = 4 * 1024 * 1024
@@ -40,6 +41,7 @@ def install() -> None:
         setattr(KmsBackend, name, _with_usable_key(name, getattr(KmsBackend, name)))
     strict_mail.install()
     strict_queues.install()
+    strict_sending.install()
 
 
 def _refuse(code: str, message: str) -> Exception:

@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from infra.local.dispatch import NotQuiet
+from infra.local.expiry import expire_now
 from infra.local.explain import as_rows
 from infra.local.functions import FunctionFailed
 from infra.local.http_message import Answer, Request, as_json, as_page
@@ -31,6 +32,7 @@ class Tools:
             ("GET", "/_local/mailbox"): lambda request: mailbox_page(stack.cloud.region),
             ("GET", "/_local/mailbox.json"): lambda request: as_json(letters(stack.cloud.region)),
             ("POST", "/_local/drain"): self._drain,
+            ("POST", "/_local/expire"): lambda request: as_json({"removed": expire_now(stack.cloud)}),
             ("POST", "/_local/redrive"): self._redrive,
             ("POST", "/_local/inbound-mail"): self._inbound_mail,
             ("GET", "/_local/staff.json"): lambda request: as_json(stack.directory.as_list()),
