@@ -15,10 +15,8 @@ from huiyin.mail.letters import owed_by
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Policy
 from huiyin.store.cases import CaseStore, History, NumberTaken, Stale
-from huiyin.store.receipts import Receipts
+from huiyin.store.receipts import ATTEMPTS, Receipts
 
-# Ten keys in a row taken by others means a broken secret, not bad luck: 10^7 numbers hold a million cases.
-_ATTEMPTS = 10
 _TRIES = 4
 
 
@@ -49,7 +47,7 @@ def receive(
     came before with another body; any refusal of `decide`.
     """
     key_hash = receipts.key_hash(key)
-    for attempt in range(_ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         number = receipts.number_for(key, attempt, local(now, policy.calendar).year)
         code = receipts.code_for(key, attempt)
         (event,) = decide(None, ask_for(number), policy, now)

@@ -56,7 +56,8 @@ class Ask:
 class ReceiveComplaint(Ask):
     """T01: take in a complaint. occurred_at: ISO text or free words; received_at: when staff first heard it (None: now).
 
-    acknowledge: whether letters may go to the address it came with; odd: codes of what a person should know of a mail.
+    acknowledge: whether letters may go to the address it came with; odd: codes of what a person should know of a mail;
+    receipt_key: when no page has shown the code, the key from which the first letter tells it.
     """
 
     number: str
@@ -86,6 +87,7 @@ class ReceiveComplaint(Ask):
     person: Person
     acknowledge: bool = True
     odd: tuple[str, ...] = ()
+    receipt_key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,8 @@ class ComplaintReceived(Happening):
     """T01. The owner's words are in; number, priority and the promised first contact are facts from here on.
 
     has_email: an address to which letters may go; acknowledge: False when nobody knows whether it is the writer's; odd: codes
-    of what a person should know of the mail it came in.
+    of what a person should know of the mail it came in; receipt_key: the key of its receipt, where only a letter can show the
+    code. Without the secret of the installation it tells nothing.
     """
 
     number: str
@@ -63,6 +64,7 @@ class ComplaintReceived(Happening):
     answer_due: datetime
     acknowledge: bool = True
     odd: tuple[str, ...] = ()
+    receipt_key: str = ""
     matter: str = sealed()
     wish: str = sealed()
     spot: str = sealed()

@@ -97,9 +97,10 @@ def filed(mail: InboundMail, now: datetime) -> Receipt:
     Policy: 2.1, 2.2, 2.3
     """
     receipts, policy = wiring.receipts(), load_policy()
+    key = receipts.key_from("mail", mail.identity)
     return receive(
-        lambda number: asked(mail, number, policy),
-        key=receipts.key_from("mail", mail.identity),
+        lambda number: asked(mail, number, policy, key),
+        key=key,
         # What the carrier thinks of a mail may differ between two deliveries; the mail is still the same.
         fingerprint=receipts.fingerprint(mail.identity.encode("ascii")),
         receipts=receipts,
@@ -109,7 +110,7 @@ def filed(mail: InboundMail, now: datetime) -> Receipt:
     )
 
 
-def asked(mail: InboundMail, number: str, policy: Policy) -> ReceiveComplaint:
+def asked(mail: InboundMail, number: str, policy: Policy, key: str) -> ReceiveComplaint:
     """The complaint that a mail makes, under that number. What a form would have asked stays open for the desk.
 
     Policy: 2.2, 2.5
@@ -145,6 +146,7 @@ def asked(mail: InboundMail, number: str, policy: Policy) -> ReceiveComplaint:
         avoid="",
         person=Person(name=mail.name[: policy.limits.name_chars], email=email) if email else Person(),
         acknowledge=mail.verified and not (mail.spam or mail.virus or mail.quiet),
+        receipt_key=key,
         odd=odd if email or "no_sender" in odd else ("no_sender", *odd),
     )
 

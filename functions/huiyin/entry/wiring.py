@@ -140,4 +140,4 @@ def _tell(case_id: str, event: int, letter: str, why: str, now: datetime) -> Non
 def letterhead() -> Letterhead:
     """What all letters share."""
     secret = read_secret(clients().of("secretsmanager"), settings.secret_arn())
-    return Letterhead(mail_from=settings.mail_from(), site_url=settings.site_url(), secret=secret)
+    return Letterhead(mail_from=settings.mail_from(), site_url=settings.site_url(), secret=secret, code_of=receipts().code_behind)

@@ -1,10 +1,10 @@
 """What a letter may say about a case: numbers, dates and words of the policy. Never a word of a person."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from huiyin.core.case import Case
-from huiyin.core.events import DeadlineMissed, DeadlineNeared, Event
+from huiyin.core.events import ComplaintReceived, DeadlineMissed, DeadlineNeared, Event
 from huiyin.core.owed import Owed
 from huiyin.mail.dates import by_words, by_words_near, by_words_short, moment_words, span_words
 from huiyin.mail.letters import CONFIDENTIAL
@@ -16,11 +16,15 @@ Facts = Mapping[str, str | bool | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
-    """What all letters share. mail_from: bare address; site_url: https, no slash at the end; secret: key of opaque ids."""
+    """What all letters share. mail_from: bare address; site_url: https, no slash at the end; secret: key of opaque ids.
+
+    code_of: the code behind the key of a receipt and its number, for those to whom no page has shown it.
+    """
 
     mail_from: str
     site_url: str
     secret: bytes
+    code_of: Callable[[str, str], str | None] | None = None
 
 
 def facts_of(owed: Owed, event: Event, case: Case, policy: Policy, letterhead: Letterhead, language: Language, now: datetime) -> Facts:
@@ -37,8 +41,16 @@ def facts_of(owed: Owed, event: Event, case: Case, policy: Policy, letterhead: L
         return facts | {
             "link": f"{_page(letterhead, language, 'track/')}#n={case.number}",
             "answer_by": by_words(case.answer_due, now, policy.calendar.zone, language),
+            "code": _code(event, case, letterhead),
         }
     return facts | _for_staff(case, policy, language) | {"link": f"{_page(letterhead, language, 'desk/')}#case={case.number}"}
+
+
+def _code(event: Event, case: Case, letterhead: Letterhead) -> str | None:
+    """The code of a case that came by mail: its writer has seen no page, and this letter goes to where he wrote from."""
+    if letterhead.code_of is None or not isinstance(event, ComplaintReceived) or not event.receipt_key:
+        return None
+    return letterhead.code_of(event.receipt_key, case.number)
 
 
 def _officers(policy: Policy, language: Language) -> str:

@@ -8,6 +8,8 @@ from hashlib import sha256
 # Crockford's alphabet has no I, L, O, U: what is read aloud or copied by hand is not misread.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD = str.maketrans("OIL", "011")
+# Ten keys in a row taken by others means a broken secret, not bad luck: 10^7 numbers hold a million cases.
+ATTEMPTS = 10
 _CODE_CHARS = 16
 _DIGITS = 7
 _NUMBER = re.compile(r"HY-[0-9]{4}-[0-9]{8}")
@@ -41,6 +43,15 @@ class Receipts:
         value = int.from_bytes(self._mac("code", key, str(attempt))[:10], "big")
         plain = "".join(_ALPHABET[value >> shift & 31] for shift in range(75, -1, -5))
         return "-".join(plain[start : start + 4] for start in range(0, _CODE_CHARS, 4))
+
+    def code_behind(self, key: str, number: str) -> str | None:
+        """The code that was given out with this number for that key; None when the number is not the key's.
+
+        Policy: 2.3
+        """
+        found = (attempt for attempt in range(ATTEMPTS) if self.number_for(key, attempt, int(number[3:7])) == number)
+        attempt = next(found, None)
+        return None if attempt is None else self.code_for(key, attempt)
 
     def code_hash(self, case_id: str, code: str) -> bytes:
         """What the table keeps of a code. code: in any spelling that `normalise_code` reads; others never match."""
