@@ -20,6 +20,9 @@ GUIDED ?=
 ISSUER ?=
 REGION ?=
 
+# The template is linted for these; `make regions` says where else it can run.
+REGIONS := ap-southeast-1 ap-northeast-1 eu-west-1 us-east-1
+
 PYTHON := .venv/bin/python
 export PYTHONPATH := functions
 SITE_SOURCES := $(shell find site functions/huiyin/policy infra/site_* mkdocs.yml mkdocs.en.yml -type f -not -name '*.pyc' 2>/dev/null)
@@ -41,7 +44,7 @@ check: packages ## format, lint, types, imports, template; the house rules, whic
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	PYTHONPATH=functions:. .venv/bin/lint-imports
-	.venv/bin/cfn-lint --regions ap-southeast-1 -- template.yaml
+	.venv/bin/cfn-lint --regions $(REGIONS) -- template.yaml
 	$(PYTHON) -m pytest -q tests/house
 
 format: packages ## puts the format right

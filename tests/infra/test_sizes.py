@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from infra import sizes
+from infra.publish import ROOT
 
 TEMPLATE = """
 Globals:
@@ -57,3 +58,21 @@ def test_nothing_built_is_said_in_one_sentence(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("sys.argv", ["sizes", str(tmp_path)])
     assert sizes.main() == 2
     assert "make sam-build" in capsys.readouterr().err
+
+
+def test_what_lambda_takes_is_the_outer_limit() -> None:
+    assert sizes.BASE_LAYER_MB <= 40
+    assert sizes.FUNCTION_MB <= 225
+
+
+def test_a_layer_ships_no_bytecode_and_the_doors_start_without_compiling() -> None:
+    for layer in ("base", "images"):
+        assert "--no-compile" in (ROOT / f"infra/layers/{layer}/Makefile").read_text(encoding="utf-8")
+    resources = sizes.load_yaml(ROOT / "template.yaml")["Resources"]
+    functions = {name: one["Properties"] for name, one in resources.items() if one["Type"] == "AWS::Serverless::Function"}
+    snapped = {name for name, own in functions.items() if own.get("SnapStart") == {"ApplyOn": "PublishedVersions"}}
+    assert snapped == {"OwnerApi", "StaffApi"}
+    assert {functions[name]["AutoPublishAlias"] for name in snapped} == {"live"}
+    # Called by any other name, a door would start without its picture.
+    for door in ("Owner", "Staff"):
+        assert resources[f"{door}Integration"]["Properties"]["IntegrationUri"] == {"Ref": f"{door}Api.Alias"}
