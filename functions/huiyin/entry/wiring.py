@@ -1,6 +1,5 @@
 """The composition root: what the functions work with, made on first use and kept while the container lives."""
 
-import gc
 from datetime import datetime
 from functools import cache, partial
 from zoneinfo import ZoneInfo
@@ -24,16 +23,10 @@ from huiyin.store.people import PeopleStore
 from huiyin.store.receipts import Receipts
 from huiyin.store.seal import Sealer
 
-# objects made before the collector looks for garbage
-_COLLECT_AFTER = 50_000
-
 
 @cache
 def clients() -> Clients:
     """One session for all clients of AWS."""
-    # Models of AWS are tens of thousands of objects that all stay: looking through them for garbage every 700 objects would be
-    # a tenth of a function's first answer.
-    gc.set_threshold(_COLLECT_AFTER)
     return Clients()
 
 
