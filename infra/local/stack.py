@@ -251,8 +251,7 @@ def local_parameters(origin: str) -> dict[str, str]:
     """What this stack answers to the parameters of the template."""
     return {
         "Stage": "local",
-        # a machine that tries things out all day is no flood; `make up` switches it on
-        "ProofOfWork": "off",
+        "ProofOfWork": "off",  # `make up` switches it on
         "MailFrom": f"service@{MAIL_DOMAIN}",
         "MailDomain": MAIL_DOMAIN,
         "IntakeAddress": f"tousu@{MAIL_DOMAIN}",

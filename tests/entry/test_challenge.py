@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from botocore.client import BaseClient
 
 from builders import MONDAY_9AM
 from entry.conftest import Ask
@@ -49,6 +50,18 @@ def test_a_complaint_that_brings_its_work_is_taken_in(guarded: Ask) -> None:
     asked = challenge(guarded)
     assert asked["bits"] == CHECKS.bits == int(asked["challenge"].split(".")[1])
     assert send(guarded, solved(asked["challenge"])).status == 201
+
+
+def test_bringing_its_work_a_complaint_costs_no_call_of_aws_more(guarded: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    proof, calls, call = solved(challenge(guarded)["challenge"]), [], BaseClient._make_api_call
+
+    def counted(client: Any, operation: str, order: Any) -> Any:
+        calls.append(operation)
+        return call(client, operation, order)
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", counted)
+    assert send(guarded, proof).status == 201
+    assert calls == ["GenerateDataKey", "GenerateDataKey", "TransactWriteItems"]
 
 
 def test_w13_work_done_once_opens_one_case_and_the_same_sending_gets_the_same_receipt(guarded: Ask) -> None:

@@ -48,3 +48,11 @@ def test_a_counter_says_when_it_may_be_forgotten_and_nothing_of_its_holder(budge
         "used": {"N": "1"},
         "expires": {"N": str(int(LATER.timestamp()))},
     }
+
+
+def test_what_is_counted_without_a_limit_says_how_many_there_are(budgets: Budgets, stack: Stack) -> None:
+    assert [budgets.count(KEY, "ask:2026-11-23T09:10", LATER) for _ in range(3)] == [1, 2, 3]
+    assert budgets.count(KEY, "ask:2026-11-23T09:20", LATER) == 1
+    assert budgets.count("1f" * 16, "ask:2026-11-23T09:10", LATER) == 1
+    (first, _) = stack.store._table.partition(f"BUDGET#{KEY}")
+    assert first["expires"] == {"N": str(int(LATER.timestamp()))}

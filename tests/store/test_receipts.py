@@ -137,3 +137,9 @@ def test_the_key_of_a_budget_depends_on_its_kind_and_holder_and_tells_neither() 
     assert len(keys) == 4
     assert receipts.budget_key("letters", "a@example.org") != Receipts(b"t" * 32).budget_key("letters", "a@example.org")
     assert all(len(key) == 32 and int(key, 16) >= 0 for key in keys)
+
+
+def test_the_mark_of_a_challenge_is_of_its_key_its_end_and_its_work() -> None:
+    marks = {RECEIPTS.challenge_mark(*facts) for facts in (("k1", "1", "16"), ("k2", "1", "16"), ("k1", "2", "16"), ("k1", "1", "15"))}
+    assert len(marks) == 4
+    assert {len(mark) for mark in marks} == {24}
