@@ -50,6 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     up.add_argument("--port", type=int, default=8000)
     up.add_argument("--demo", type=int, metavar="N", help="start with N invented cases")
     up.add_argument("--state", type=Path, metavar="DIR", help="keep the state in a folder")
+    up.add_argument("--no-proof-of-work", action="store_true", help="let complaints in without the work before sending")
     up.add_argument("--no-schedules", action="store_true", help="fire no schedule by itself")
     commands.add_parser("explain", help="list every resource: created, described or not emulated")
     chosen = parser.parse_args(arguments)
@@ -75,9 +76,10 @@ def _up(chosen: argparse.Namespace) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     site = SITE if SITE.is_dir() else None
+    work = {"ProofOfWork": "off" if chosen.no_proof_of_work else "on"}
     try:
         state = Keeper(chosen.state) if chosen.state else None
-        stack = Stack.start(chosen.port, site, schedules=not chosen.no_schedules, state=state, progress=Bar())
+        stack = Stack.start(chosen.port, site, schedules=not chosen.no_schedules, parameters=work, state=state, progress=Bar())
     except StateRefused as refusal:
         print(f"state: {refusal}", file=sys.stderr)
         return 1

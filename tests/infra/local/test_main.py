@@ -36,6 +36,9 @@ def test_the_stack_comes_up_answers_and_ends_cleanly_with_ctrl_c() -> None:
                 assert json.load(answer)
             with urllib.request.urlopen(f"{url}/api/policy.json", timeout=30) as answer:
                 assert answer.status == 200
+            asks = urllib.request.Request(f"{url}/api/challenge", headers={"Idempotency-Key": "a-key-of-one-form-0001"})
+            with urllib.request.urlopen(asks, timeout=30) as answer:
+                assert json.load(answer)["bits"] > 0
         finally:
             process.send_signal(signal.SIGINT)
         rest, errors = process.communicate(timeout=60)
