@@ -126,7 +126,12 @@ def _headers_policy(cloud: Cloud, logical_id: str, properties: Json) -> Made:
     return Made(physical_name(logical_id), {"Id": physical_name(logical_id)})
 
 
-@creates("AWS::CloudFront::Distribution", fate="described", leaves=_EVERYTHING, note="the web server stands in: pages, 404 page, /api/*")
+@creates(
+    "AWS::CloudFront::Distribution",
+    fate="described",
+    leaves=_EVERYTHING,
+    note="the web server stands in: methods, error pages, gzip, /api/*; no brotli, no cache",
+)
 def _distribution(cloud: Cloud, logical_id: str, properties: Json) -> Made:
     return Made(logical_id.upper(), {"DomainName": f"{logical_id.lower()}.cloudfront.net", "Id": logical_id.upper()})
 

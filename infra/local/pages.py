@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.local.cloud import ACCOUNT, Cloud, Resource
+from infra.local.distribution import Distribution
 from infra.local.http_message import Answer, Request
 from infra.local.patches import LOCK
 from infra.local.template import Json, TemplateRefused
@@ -42,6 +43,7 @@ class Pages:
         self._cloud = cloud
         self.bucket = _site_bucket(cloud)
         self._headers = headers_of_paths(cloud)
+        self.distribution = Distribution(cloud)
 
     def publish(self, folder: Path) -> int:
         """Put a built site into the bucket; how many files."""
@@ -60,17 +62,20 @@ class Pages:
 
     def answer(self, request: Request) -> Answer:
         """A page or file; a folder without its slash is sent on; what is missing is the 404 page."""
-        if request.method not in ("GET", "HEAD"):
-            return Answer(405, b"", [("allow", "GET, HEAD")])
         path = request.path
         if not path.endswith("/") and "." not in path.rsplit("/", 1)[-1]:
-            where = "/" + request.raw_path.lstrip("/") + "/" + (f"?{request.query}" if request.query else "")
-            return Answer(308, b"", [("location", where)])
+            return Answer(308, b"", [("location", "/" + request.raw_path.lstrip("/") + "/")])
         found = self._object(path.lstrip("/") + ("index.html" if path.endswith("/") else ""))
-        if found is None:
-            missing = self._object("404.html")
-            return self._as_answer(missing, request, 404) if missing else Answer(404, b"404", [("content-type", "text/plain")])
-        return self._as_answer(found, request, 200)
+        if found is not None:
+            return self._as_answer(found, request, 200)
+        # whoever may not list a bucket is told 403 of what is not in it
+        return self.with_error_page(request, Answer(403, b"Access Denied", [("content-type", "text/plain")]))
+
+    def with_error_page(self, request: Request, answer: Answer) -> Answer:
+        """The answer, or the page that the distribution puts in place of an error of this kind, whoever made it."""
+        page = self.distribution.errors.get(answer.status)
+        found = self._object(page.path.lstrip("/")) if page else None
+        return self._as_answer(found, request, page.status) if page and found else answer
 
     def with_headers(self, path: str, answer: Answer) -> Answer:
         """The answer with the headers that the distribution adds for this path."""
@@ -92,11 +97,13 @@ class Pages:
 
     def _as_answer(self, found: Any, request: Request, status: int) -> Answer:
         media = found.metadata.get("content-type", "application/octet-stream")
-        headers = [("content-type", media), ("etag", found.etag), ("cache-control", "no-cache"), ("vary", "accept-encoding")]
+        # What a function publishes says how long it holds; what lies in build/ may be built anew at any moment.
+        holds = found.metadata.get("cache-control", "no-cache")
+        headers = [("content-type", media), ("etag", found.etag), ("cache-control", holds), ("vary", "accept-encoding")]
         if status == 200 and found.etag in [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]:
             return Answer(304, b"", headers)
         body: bytes = found.value
-        wanted = "gzip" in request.headers.get("accept-encoding", "")
+        wanted = self.distribution.behavior(request.path).compress and "gzip" in request.headers.get("accept-encoding", "")
         if wanted and len(body) >= _LEAST_BYTES_TO_COMPRESS and media.startswith(_COMPRESSED):
             return Answer(status, gzip.compress(body, 6, mtime=0), [*headers, ("content-encoding", "gzip")])
         return Answer(status, body, headers)

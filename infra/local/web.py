@@ -93,12 +93,19 @@ def route(stack: Stack, request: Request) -> Answer:
         # a page elsewhere must not reach the tools under a name of its own
         return as_json({"message": "Misdirected Request"}, 421)
     path = request.path
-    if path.startswith("/api/"):
-        return stack.pages.with_headers(path, stack.gateway.answer(request))
     if path.startswith(f"{presigning.PATH}/"):
         return stack.uploads.answer(request)
     if path.startswith(f"{oidc.PATH}/"):
         return stack.issuer.answer(request)
     if path.startswith("/_local/"):
         return stack.tools.answer(request)
-    return stack.pages.with_headers(path, stack.pages.answer(request))
+    return stack.pages.with_headers(path, _of_the_distribution(stack, request))
+
+
+def _of_the_distribution(stack: Stack, request: Request) -> Answer:
+    refusal = stack.pages.distribution.refusal(request.method, request.path)
+    if refusal is not None:
+        return refusal
+    if request.path.startswith("/api/"):
+        return stack.pages.with_error_page(request, stack.gateway.answer(request))
+    return stack.pages.answer(request)
