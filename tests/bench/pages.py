@@ -12,9 +12,9 @@ PAGES = {"home": "/", "report": "/report/", "track": "/track/", "stats": "/stats
 GZIP_KB, REQUESTS = 100, 20
 # what is compressed already stays as it is
 _PLAIN = ("text/", "application/json", "application/javascript", "image/svg+xml", "application/xml", "application/manifest+json")
-_CHROMIUM = "/usr/bin/chromium"
-_QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
-_QUIET += ["--disable-sync", "--no-first-run"]
+CHROMIUM = "/usr/bin/chromium"
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
+QUIET += ["--disable-sync", "--no-first-run"]
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def page_lines(origin: str, step: Callable[[], None]) -> list[Line]:
     """Two lines for each page. step: called after each page."""
     lines = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_QUIET)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         for name, path in PAGES.items():
             weight = weighed(browser, origin + path)
             lines.append(counted(f"page_{name}_gzip_kb", weight.gzip_kb, "kB", GZIP_KB))
