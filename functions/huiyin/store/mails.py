@@ -44,8 +44,8 @@ class MailStore:
             if error.response.get("Error", {}).get("Code") not in _GONE:
                 raise
             # The bucket keeps versions: what was removed leaves a mark, what never came does not.
-            headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
-            if headers.get("x-amz-delete-marker") == "true":
+            versions = self._s3.list_object_versions(Bucket=self._bucket, Prefix=key, MaxKeys=1)
+            if versions.get("DeleteMarkers") or versions.get("Versions"):
                 return None
             raise NotThereYet from error
         with answer["Body"] as stream:
