@@ -17,6 +17,8 @@ from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 
+from infra.local.lag import LAG
+
 MOTO_VERSION = "5.2.5"
 
 LOCK = threading.RLock()
@@ -147,7 +149,7 @@ def _candidates(table: Any) -> list[Any]:
         if found is None:
             return []
         return list(found.values()) if table.range_key_attr else [found]
-    rows = table.items.values()
+    rows = LAG.items(table).values()
     items = (item for row in rows for item in row.values()) if table.range_key_attr else iter(rows)
     chosen = [item for item in items if all(name in item.attrs and item.attrs[name] == value for name, value in wanted)]
     # moto sorts before it filters, and equal sort keys keep that order
