@@ -16,6 +16,10 @@ from entry.conftest import forget
 from entry.doors import complaint, event, post_json
 from entry.test_photos import a_photo
 from house.template_rules import listed, of_type
+from huiyin.core.case import case_id_of
+from huiyin.core.owed import Owed
+from huiyin.mail.facts import Letterhead
+from huiyin.mail.message import letter_tag
 from infra.local.stack import Stack
 
 Grants = set[tuple[str, str]]
@@ -39,6 +43,11 @@ UNSEEN: dict[str, dict[tuple[str, str], str]] = {
     "CleanEvidence": {
         ("s3:ListBucket", "EvidenceBucket"): TOLD_APART,
         ("kms:GenerateDataKey", "CaseKey"): BY_S3,
+    },
+    "InboundMail": {
+        ("kms:GenerateDataKey", "MailKey"): BY_S3,
+        ("kms:Decrypt", "MailKey"): BY_S3,
+        ("sqs:SendMessage", "DeadLetters"): BY_LAMBDA,
     },
     "SweepDeadlines": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
     "WriteReport": {("s3:ListBucket", "SiteBucket"): TOLD_APART, ("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
@@ -77,7 +86,7 @@ class Watch:
     def __init__(self, stack: Stack) -> None:
         self.done: dict[str, Grants] = {}
         self._at_work = threading.local()
-        ids = ("CaseTable", "SiteBucket", "EvidenceBucket", "CaseKey", "PeopleKey", "ReceiptSecret", "DoorSecret")
+        ids = ("CaseTable", "SiteBucket", "EvidenceBucket", "MailBucket", "CaseKey", "PeopleKey", "ReceiptSecret", "DoorSecret")
         self._names = {spelt: name for name in ids for spelt in (stack.name(name), stack.cloud.get(name).attributes.get("Arn"))}
 
     def invoke(self, real: Any, logical_id: str, asked: Any) -> Any:
@@ -112,6 +121,9 @@ class Watch:
                 # A raw message needs both rights, on the identity and on the configuration set.
                 rights = ("ses:SendEmail", *(["ses:SendRawEmail"] if "Raw" in order["Content"] else []))
                 return {(right, on) for right in rights for on in ("MailDomain", "MailSending")}
+            case "ListObjectsV2" | "ListObjectVersions":
+                right = "s3:ListBucketVersions" if operation == "ListObjectVersions" else "s3:ListBucket"
+                return {(right, self._names[order["Bucket"]])}
             case "HeadObject" | "GetObject" | "PutObject" | "DeleteObject":
                 return {(f"s3:{operation.replace('Head', 'Get')}", f"{self._names[order['Bucket']]}/{order['Key']}")}
             case _:
@@ -155,14 +167,24 @@ def live(stack: Stack) -> None:
     stack.boto("s3").put_object(Bucket=stack.name("EvidenceBucket"), Key=grant["key"], Body=a_photo(), ContentType="image/jpeg")
     stack.drain()
     ask("OwnerApi", post_json("/api/track", keys), 200)
+    ask("OwnerApi", post_json("/api/track", keys | {"code": "0000-0000-0000-0000"}, headers={"huiyin-door": "guessed"}), 404)
     ask("OwnerApi", post_json("/api/owner/add", keys | {"note": "又停了一次。"}, key="a-key-of-the-day-0002"), 200)
     ask("StaffApi", event("GET", "/api/desk/cases", headers=head), 200)
     case = ask("StaffApi", event("GET", f"/api/desk/cases/{receipt['number']}", headers=head), 200)
     path = f"/api/desk/cases/{receipt['number']}"
-    ask("OwnerApi", post_json("/api/track", keys | {"code": "0000-0000-0000-0000"}, headers={"huiyin-door": "guessed"}), 404)
     ask("StaffApi", post_json(f"{path}/register-case", {"version": case["version"], "identity_check": "called_back"}, headers=head), 200)
     ask("StaffApi", post_json(f"{path}/identity", {"reason": "call_owner"}, headers=head), 200)
     stack.drain()
+    # A letter that comes back; then one that does not leave, because an earlier one has come back.
+    ask("OwnerApi", post_json("/api/complaints", complaint(email="bounce@simulator.amazonses.com"), key="a-key-of-the-day-0010"), 201)
+    stack.drain()
+    stack.stream(False)
+    late = ask("OwnerApi", post_json("/api/complaints", complaint(email="late@example.com"), key="a-key-of-the-day-0011"), 201)
+    stack.put_event("aws.ses", "Email Bounced", a_bounce(stack, late["number"]))
+    stack.drain()
+    stack.stream(True)
+    stack.drain()
+    take_mail(stack)
     # With the stream off, the sweeper finds a letter that nobody sent.
     stack.stream(False)
     heard = complaint() | {"channel": "counter", "mode": "oral", "read_back": True}
@@ -173,6 +195,29 @@ def live(stack: Stack) -> None:
     for days in (1, 2):
         stack.tick("WriteReport", MONDAY_9AM + timedelta(days=days))
     ask("OwnerApi", event("GET", "/api/figures/latest.json"), 200)
+
+
+def a_bounce(stack: Stack, number: str) -> dict[str, Any]:
+    """What SES says of another letter of the first event of that case."""
+    secret = stack.boto("secretsmanager").get_secret_value(SecretId=stack.name("ReceiptSecret"))["SecretString"]
+    head = Letterhead(mail_from="", site_url="", secret=secret.encode())
+    case_id, owed = case_id_of(number), Owed("an-earlier-letter", "owner")
+    tag = letter_tag(head, case_id, 1, owed)
+    tags = {"letter": tag, "case": case_id, "event": "1", "name": owed.letter, "reader": "owner"}
+    named = {name: [value] for name, value in tags.items()} | {"ses:configuration-set": [stack.name("MailSending")]}
+    return {"eventType": "Bounce", "bounce": {"bounceType": "Permanent", "bounceSubType": "General"}, "mail": {"tags": named}}
+
+
+def take_mail(stack: Stack) -> None:
+    """A mail that becomes a case, told of twice; one that a machine wrote; and a look for those that nobody told of."""
+    for number, subject in enumerate((b"lift", b"out of office")):
+        mail = b"From: wang.fang@example.com\r\nSubject: " + subject + b"\r\n\r\nIt stopped again."
+        stack.boto("s3").put_object(Bucket=stack.name("MailBucket"), Key=f"raw/00000000{number}", Body=mail)
+    stack.drain()
+    told = {"Records": [{"eventTime": "2026-11-23T01:00:00Z", "s3": {"object": {"key": "raw/000000000"}}}]}
+    again = {"messageId": "1", "body": json.dumps(told), "eventSource": "aws:sqs"}
+    assert stack.functions.invoke("InboundMail", {"Records": [again]}) == {"batchItemFailures": []}
+    stack.tick("InboundMail")
 
 
 def covers(grant: tuple[str, str], need: tuple[str, str]) -> bool:
