@@ -60,6 +60,7 @@ class Dispatcher:
         """Begin to listen; schedules: let them fire by the real clock."""
         TAPS.region = self._cloud.region
         TAPS.on_record, TAPS.on_object, TAPS.on_message = self._on_record, self._on_object, self._on_message
+        TAPS.on_return = lambda kind, detail: self.bus.put("aws.ses", kind, detail)
         for reader in self._readers:
             reader.start()
         threading.Thread(target=self._work, name="asynchronous calls", daemon=True).start()
@@ -68,7 +69,7 @@ class Dispatcher:
 
     def end(self) -> None:
         """Stop listening and let the threads go."""
-        TAPS.on_record = TAPS.on_object = TAPS.on_message = None
+        TAPS.on_record = TAPS.on_object = TAPS.on_message = TAPS.on_return = None
         self._ended.set()
         self._jobs.put(None)
         for reader in self._readers:
