@@ -2,14 +2,11 @@
 
 from datetime import datetime
 from functools import cache, partial
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from huiyin import settings
 from huiyin.casework import note_return
-from huiyin.mail.facts import Letterhead
-from huiyin.mail.outbox import Office
-from huiyin.mail.postage import Postage
-from huiyin.mail.sender import Sender, SesSender
 from huiyin.policy import load_policy
 from huiyin.store.budgets import Budgets
 from huiyin.store.cases import CaseStore
@@ -22,6 +19,13 @@ from huiyin.store.owed import OwedRef
 from huiyin.store.people import PeopleStore
 from huiyin.store.receipts import Receipts
 from huiyin.store.seal import Sealer
+
+if TYPE_CHECKING:
+    # Whoever writes no letter starts without what letters are made of: templates and messages are a tenth of a function's start.
+    from huiyin.mail.facts import Letterhead
+    from huiyin.mail.outbox import Office
+    from huiyin.mail.postage import Postage
+    from huiyin.mail.sender import Sender
 
 
 @cache
@@ -100,20 +104,26 @@ def own_addresses() -> frozenset[str]:
 
 
 @cache
-def sender() -> Sender:
+def sender() -> "Sender":
     """The way out for letters."""
+    from huiyin.mail.sender import SesSender
+
     return SesSender(clients().of("sesv2"), settings.mail_configuration_set())
 
 
 @cache
-def postage() -> Postage:
+def postage() -> "Postage":
     """How many acknowledgements may still leave."""
+    from huiyin.mail.postage import Postage
+
     return Postage(budgets(), partial(receipts().budget_key, "letters"))
 
 
 @cache
-def office() -> Office[OwedRef]:
+def office() -> "Office[OwedRef]":
     """Everything that sending a letter needs."""
+    from huiyin.mail.outbox import Office
+
     return Office(
         store=case_store(),
         people=people_store(),
@@ -130,7 +140,9 @@ def _tell(case_id: str, event: int, letter: str, why: str, now: datetime) -> Non
 
 
 @cache
-def letterhead() -> Letterhead:
+def letterhead() -> "Letterhead":
     """What all letters share."""
+    from huiyin.mail.facts import Letterhead
+
     secret = read_secret(clients().of("secretsmanager"), settings.secret_arn())
     return Letterhead(mail_from=settings.mail_from(), site_url=settings.site_url(), secret=secret, code_of=receipts().code_behind)

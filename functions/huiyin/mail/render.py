@@ -2,12 +2,14 @@
 
 from functools import cache
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from typing import TYPE_CHECKING
 
 from huiyin.mail.facts import Facts
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Language, Policy
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 TEMPLATES = Path(__file__).parent / "templates"
 _LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
@@ -41,7 +43,10 @@ def render(name: str, language: Language, facts: Facts, policy: Policy) -> Lette
 
 
 @cache
-def _templates(kind: str) -> Environment:
+def _templates(kind: str) -> "Environment":
+    # Imported with the first letter: most rounds of SweepDeadlines send none.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=kind == "html",  # noqa: S701 - the text part has no markup to protect
