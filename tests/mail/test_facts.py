@@ -29,6 +29,17 @@ def test_the_owner_is_told_number_and_dates_and_never_the_class(policy: Policy, 
     assert not {"category", "place", "priority", "kind"} & set(facts)
 
 
+def test_only_who_wrote_a_mail_is_told_the_code_by_letter(policy: Policy, letterhead: Letterhead) -> None:
+    knows = replace(letterhead, code_of=lambda key, number: f"code of {key} {number}")
+    (by_mail,) = a_history(policy, complaint=replace(a_complaint(), receipt_key="key"))
+    (by_form,) = a_history(policy)
+    owner, desk = Owed("complaint-received", "owner"), Owed("new-case", "desk")
+    told = facts_of(owner, by_mail, fold((by_mail,)), policy, knows, "zh", MONDAY_9AM)
+    assert told["code"] == "code of key HY-2026-18720043"
+    assert facts_of(owner, by_form, fold((by_form,)), policy, knows, "zh", MONDAY_9AM)["code"] is None
+    assert "code" not in facts_of(desk, by_mail, fold((by_mail,)), policy, knows, "zh", MONDAY_9AM)
+
+
 def test_staff_are_told_class_and_building_of_an_ordinary_case(policy: Policy, letterhead: Letterhead) -> None:
     (event,) = a_history(policy)
     facts = facts_of(Owed("new-case", "desk"), event, fold((event,)), policy, letterhead, "zh", MONDAY_9AM)

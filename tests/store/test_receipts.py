@@ -143,3 +143,9 @@ def test_the_mark_of_a_challenge_is_of_its_key_its_end_and_its_work() -> None:
     marks = {RECEIPTS.challenge_mark(*facts) for facts in (("k1", "1", "16"), ("k2", "1", "16"), ("k1", "2", "16"), ("k1", "1", "15"))}
     assert len(marks) == 4
     assert {len(mark) for mark in marks} == {24}
+
+
+def test_the_code_behind_a_key_and_its_number_is_found_and_no_other() -> None:
+    number = RECEIPTS.number_for("k" * 16, 3, 2026)
+    assert RECEIPTS.code_behind("k" * 16, number) == RECEIPTS.code_for("k" * 16, 3)
+    assert RECEIPTS.code_behind("l" * 16, number) is None
