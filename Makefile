@@ -33,7 +33,7 @@ run = if [ -e $(2) ]; then $(3); else echo "make $@: $(1) is not built yet ($(2)
 .PHONY: up test check faults badinput fuzz bench replay evaluate site pages publish doctor redrive verify deploy regions lock sam-build sizes rehearse pictures \
 	format clean help packages tools browser
 
-up: packages pages ## the whole stack on this machine: PORT=8000 POW=0
+up: packages pages ## the whole stack on this machine: PORT=8000 POW=0 DEMO=300 STATE=folder
 	@exec $(PYTHON) -m infra.local up --port $(PORT) $(if $(filter 0,$(POW)),--no-proof-of-work) $(if $(DEMO),--demo $(DEMO)) $(if $(STATE),--state '$(STATE)')
 
 test: packages browser pages ## all tests, with what they need

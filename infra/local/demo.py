@@ -25,8 +25,8 @@ YEAR = dt.timedelta(days=365)
 _HERE = ZoneInfo("Asia/Shanghai")
 _REPORT_DAY = 5  # by then the last cases of the month before have had their first contact
 _SWEEP_HOUR = 18
-# Every round of the clocks would be 105,000 rounds; these are enough that everything due is said within the week.
-_DAYS_BETWEEN_SWEEPS = 7
+# Every round of the clocks would be 105,000 rounds; these are enough that everything due is said within a fortnight.
+_DAYS_BETWEEN_SWEEPS = 14
 
 Step = Callable[[dt.datetime], None]
 
