@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import Any
 
 import pytest
@@ -154,11 +155,7 @@ def day() -> Iterator[tuple[dict[str, Grants], dict[str, Grants]]]:
 def live(stack: Stack) -> None:
     """Two cases: one with a photo, read and worked on, one heard at the counter; then the clocks and the night."""
 
-    def ask(door: str, request: Any, status: int) -> Any:
-        answer = stack.functions.invoke(door, request)
-        assert answer["statusCode"] == status, answer["body"]
-        return json.loads(answer["body"])
-
+    ask = partial(asked_at, stack)
     head = {"authorization": f"Bearer {stack.token('lin.jing')}"}
     receipt = ask("OwnerApi", post_json("/api/complaints", complaint(), key="a-key-of-the-day-0001"), 201)
     stack.drain()
@@ -175,15 +172,7 @@ def live(stack: Stack) -> None:
     ask("StaffApi", post_json(f"{path}/register-case", {"version": case["version"], "identity_check": "called_back"}, headers=head), 200)
     ask("StaffApi", post_json(f"{path}/identity", {"reason": "call_owner"}, headers=head), 200)
     stack.drain()
-    # A letter that comes back; then one that does not leave, because an earlier one has come back.
-    ask("OwnerApi", post_json("/api/complaints", complaint(email="bounce@simulator.amazonses.com"), key="a-key-of-the-day-0010"), 201)
-    stack.drain()
-    stack.stream(False)
-    late = ask("OwnerApi", post_json("/api/complaints", complaint(email="late@example.com"), key="a-key-of-the-day-0011"), 201)
-    stack.put_event("aws.ses", "Email Bounced", a_bounce(stack, late["number"]))
-    stack.drain()
-    stack.stream(True)
-    stack.drain()
+    lose_letters(stack)
     take_mail(stack)
     # With the stream off, the sweeper finds a letter that nobody sent.
     stack.stream(False)
@@ -195,6 +184,27 @@ def live(stack: Stack) -> None:
     for days in (1, 2):
         stack.tick("WriteReport", MONDAY_9AM + timedelta(days=days))
     ask("OwnerApi", event("GET", "/api/figures/latest.json"), 200)
+
+
+def asked_at(stack: Stack, door: str, request: Any, status: int) -> Any:
+    """What a door answers."""
+    answer = stack.functions.invoke(door, request)
+    assert answer["statusCode"] == status, answer["body"]
+    return json.loads(answer["body"])
+
+
+def lose_letters(stack: Stack) -> None:
+    """A letter that comes back; then one that does not leave, because an earlier one has come back."""
+    asked_at(
+        stack, "OwnerApi", post_json("/api/complaints", complaint(email="bounce@simulator.amazonses.com"), key="a-key-of-the-day-0010"), 201
+    )
+    stack.drain()
+    stack.stream(False)
+    late = asked_at(stack, "OwnerApi", post_json("/api/complaints", complaint(email="late@example.com"), key="a-key-of-the-day-0011"), 201)
+    stack.put_event("aws.ses", "Email Bounced", a_bounce(stack, late["number"]))
+    stack.drain()
+    stack.stream(True)
+    stack.drain()
 
 
 def a_bounce(stack: Stack, number: str) -> dict[str, Any]:
