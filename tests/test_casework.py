@@ -9,7 +9,7 @@ import pytest
 from moto import mock_aws
 
 from builders import MONDAY_9AM, a_case, a_complaint, accept, contact, register, someone, triage
-from huiyin.casework import Receipt, perform, queue_of, receive
+from huiyin.casework import Receipt, note_return, perform, queue_of, receive
 from huiyin.core.case import case_id_of
 from huiyin.core.commands import OWNER, SYSTEM, AddFact, WatchClocks
 from huiyin.core.errors import NotAllowedNow, NotThere, Overtaken
@@ -150,3 +150,25 @@ def test_a_case_stands_where_it_must_be_dealt_with(policy: Policy) -> None:
     assert queue_of(a_case(policy, register(policy))) == "triage"
     assert queue_of(a_case(policy, register(policy), triage(policy), accept(policy))) == "repairs"
     assert queue_of(a_case(policy, complaint=a_complaint(sensitive=True))) == "confid"
+
+
+def came_back(cloud: Stack, case_id: str, *, event: int = 1, why: str = "bounced") -> bool:
+    return note_return(case_id, event=event, letter="complaint-received", why=why, store=cloud.store, policy=cloud.policy, now=MONDAY_9AM)
+
+
+def test_a_letter_that_came_back_is_noted_once_and_never_for_a_case_that_is_not_there(cloud: Stack) -> None:  # FA32
+    case_id = take_in(cloud).case.case_id
+    assert [came_back(cloud, case_id), came_back(cloud, case_id), came_back(cloud, case_id, why="complained")] == [True, False, False]
+    assert not came_back(cloud, case_id, event=7)
+    assert not came_back(cloud, "00000000")
+
+
+def test_a_letter_is_remembered_after_more_commands_than_keys_are_kept(cloud: Stack) -> None:  # FA32
+    case_id = take_in(cloud).case.case_id
+    assert came_back(cloud, case_id)
+    for n in range(15):
+        do(cloud, case_id, AddFact(by=OWNER, note="又停了。"), key=f"note-{n}")
+    assert not came_back(cloud, case_id)
+    history = cloud.store.load(case_id)
+    assert history is not None
+    assert history.case.returned == ("1/complaint-received",)
