@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from house.template_rules import RULES, faults, listed, of_type, text_of
+from house.template_reading import listed, of_type, text_of
+from house.template_rules import RULES, faults
 from huiyin.policy.schema import Policy
 from huiyin.store.items import Month, Worklist
 from infra.local.template import Template, read_template
