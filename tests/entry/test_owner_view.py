@@ -79,7 +79,7 @@ def test_the_owner_follows_his_case_from_desk_to_first_contact(owners: Ask, desk
     titles = [row["title"]["zh"] for row in said.json["timeline"]]
     assert titles == [
         "我们收到了您反映的问题",
-        "已登记，材料已核对",
+        "已登记，情况已核对",
         "已受理，由工程部负责",
         "工程部已接手，正在调查核实",
         "联系过您，没有联系上，我们会再联系",

@@ -161,13 +161,13 @@ def test_somebody_was_faster_what_changed_is_said_and_typed_words_stay(open_desk
     stale = refusal(
         "stale_version", "有人先改了。", "Changed meanwhile.", current_version=2, at="2026-11-26T09:03:00+08:00", event="CaseRegistered"
     )
-    stale |= {"by_words": both("孙琦", "Sun Qi"), "event_words": both("已登记，材料已核对", "Registered")}
+    stale |= {"by_words": both("孙琦", "Sun Qi"), "event_words": both("已登记，情况已核对", "Registered")}
     desk.door.answers[f"{HERE}/add-fact"] = (409, stale)
     desk.page.locator('[data-action="add-fact"] summary').click()
     desk.page.locator("#add-fact-note").fill("电话里补充：夜里也响。")
     send(desk, "add-fact")
     note = desk.page.locator('form[data-command="add-fact"] .desk-note')
-    for part in ("孙琦", "11 月 26 日（周四）09:03", "已登记，材料已核对", "您写的内容会留着"):
+    for part in ("孙琦", "11 月 26 日（周四）09:03", "已登记，情况已核对", "您写的内容会留着"):
         assert part in note.inner_text()
     desk.door.answers[HERE] = (200, case(version=2, state_words=both("已登记", "Registered"), actions=[CONTACT, ADD]))
     desk.door.answers[f"{HERE}/add-fact"] = (200, case(version=3))
