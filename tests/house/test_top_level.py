@@ -7,6 +7,7 @@ from house.tree import ROOT, is_made, texts
 AT_THE_TOP = {
     ".ci",
     ".editorconfig",
+    ".gitattributes",
     ".github",
     ".gitignore",
     ".pre-commit-config.yaml",
