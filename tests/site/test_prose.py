@@ -64,6 +64,7 @@ TABLES = (
 )  # fmt: skip
 
 INCLUDE = re.compile(r'^--8<-- "([^"]+)\.md"$')
+FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HAN = r"[\u3400-\u9fff]"
 HALF_WIDTH = re.compile(rf"{HAN}[,;:!?()\"']|[,;:!?()\"']{HAN}|{HAN}\.(?:\s|$)|{HAN} ?\.\.\.")
@@ -92,6 +93,7 @@ def body(page: Path) -> str:
 def prose(page: Path) -> list[str]:
     """The sentences of a page with its title and description: no includes, no link targets, no code, no HTML, no admonition markers."""
     _, front, text = page.read_text("utf-8").split("---\n", 2)
+    text = FENCE.sub("", text)
     lines = [line.split(": ", 1)[1] for line in front.splitlines() if ": " in line]
     for line in text.splitlines():
         if INCLUDE.match(line):
@@ -108,9 +110,16 @@ def headings(page: Path, level: int) -> list[str]:
     return [line.removeprefix(mark) for line in body(page).splitlines() if line.startswith(mark)]
 
 
+def docs(language: str) -> list[Path]:
+    """The pages for whoever deploys or changes it; they hold commands, and numbers that are no promise."""
+    return sorted((SITE / ("docs" if language == "zh" else "en/docs")).glob("*.md"))
+
+
 EVERY_PAGE = [pytest.param(page, id=str(page.relative_to(SITE))) for language in ("zh", "en") for page in pages(language)]
+ZH_AND_DOCS = [pytest.param(page, id=str(page.relative_to(SITE))) for page in [*pages("zh"), *docs("zh")]]
+EN_AND_DOCS = [pytest.param(page, id=str(page.relative_to(SITE))) for page in [*pages("en"), *docs("en")]]
+ALL_AND_DOCS = [*ZH_AND_DOCS, *EN_AND_DOCS]
 ZH_PAGES = [pytest.param(page, id=str(page.relative_to(SITE))) for page in pages("zh")]
-EN_PAGES = [pytest.param(page, id=str(page.relative_to(SITE))) for page in pages("en")]
 
 
 @pytest.mark.parametrize("chapter", SECTIONS)
@@ -150,18 +159,18 @@ def test_a_page_opens_with_its_title_and_one_sentence(page: Path) -> None:
     assert not lines[3].startswith("    ")
 
 
-@pytest.mark.parametrize("page", ZH_PAGES)
+@pytest.mark.parametrize("page", ZH_AND_DOCS)
 def test_chinese_sentences_use_full_width_punctuation(page: Path) -> None:
     assert [line for line in prose(page) if HALF_WIDTH.search(line)] == []
 
 
-@pytest.mark.parametrize("page", ZH_PAGES)
+@pytest.mark.parametrize("page", ZH_AND_DOCS)
 def test_chinese_and_digits_stand_apart(page: Path) -> None:
     """Numbers are half-width with a space to the Chinese beside them."""
     assert [line for line in prose(page) if re.search(rf"{HAN}[0-9A-Za-z]|[0-9A-Za-z]{HAN}|[０-９]", line)] == []
 
 
-@pytest.mark.parametrize("page", EN_PAGES)
+@pytest.mark.parametrize("page", EN_AND_DOCS)
 def test_english_pages_hold_no_chinese_and_no_curly_mix(page: Path) -> None:
     assert [line for line in prose(page) if re.search(rf"{HAN}|[，。；：！？（）“”‘’]", line)] == []
 
@@ -217,7 +226,7 @@ def test_a_table_stands_on_lines_of_its_own(page: Path) -> None:
             assert place + 1 == len(lines) or lines[place + 1] == ""
 
 
-@pytest.mark.parametrize("page", EVERY_PAGE)
+@pytest.mark.parametrize("page", ALL_AND_DOCS)
 def test_links_lead_to_pages_that_exist_in_the_same_language(page: Path) -> None:
     root = SITE / "en" if "en" in page.relative_to(SITE).parts else SITE
     for target in LINK.findall(body(page)):
@@ -226,6 +235,18 @@ def test_links_lead_to_pages_that_exist_in_the_same_language(page: Path) -> None
         assert goal.is_file(), target
         assert goal.is_relative_to(root), target
         assert (root == SITE / "en") or not goal.is_relative_to(SITE / "en"), target
+
+
+@pytest.mark.parametrize(
+    "page", [page for language in ("zh", "en") for page in docs(language)], ids=lambda page: str(page.relative_to(SITE))
+)
+def test_docs_are_kept_out_of_search_and_open_with_one_sentence(page: Path) -> None:
+    front = page.read_text("utf-8").split("---\n", 2)[1]
+    assert re.fullmatch(r"title: [^:\n]+\ndescription: [^:\n]+\nrobots: noindex\nhide: \[navigation\]\nsearch:\n  exclude: true\n", front)
+    lines = [line for line in body(page).splitlines() if line]
+    assert lines[0].startswith("# ")
+    assert lines[1] == f'!!! abstract "{"In one sentence" if "en" in page.relative_to(SITE).parts else "一句话说明"}"'
+    assert len(re.findall(r"[。.!?！？](?!\w)", lines[2])) == 1
 
 
 @pytest.mark.parametrize("page", ZH_PAGES)

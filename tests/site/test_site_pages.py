@@ -52,6 +52,17 @@ def test_all_links_and_files_of_all_pages_exist(built: Path) -> None:
     assert lost == []
 
 
+def test_docs_are_offered_to_no_search_engine_and_to_no_owner_who_searches(built: Path) -> None:
+    pages = html(built)
+    docs = {name for name in pages if name.removeprefix("en/").startswith("docs/")}
+    assert len(docs) >= 12
+    assert {name for name, text in pages.items() if '<meta name="robots" content="noindex">' in text} == docs
+    assert "docs/" not in (built / "sitemap.xml").read_text("utf-8")
+    for index in built.rglob("pages.json"):
+        assert '"docs/' not in index.read_text("utf-8")
+    assert 'href="docs/"' in pages["index.html"]
+
+
 def test_no_page_names_another_host_or_carries_anything_inline(built: Path) -> None:
     for name, text in html(built).items():
         assert not re.findall(r"<script>|\sstyle=|\son[a-z]+=|<style", text), name
