@@ -41,11 +41,20 @@ def register(stack: Stack, n: int = 1) -> Any:
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory, built: Path) -> dict[str, Any]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of one page, that of the figures."""
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "stats").mkdir()
+    (folder / "stats" / "index.html").write_text("<main>old words<!-- figures --><p>-</p><!-- /figures --></main>")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory, site: Path) -> dict[str, Any]:
     """A folder that a stack lived in and left, and two copies: one with letters owed, one with everything done."""
     folder = tmp_path_factory.mktemp("lived") / "state"
     known: dict[str, Any] = {"folder": folder, "owing": folder.with_name("owing"), "torn": folder.with_name("torn")}
-    with Stack.start(site=built, state=Keeper(folder)) as stack:
+    with Stack.start(site=site, state=Keeper(folder)) as stack:
         known["done"] = register(stack, 1)
         Doors(stack).upload(known["done"], 0, a_photo(1))
         stack.drain()
@@ -63,8 +72,10 @@ def lived(tmp_path_factory: pytest.TempPathFactory, built: Path) -> dict[str, An
     return known
 
 
-def test_everything_is_there_after_a_restart(lived: dict[str, Any], built: Path) -> None:
-    with Stack.start(site=built, state=Keeper(lived["folder"])) as stack:
+def test_everything_is_there_after_a_restart(lived: dict[str, Any], site: Path) -> None:
+    page = site / "stats" / "index.html"
+    page.write_text(page.read_text().replace("old words", "new words"))
+    with Stack.start(site=site, state=Keeper(lived["folder"])) as stack:
         for name in ("done", "owed"):
             seen = post(stack, "/api/track", {"number": lived[name]["number"], "code": lived[name]["code"]})
             assert seen["matter"] == MATTER
@@ -80,6 +91,9 @@ def test_everything_is_there_after_a_restart(lived: dict[str, Any], built: Path)
         desk = ask(stack, "GET", "/api/desk/cases?view=to-accept", authorization=f"Bearer {stack.token('lin.jing')}")
         assert len(json.loads(desk.body)["items"]) == 2
         assert ask(stack, "GET", "/figures/latest.json").status == 200
+        published = ask(stack, "GET", "/stats/").body.decode()
+        assert "new words" in published
+        assert "<table" in published
 
 
 def test_letters_owed_at_a_crash_leave_after_the_restart_and_once(lived: dict[str, Any]) -> None:
