@@ -14,7 +14,7 @@ from huiyin.core.events import ComplaintReceived, Event
 from huiyin.core.owed import Owed
 from huiyin.entry import wiring
 from huiyin.mail.letters import owed_by
-from huiyin.mail.outbox import _message
+from huiyin.mail.outbox import _Letter, _message, _reader
 from huiyin.policy import load_policy
 from huiyin.store.items import CaseTable
 from huiyin.store.owed import OwedRef
@@ -90,10 +90,9 @@ def receive(form: Form) -> Json:
 
 def mail_at_once(owed: Owed, event: Event, case: Case, world: World) -> None:
     """Send a letter now and remember nothing."""
-    letterhead = wiring.letterhead()
-    message = _message(OwedRef(case.case_id, case.version), owed, event, case, wiring.people_store(), letterhead, world.policy, world.now)
-    assert message is not None
-    wiring.sender().send(message.raw, sender=letterhead.mail_from, recipient=message.recipient, tags=message.tags)
+    letter, office = _Letter(OwedRef(case.case_id, case.version), owed, event, case, world.now), wiring.office()
+    message = _message(letter, _reader(letter, office), office)
+    office.sender.send(message.raw, sender=office.letterhead.mail_from, recipient=message.recipient, tags=message.tags)
 
 
 def report(scene: Scene) -> None:
