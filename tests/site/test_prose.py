@@ -181,6 +181,13 @@ def test_no_number_of_the_policy_is_typed_into_the_prose(page: Path) -> None:
     assert [line for line in prose(page) if numbers.search(line)] == []
 
 
+def test_the_changelog_leaves_numbers_of_the_policy_and_of_the_template_to_them() -> None:
+    text = (SITE.parent / "CHANGELOG.md").read_text("utf-8")
+    counted = re.compile(rf"\b{COUNT_EN} (?:photos?|files?|letters?|tries|alarms?|behaviours)\b|\ba (?:minute|hour) is\b", re.IGNORECASE)
+    assert [line for line in text.splitlines() if NUMBER_EN.search(line) or counted.search(line)] == []
+    assert counted.search("up to nine photos")
+
+
 @pytest.mark.parametrize(
     ("line", "typed"),
     [
