@@ -7,13 +7,11 @@ import random
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from huiyin.policy import load_policy
+from huiyin.policy.schema import Policy
 from infra.local.template import Json
-
-if TYPE_CHECKING:
-    from huiyin.policy.schema import Policy
 
 TEXTS = Path(__file__).with_name("demo_year.toml")
 _HERE = ZoneInfo("Asia/Shanghai")
@@ -51,8 +49,6 @@ class Planned:
 
 def plan_of(count: int, start: dt.datetime, end: dt.datetime) -> list[Planned]:
     """So many cases between two moments, spread over the year, each from a topic of its season."""
-    from huiyin.policy import load_policy
-
     policy = load_policy()
     texts = tomllib.loads(TEXTS.read_text(encoding="utf-8"))
     chance = random.Random("an invented year")  # noqa: S311 (the same year each time, no secret)

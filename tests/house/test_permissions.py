@@ -16,7 +16,7 @@ from builders import MONDAY_9AM
 from entry.conftest import forget
 from entry.doors import complaint, event, post_json
 from entry.test_photos import a_photo
-from house.template_rules import listed, of_type
+from house.template_reading import listed, of_type
 from huiyin.core.case import case_id_of
 from huiyin.core.owed import Owed
 from huiyin.mail.facts import Letterhead
