@@ -30,14 +30,17 @@ SITE_SOURCES := $(shell find site functions/huiyin/policy infra/site_* mkdocs.ym
 # $(call run,what is missing,the file that would do it,the command): a thing not built yet says so, and fails.
 run = if [ -e $(2) ]; then $(3); else echo "make $@: $(1) is not built yet ($(2))." >&2; exit 2; fi
 
-.PHONY: up test check faults badinput fuzz bench replay evaluate site pages publish doctor redrive verify deploy regions lock sam-build sizes rehearse pictures \
+.PHONY: up test long check faults badinput fuzz bench replay evaluate site pages publish doctor redrive verify deploy regions lock sam-build sizes rehearse pictures \
 	format clean help packages tools browser
 
 up: packages pages ## the whole stack on this machine: PORT=8000 POW=0 DEMO=300 STATE=folder
 	@exec $(PYTHON) -m infra.local up --port $(PORT) $(if $(filter 0,$(POW)),--no-proof-of-work) $(if $(DEMO),--demo $(DEMO)) $(if $(STATE),--state '$(STATE)')
 
 test: packages browser pages ## all tests, with what they need
-	@$(PYTHON) -m pytest -n 2 --dist loadfile -q
+	@$(PYTHON) -m pytest -n 2 --dist loadfile -q -m 'not long'
+
+long: packages browser pages ## the tests that take long: every window and scheme, kill -9 over and over
+	@$(PYTHON) -m pytest -n 2 --dist worksteal -q -m long
 
 check: packages ## format, lint, types, imports, template; the house rules, which also look for secrets
 	.venv/bin/ruff format --check .

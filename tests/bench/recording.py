@@ -33,7 +33,8 @@ MATTER = (
 )[:300]
 KEYS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": "ap-southeast-1"}
 KEYS |= {"AWS_REGION": "ap-southeast-1", "AWS_EC2_METADATA_DISABLED": "true", "POWERTOOLS_TRACE_DISABLED": "1"}
-COLD = ("OwnerApi", "StaffApi", "FollowUp", "CleanEvidence", "SweepDeadlines", "WriteReport")
+COLD = ("OwnerApi", "StaffApi", "FollowUp", "CleanEvidence", "InboundMail", "MailReceipts", "SweepDeadlines", "WriteReport")
+MAIL = Path(__file__).parents[1] / "mail/golden/163-webmail.eml"
 _PHOTO = (320, 240)
 _PAGE = b"<p><!-- figures --><!-- /figures --></p><p><!-- home-figures --><!-- /home-figures --></p>"
 
@@ -98,6 +99,8 @@ def record_all(folder: Path, stack: Stack) -> dict[str, Path]:
     tapes["FollowUp"], _ = recorder.record("FollowUp", written(stack, case_id), MONDAY_9AM)
     upload = uploaded(stack, case_id)
     tapes["CleanEvidence"], _ = recorder.record("CleanEvidence", upload, MONDAY_9AM)
+    tapes["InboundMail"], _ = recorder.record("InboundMail", a_mail(stack), MONDAY_9AM)
+    tapes["MailReceipts"], _ = recorder.record("MailReceipts", come_back(tapes["FollowUp"]), MONDAY_9AM)
     late = next_moment(stack, case_id)
     tapes["SweepDeadlines"], _ = recorder.record("SweepDeadlines", {"at": late.isoformat()}, late)
     for page in ("index.html", "stats/index.html", "en/index.html", "en/stats/index.html"):
@@ -139,13 +142,32 @@ def uploaded(stack: Stack, case_id: str) -> Json:
     key = wiring.evidence_store().incoming_key(case_id, wiring.evidence_store().grants(case_id, 1, limits=load_policy().limits)[0].slot)
     out = io.BytesIO()
     Image.radial_gradient("L").resize(_PHOTO).convert("RGB").save(out, "JPEG")
+    return _put(stack, "EvidenceBucket", key, out.getvalue(), "image/jpeg")
+
+
+def a_mail(stack: Stack) -> Json:
+    """An owner wrote a mail."""
+    return _put(stack, "MailBucket", "raw/a-mail-of-the-benchmark", MAIL.read_bytes(), "message/rfc822")
+
+
+def come_back(followed: Tape) -> Json:
+    """The owner's letter, sent on that tape, came back for good."""
+    sent = [json.loads(body)["EmailTags"] for key, body in followed.calls if "email" in key and body]
+    tags = next(tags for tags in ({tag["Name"]: tag["Value"] for tag in found} for found in sent) if tags["reader"] == "owner")
+    return _queued({"kind": "Bounce", "bounce": "Permanent", "detail": "General"} | tags)
+
+
+def _put(stack: Stack, bucket: str, key: str, content: bytes, kind: str) -> Json:
     # Nobody is to deal with it before the recorder does.
     heard, TAPS.on_object = TAPS.on_object, None
-    stack.boto("s3").put_object(Bucket=stack.name("EvidenceBucket"), Key=key, Body=out.getvalue(), ContentType="image/jpeg")
+    stack.boto("s3").put_object(Bucket=stack.name(bucket), Key=key, Body=content, ContentType=kind)
     TAPS.on_object = heard
-    record = {"eventTime": MONDAY_9AM.isoformat(), "s3": {"bucket": {"name": stack.name("EvidenceBucket")}, "object": {"key": key}}}
-    message = {"messageId": "one", "body": json.dumps({"Records": [record]}), "attributes": {"ApproximateReceiveCount": "1"}}
-    return {"Records": [message]}
+    record = {"eventTime": MONDAY_9AM.isoformat(), "s3": {"bucket": {"name": stack.name(bucket)}, "object": {"key": key}}}
+    return _queued({"Records": [record]})
+
+
+def _queued(body: Json) -> Json:
+    return {"Records": [{"messageId": "one", "body": json.dumps(body), "attributes": {"ApproximateReceiveCount": "1"}}]}
 
 
 def _published(stack: Stack) -> dict[str, str]:

@@ -13,6 +13,8 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from infra.replay import Door
 
 ROOT = Path(__file__).parents[2]
@@ -83,6 +85,7 @@ def pull_the_plug(folder: Path, port: int, after: int, answered: Answered) -> No
             writer.join(60)
 
 
+@pytest.mark.long
 def test_nothing_that_was_answered_is_lost_however_often_the_process_is_killed(tmp_path: Path) -> None:
     folder, port = tmp_path / "state", a_free_port()
     answered: Answered = {}

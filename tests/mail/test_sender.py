@@ -57,6 +57,7 @@ def send(sender: SesSender | SmtpSender, message: Message) -> str:
 @mock_aws
 def test_ses_gets_the_very_bytes_for_exactly_one_recipient(message: Message, ses: Any) -> None:
     ses.create_email_identity(EmailIdentity="huiyin.example")
+    ses.create_configuration_set(ConfigurationSetName="letters")
     carrier_id = send(SesSender(ses, "letters"), message)
     (sent,) = ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages
     assert carrier_id == sent.id

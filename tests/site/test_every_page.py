@@ -31,13 +31,18 @@ def test_a_page_is_silent_accessible_and_light(open_page: Opener, path: str, bui
     weight = sum(len(gzip.compress(file_of(built, name).read_bytes())) for name in files)
     assert len(files) <= 20, sorted(files)
     assert weight <= 100 * 1024, f"{weight / 1024:.0f} KB"
-    # the same page on a wide screen in the dark: one load less, the switch itself has a test of its own
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
-    assert faults(page) == []
-    assert sideways(page) == 0
     assert opened.said == []
     assert [url for url in opened.lost if path not in url] == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", EVERY)
+@pytest.mark.parametrize(("width", "height", "scheme"), [(390, 844, "dark"), (1280, 800, "light"), (1280, 800, "dark")])
+def test_a_page_is_as_good_in_the_dark_and_on_a_wide_screen(open_page: Opener, path: str, width: int, height: int, scheme: str) -> None:
+    opened = open_page(path, width=width, height=height, scheme=scheme)
+    assert faults(opened.page) == []
+    assert sideways(opened.page) == 0
+    assert opened.said == []
 
 
 @pytest.mark.parametrize("path", ["/", "/report/", "/en/track/", "/policy/2-intake/"])
