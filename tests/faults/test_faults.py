@@ -26,6 +26,7 @@ def test_a_complaint_is_taken_in_once_whatever_call_of_aws_goes_wrong(world: Wor
     assert report.scenarios >= 13
 
 
+@pytest.mark.long
 def test_every_letter_leaves_and_a_second_copy_only_when_nobody_could_know(world: World) -> None:  # FA24, FA29
     report = played(world, "letter", KILL_AFTER, TIMEOUT_AFTER)
     assert report.unlawful == []
@@ -33,6 +34,7 @@ def test_every_letter_leaves_and_a_second_copy_only_when_nobody_could_know(world
     assert 0 < report.kinds["extra_letters"] <= 8
 
 
+@pytest.mark.long
 def test_a_contact_is_logged_once_though_the_answer_was_lost_or_somebody_came_in_between(world: World) -> None:  # FA20, FA23
     report = played(world, "contact", TIMEOUT_AFTER, RIVAL)
     assert report.unlawful == []

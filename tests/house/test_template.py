@@ -108,6 +108,7 @@ def test_the_template_breaks_no_rule(template: Template) -> None:
     assert faults(template.resources) == []
 
 
+@pytest.mark.long
 def test_cfn_lint_finds_nothing_in_the_template_nor_in_its_translation(template: Template, tmp_path: Path) -> None:
     translated = tmp_path / "translated.json"
     translated.write_text(json.dumps(template.translated), encoding="utf-8")

@@ -44,6 +44,7 @@ def case_ids(stack: Stack) -> list[str]:
     return sorted(row["pk"]["S"].removeprefix("CASE#") for row in rows if row["sk"]["S"] == "META")
 
 
+@pytest.mark.long
 def test_every_case_holds_together_and_began_within_the_year(demo: Demo) -> None:
     stack, played = demo
     found = case_ids(stack)
@@ -55,6 +56,7 @@ def test_every_case_holds_together_and_began_within_the_year(demo: Demo) -> None
     assert len({f"{wiring.case_store().load(one).case.received_at:%Y-%m}" for one in found}) > 6  # type: ignore[union-attr]
 
 
+@pytest.mark.long
 def test_staff_find_cases_in_their_lists(demo: Demo) -> None:
     stack, _ = demo
     assert seen(stack, "/api/desk/cases?view=all", "he.min")["items"]
@@ -62,6 +64,7 @@ def test_staff_find_cases_in_their_lists(demo: Demo) -> None:
     assert "INVESTIGATING" in states
 
 
+@pytest.mark.long
 def test_figures_of_every_month_are_published_and_on_the_page(demo: Demo) -> None:
     stack, played = demo
     assert played.months >= 12
@@ -69,6 +72,7 @@ def test_figures_of_every_month_are_published_and_on_the_page(demo: Demo) -> Non
     assert json.loads(seen(stack, "/figures/2026-01.json"))["month"] == "2026-01"
 
 
+@pytest.mark.long
 def test_letters_carry_the_moment_of_the_invented_year(demo: Demo) -> None:
     stack, _ = demo
     moments = [dt.datetime.fromisoformat(letter["at"]) for letter in stack.mailbox()]
