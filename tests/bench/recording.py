@@ -167,7 +167,8 @@ def _put(stack: Stack, bucket: str, key: str, content: bytes, kind: str) -> Json
 
 
 def _queued(body: Json) -> Json:
-    return {"Records": [{"messageId": "one", "body": json.dumps(body), "attributes": {"ApproximateReceiveCount": "1"}}]}
+    told = {"ApproximateReceiveCount": "1", "SentTimestamp": f"{MONDAY_9AM.timestamp() * 1000:.0f}"}
+    return {"Records": [{"messageId": "one", "body": json.dumps(body), "attributes": told}]}
 
 
 def _published(stack: Stack) -> dict[str, str]:
