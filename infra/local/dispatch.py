@@ -13,6 +13,7 @@ from typing import Any
 from infra.local.cloud import ACCOUNT, Cloud, Resource
 from infra.local.event_bus import EventBus
 from infra.local.functions import FunctionFailed, Functions
+from infra.local.mapping_reader import MappingReader
 from infra.local.notifications import listeners
 from infra.local.patches import LOCK
 from infra.local.queues import QueueReader, send_message
@@ -48,7 +49,7 @@ class Dispatcher:
             StreamReader(mapping, cloud.region, functions, self.send_away, stream) for mapping in mappings if not _reads_a_queue(mapping)
         ]
         self._queues = [QueueReader(mapping, cloud.region, functions) for mapping in mappings if _reads_a_queue(mapping)]
-        self._readers: list[StreamReader | QueueReader] = [*self._streams, *self._queues]
+        self._readers: list[MappingReader] = [*self._streams, *self._queues]
         self.bus = EventBus(cloud, self.hand_over)
         self._invoke_configs = {
             functions.find(config.properties["FunctionName"]).logical_id: config.properties

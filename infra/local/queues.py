@@ -3,55 +3,28 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from typing import Any
 
 from infra.local.cloud import ACCOUNT, Resource
-from infra.local.functions import FunctionFailed, Functions
+from infra.local.functions import Functions
+from infra.local.mapping_reader import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, MappingReader
 from infra.local.patches import LOCK
-from infra.local.patterns import check_pattern, matches
 from infra.local.taps import TAPS
 from infra.local.template import Json
 
-# AWS waits the queue's visibility timeout before a message that failed is handed over again.
-FIRST_PAUSE_SECONDS = 0.05
-LONGEST_PAUSE_SECONDS = 1.0
 DEFAULT_BATCH = 10
 
 
-class QueueReader(threading.Thread):
-    """One event source mapping on a queue: filters, batches, partial failures; the queue's own redrive takes the rest."""
+class QueueReader(MappingReader):
+    """One event source mapping on a queue: filters, batches, partial failures; the queue's own redrive takes the rest.
+
+    AWS waits the queue's visibility timeout before a message that failed is handed over again; here it is a moment.
+    """
 
     def __init__(self, mapping: Resource, region: str, functions: Functions) -> None:
-        super().__init__(name=f"queue of {mapping.logical_id}", daemon=True)
-        properties = mapping.properties
-        self._arn = properties["EventSourceArn"]
+        super().__init__("queue", mapping, region, functions, batch=DEFAULT_BATCH)
         self.queue = self._arn.rsplit(":", 1)[1]
-        self._region = region
-        self._functions = functions
-        self._function = properties["FunctionName"]
-        self._batch = int(properties.get("BatchSize", DEFAULT_BATCH))
-        self._filters = [json.loads(one["Pattern"]) for one in properties.get("FilterCriteria", {}).get("Filters", [])]
-        for pattern in self._filters:
-            check_pattern(pattern)
-        self._partial = "ReportBatchItemFailures" in properties.get("FunctionResponseTypes", [])
-        self._news = threading.Event()
-        self._ended = threading.Event()
-        self._on = bool(properties.get("Enabled", True))
-
-    def wake(self) -> None:
-        """There may be something new."""
-        self._news.set()
-
-    def switch(self, on: bool) -> None:
-        """Stop or go on reading; what comes meanwhile waits in the queue."""
-        self._on = on
-        self._news.set()
-
-    def end(self) -> None:
-        self._ended.set()
-        self._news.set()
 
     def is_quiet(self) -> bool:
         """Whether nothing lies in the queue, neither waiting nor in work, or nobody is to read it."""
@@ -79,7 +52,7 @@ class QueueReader(threading.Thread):
 
     def _deliver(self, batch: list[Any]) -> None:
         wanted = [message for message in batch if self._wanted(message)]
-        failed = self._try(wanted) if wanted else set()
+        failed = self._failed([self._as_lambda_sees_it(one) for one in wanted], [one.id for one in wanted]) if wanted else set()
         with LOCK:
             for message in batch:
                 if message.id not in failed:
@@ -91,27 +64,11 @@ class QueueReader(threading.Thread):
 
     def _wanted(self, message: Any) -> bool:
         """Whether a filter names it; the others are deleted unseen, as Lambda does."""
-        if not self._filters:
-            return True
         try:
             body: Any = json.loads(message.body)
         except ValueError:
             body = message.body
-        return any(matches(pattern, {"body": body}) for pattern in self._filters)
-
-    def _try(self, batch: list[Any]) -> set[str]:
-        """The ids of the messages that failed."""
-        everything = {message.id for message in batch}
-        try:
-            answer = self._functions.invoke(self._function, {"Records": [self._as_lambda_sees_it(message) for message in batch]})
-        except FunctionFailed:
-            return everything
-        if not self._partial or not isinstance(answer, dict):
-            return set()
-        named = {failure.get("itemIdentifier") for failure in answer.get("batchItemFailures") or []}
-        if named - everything:
-            return everything  # an identifier that is not in the batch fails the whole batch
-        return named
+        return self._named_by_a_filter({"body": body})
 
     def _as_lambda_sees_it(self, message: Any) -> Json:
         sent = getattr(message, "sent_on_this_stack", None) or TAPS.clock.now()

@@ -3,72 +3,44 @@
 from __future__ import annotations
 
 import base64
-import json
-import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
 from infra.local.cloud import Resource
-from infra.local.functions import FunctionFailed, Functions
+from infra.local.functions import Functions
+from infra.local.mapping_reader import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, MappingReader
 from infra.local.patches import LOCK
-from infra.local.patterns import check_pattern, matches
 from infra.local.stream_driver import disturbed, lane_of
 from infra.local.taps import TAPS
 from infra.local.template import Json
 
-FIRST_PAUSE_SECONDS = 0.05
-LONGEST_PAUSE_SECONDS = 1.0
+DEFAULT_BATCH = 100
 # As long as the retries of real AWS: until the record expires after a day. Nobody waits that long here.
 ENDLESS = 50
 
 Undelivered = Callable[[str, str, Json], None]
 
 
-class StreamReader(threading.Thread):
+class StreamReader(MappingReader):
     """One event source mapping: filters, batches, partial failures, bisection, retries, and where the rest goes."""
 
     def __init__(self, mapping: Resource, region: str, functions: Functions, undelivered: Undelivered, on: bool) -> None:
-        super().__init__(name=f"stream of {mapping.logical_id}", daemon=True)
+        super().__init__("stream", mapping, region, functions, batch=DEFAULT_BATCH, on=on)
         properties = mapping.properties
-        self.table = properties["EventSourceArn"].split(":table/", 1)[1].split("/", 1)[0]
-        self._arn = properties["EventSourceArn"]
-        self._region = region
-        self._functions = functions
-        self._function = properties["FunctionName"]
+        self.table = self._arn.split(":table/", 1)[1].split("/", 1)[0]
         self._undelivered = undelivered
-        self._batch = int(properties.get("BatchSize", 100))
-        self._filters = [json.loads(one["Pattern"]) for one in properties.get("FilterCriteria", {}).get("Filters", [])]
-        for pattern in self._filters:
-            check_pattern(pattern)
-        self._partial = "ReportBatchItemFailures" in properties.get("FunctionResponseTypes", [])
         self._bisect = bool(properties.get("BisectBatchOnFunctionError"))
         retries = int(properties.get("MaximumRetryAttempts", -1))
         self._retries = ENDLESS if retries < 0 else retries
         self._destination = properties.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
         self._lanes = int(properties.get("ParallelizationFactor", 1))
         self._position = 0
-        self._news = threading.Event()
-        self._ended = threading.Event()
-        self._on = on and properties.get("Enabled", True)
 
     @property
     def position(self) -> int:
         """How many records of the stream are dealt with."""
         return self._position
-
-    def wake(self) -> None:
-        """There may be something new."""
-        self._news.set()
-
-    def switch(self, on: bool) -> None:
-        """Stop or go on reading; what was missed meanwhile waits in the stream."""
-        self._on = on
-        self._news.set()
-
-    def end(self) -> None:
-        self._ended.set()
-        self._news.set()
 
     def is_quiet(self) -> bool:
         """Whether everything in the stream was delivered, or nobody is to read it."""
@@ -85,7 +57,7 @@ class StreamReader(threading.Thread):
         with LOCK:
             everything = [self._as_lambda_sees_it(one.record) for one in self._shard().items]
         now = TAPS.clock.now().timestamp() if trimmed else None
-        for batch in disturbed([record for record in everything if self._wanted(record)], seed, now=now):
+        for batch in disturbed([record for record in everything if self._named_by_a_filter(record)], seed, now=now):
             self._functions.invoke(self._function, {"Records": batch})
 
     def run(self) -> None:
@@ -95,7 +67,7 @@ class StreamReader(threading.Thread):
                 self._news.wait()
                 self._news.clear()
                 continue
-            records = [record for record in map(self._as_lambda_sees_it, batch) if self._wanted(record)]
+            records = [record for record in map(self._as_lambda_sees_it, batch) if self._named_by_a_filter(record)]
             for lane in range(self._lanes):
                 if chosen := [record for record in records if lane_of(record, self._lanes) == lane]:
                     self._deliver(chosen, 0)
@@ -111,9 +83,6 @@ class StreamReader(threading.Thread):
     def _next_batch(self) -> list[Json]:
         with LOCK:
             return [one.record for one in self._shard().items[self._position : self._position + self._batch]]
-
-    def _wanted(self, record: Json) -> bool:
-        return not self._filters or any(matches(pattern, record) for pattern in self._filters)
 
     def _as_lambda_sees_it(self, record: Json) -> Json:
         change = {**record["dynamodb"]}
@@ -143,19 +112,9 @@ class StreamReader(threading.Thread):
 
     def _try(self, records: list[Json]) -> int | None:
         """The index of the first record that failed; None when all is well."""
-        try:
-            answer = self._functions.invoke(self._function, {"Records": records})
-        except FunctionFailed:
-            return 0
-        if not self._partial or not isinstance(answer, dict):
-            return None
-        failures = answer.get("batchItemFailures") or []
-        if not failures:
-            return None
         numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
-        named = [failure.get("itemIdentifier") for failure in failures]
-        # an identifier that is not in the batch fails the whole batch
-        return min(numbers.index(one) for one in named) if all(one in numbers for one in named) else 0
+        failed = self._failed(records, numbers)
+        return min(map(numbers.index, failed)) if failed else None
 
     def _give_up(self, records: list[Json], attempts: int) -> None:
         if not self._destination:
