@@ -17,6 +17,7 @@ from huiyin.mail.letters import owed_by
 from huiyin.mail.message import Message, message_of
 from huiyin.mail.render import Letter, render
 from huiyin.policy.schema import LANGUAGES, Language, Policy
+from mail.world import World
 
 CANARIES = {
     "name": "欧阳金丝雀",
@@ -51,6 +52,11 @@ class Specimen:
 @pytest.fixture(scope="session")
 def letterhead() -> Letterhead:
     return Letterhead(mail_from="noreply@huiyin.example", site_url="https://huiyin.example", secret=b"k" * 32)
+
+
+@pytest.fixture
+def world(policy: Policy, letterhead: Letterhead) -> World:
+    return World(policy, letterhead)
 
 
 @pytest.fixture(scope="session")

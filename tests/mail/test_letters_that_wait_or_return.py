@@ -1,27 +1,15 @@
 """Letters that come back or wait: who is phoned instead, and how many a stranger's address gets."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email import message_from_bytes
 
-import pytest
-
-from builders import MONDAY_9AM, a_complaint, a_history
+from builders import MONDAY_9AM, a_complaint
 from huiyin.core.case import fold
-from huiyin.core.events import Event, LetterReturned
-from huiyin.mail.facts import Letterhead
-from huiyin.mail.outbox import LEASE, Tally
+from huiyin.core.events import LetterReturned
+from huiyin.mail.outbox import Tally
 from huiyin.mail.sender import TryLater, Undeliverable
 from huiyin.policy.schema import Policy
-from mail.world import DESK, OWNER, Killed, Ref, World
-
-
-@pytest.fixture
-def world(policy: Policy, letterhead: Letterhead) -> World:
-    return World(policy, letterhead)
-
-
-def receipt(policy: Policy, number: str = "HY-2026-18720043", at: datetime = MONDAY_9AM) -> tuple[Event, ...]:
-    return a_history(policy, complaint=a_complaint(number=number), at=at)
+from mail.world import DESK, OWNER, Ref, World, receipt
 
 
 def noted(world: World, ref: Ref) -> list[tuple[str, int, str]]:
@@ -67,16 +55,7 @@ def test_after_one_letter_came_back_the_next_is_not_sent_but_told(world: World, 
 def test_killed_between_telling_and_settling_it_is_told_once(world: World, policy: Policy) -> None:
     ref = world.add(receipt(policy))
     world.trouble = refuse_owners
-
-    def kill(name: str) -> None:
-        if name == "after tell":
-            raise Killed
-
-    world.step = kill
-    with pytest.raises(Killed):
-        world.deliver(ref)
-    world.step = lambda name: None
-    world.deliver(ref, MONDAY_9AM + LEASE)
+    world.deliver_killed(ref, "after tell")
     assert noted(world, ref) == [("complaint-received", 1, "refused")]
     assert world.letters[ref]["complaint-received/owner"]["outcome"] == "undeliverable"
 

@@ -1,28 +1,18 @@
 """What is owed leaves: once as a rule, twice at worst, never not at all."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email import message_from_bytes
 
 import pytest
 
 from builders import MONDAY_9AM, a_complaint, a_history, register, triage
 from huiyin.core.case import case_id_of
-from huiyin.core.events import Event
 from huiyin.mail.facts import Letterhead
 from huiyin.mail.outbox import LEASE, Tally
 from huiyin.mail.sender import TryLater, Undeliverable
 from huiyin.policy.schema import Policy
-from mail.world import DESK, OWNER, Killed, Ref, World
-
-
-@pytest.fixture
-def world(policy: Policy, letterhead: Letterhead) -> World:
-    return World(policy, letterhead)
-
-
-def receipt(policy: Policy, number: str = "HY-2026-18720043", at: datetime = MONDAY_9AM) -> tuple[Event, ...]:
-    return a_history(policy, complaint=a_complaint(number=number), at=at)
+from mail.world import DESK, OWNER, Killed, Ref, World, receipt
 
 
 def test_every_letter_of_an_event_leaves_once_and_staff_hear_first(world: World, policy: Policy) -> None:
@@ -102,16 +92,7 @@ def test_killed_at_any_step_every_letter_leaves_and_at_most_one_copy_too_many(po
 
 def test_a_copy_too_many_is_known_by_its_ids(policy: Policy, world: World) -> None:
     ref = world.add(receipt(policy))
-
-    def kill(name: str) -> None:
-        if name == "before settle":
-            raise Killed
-
-    world.step = kill
-    with pytest.raises(Killed):
-        world.deliver(ref)
-    world.step = lambda name: None
-    world.deliver(ref, MONDAY_9AM + LEASE)
+    world.deliver_killed(ref, "before settle")
     copies = [(message_from_bytes(raw), tag) for to, raw, tag in world.taken if to == DESK]
     assert len(copies) == 2
     assert len({(message["Message-ID"], message["X-Huiyin-Event"], tag) for message, tag in copies}) == 1

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 
-from builders import MONDAY_9AM, NUMBER
+from builders import MONDAY_9AM, NUMBER, a_complaint, a_history
 from huiyin.core.case import Case, fold
 from huiyin.core.commands import SYSTEM, Person, ReturnLetter
 from huiyin.core.decide import decide
@@ -14,7 +15,7 @@ from huiyin.core.events import Event
 from huiyin.core.owed import Outcome, Standing
 from huiyin.mail.facts import Letterhead
 from huiyin.mail.letters import owed_by
-from huiyin.mail.outbox import Office, Pace, Tally, send_owed, sweep
+from huiyin.mail.outbox import LEASE, Office, Pace, Tally, send_owed, sweep
 from huiyin.mail.postage import Postage
 from huiyin.policy.schema import Policy
 
@@ -35,6 +36,11 @@ class History:
 
 class Killed(BaseException):
     """The machine went away."""
+
+
+def receipt(policy: Policy, number: str = NUMBER, at: datetime = MONDAY_9AM) -> tuple[Event, ...]:
+    """What happened when a complaint came in."""
+    return a_history(policy, complaint=a_complaint(number=number), at=at)
 
 
 class World:
@@ -120,6 +126,20 @@ class World:
 
     def deliver(self, ref: Ref, now: datetime = MONDAY_9AM) -> Tally:
         return send_owed(ref, self.office, now)
+
+    def deliver_killed(self, ref: Ref, at: str) -> None:
+        """A machine that goes away at that step, and another that goes on when the lease is over."""
+
+        def kill(name: str) -> None:
+            if name == at:
+                raise Killed
+
+        self.step = kill
+        with suppress(Killed):
+            self.deliver(ref)
+            raise AssertionError(f"nobody came to {at}")
+        self.step = lambda name: None
+        self.deliver(ref, MONDAY_9AM + LEASE)
 
     def sweep(self, now: datetime = MONDAY_9AM, budget: int = 100, pauses: list[float] | None = None) -> Tally:
         pace = Pace(budget=budget, pause_s=0.1, wait=(pauses if pauses is not None else []).append)

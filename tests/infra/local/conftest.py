@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,10 +33,29 @@ class Reply:
 Ask = Callable[..., Reply]
 
 
+PutAside = Callable[[], list[dict[str, Any]]]
+
+
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
     with Stack.start(template=SAMPLE) as running:
         yield running
+
+
+@pytest.fixture
+def put_aside(stack: Stack) -> PutAside:
+    """Takes what lies in the dead-letter queue out of it."""
+
+    def take() -> list[dict[str, Any]]:
+        sqs, url = stack.boto("sqs"), stack.name("Lost")
+        found = []
+        while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
+            for message in messages:
+                found.append(json.loads(message["Body"]))
+                sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        return found
+
+    return take
 
 
 @pytest.fixture

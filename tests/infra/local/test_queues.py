@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from infra.local.stack import Stack
+
+PutAside = Callable[[], list[dict[str, Any]]]
 
 NOON = dt.datetime(2026, 11, 27, 12, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 
@@ -34,16 +37,6 @@ def unpacked(stack: Stack, name: str) -> dict[str, str] | None:
     return {word: value["S"] for word, value in item.items()} if item else None
 
 
-def put_aside(stack: Stack) -> list[dict[str, Any]]:
-    sqs, url = stack.boto("sqs"), stack.name("Lost")
-    found = []
-    while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
-        for message in messages:
-            found.append(json.loads(message["Body"]))
-            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-    return found
-
-
 def test_what_was_done_is_gone_from_the_queue(stack: Stack, batches: list[list[str]]) -> None:
     send(stack, "one", "two")
     stack.drain()
@@ -60,22 +53,22 @@ def test_no_batch_is_larger_than_asked(stack: Stack, batches: list[list[str]]) -
     assert all(unpacked(stack, f"n{number}") for number in range(10))
 
 
-def test_a_bad_message_alone_is_tried_three_times_and_then_put_aside(stack: Stack, batches: list[list[str]]) -> None:
+def test_a_bad_message_alone_is_tried_three_times_and_then_put_aside(stack: Stack, batches: list[list[str]], put_aside: PutAside) -> None:
     send(stack, "before", "bad", "behind")
     stack.drain()
     names = [name for batch in batches for name in batch]
     assert (names.count("before"), names.count("bad"), names.count("behind")) == (1, 3, 1)
-    assert put_aside(stack) == [{"key": "bad"}]
+    assert put_aside() == [{"key": "bad"}]
 
 
-def test_a_reader_that_raises_gets_the_whole_batch_again(stack: Stack, batches: list[list[str]]) -> None:
+def test_a_reader_that_raises_gets_the_whole_batch_again(stack: Stack, batches: list[list[str]], put_aside: PutAside) -> None:
     send(stack, "neighbour", "terrible")
     stack.drain()
     assert [name for batch in batches for name in batch].count("terrible") == 3
-    assert {"key": "terrible"} in put_aside(stack)
+    assert {"key": "terrible"} in put_aside()
 
 
-def test_an_answer_that_names_a_stranger_fails_the_whole_batch(stack: Stack, batches: list[list[str]]) -> None:
+def test_an_answer_that_names_a_stranger_fails_the_whole_batch(stack: Stack, batches: list[list[str]], put_aside: PutAside) -> None:
     unpack = stack.functions.find("Unpack")
     original = unpack.handler
     object.__setattr__(unpack, "handler", lambda event, context: {"batchItemFailures": [{"itemIdentifier": ""}]})
@@ -84,7 +77,7 @@ def test_an_answer_that_names_a_stranger_fails_the_whole_batch(stack: Stack, bat
         stack.drain()
     finally:
         object.__setattr__(unpack, "handler", original)
-    assert put_aside(stack) == [{"key": "nobody"}]
+    assert put_aside() == [{"key": "nobody"}]
 
 
 def test_a_message_says_how_often_it_came_and_when_it_was_sent(stack: Stack, batches: list[list[str]]) -> None:

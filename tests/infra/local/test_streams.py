@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from moto.dynamodb.models import dynamodb_backends
 
 from infra.local.stack import Stack
+
+PutAside = Callable[[], list[dict[str, Any]]]
 
 
 @pytest.fixture
@@ -31,16 +33,6 @@ def seen(stack: Stack, name: str) -> bool:
     return "Item" in stack.boto("dynamodb").get_item(TableName=stack.name("NoteTable"), Key=key)
 
 
-def put_aside(stack: Stack) -> list[dict[str, Any]]:
-    sqs, url = stack.boto("sqs"), stack.name("Lost")
-    found = []
-    while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
-        for message in messages:
-            found.append(json.loads(message["Body"]))
-            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-    return found
-
-
 def test_only_what_the_filter_names_is_delivered_and_what_the_reader_writes_is_not(stack: Stack, batches: list[list[str]]) -> None:
     write(stack, "one", "two")
     write(stack, "three", sk="other")
@@ -61,7 +53,9 @@ def test_a_failed_transaction_reaches_nobody(stack: Stack, batches: list[list[st
     assert batches == []
 
 
-def test_a_bad_record_is_tried_again_alone_with_those_behind_it_and_then_put_aside(stack: Stack, batches: list[list[str]]) -> None:
+def test_a_bad_record_is_tried_again_alone_with_those_behind_it_and_then_put_aside(
+    stack: Stack, batches: list[list[str]], put_aside: PutAside
+) -> None:
     write(stack, "before", "bad", "behind")
     stack.drain()
     assert batches[0] == ["before", "bad", "behind"]
@@ -70,18 +64,18 @@ def test_a_bad_record_is_tried_again_alone_with_those_behind_it_and_then_put_asi
     assert not seen(stack, "bad")
     assert sum(names.count("before") for names in batches) == 1
     assert sum("bad" in names for names in batches) >= 3
-    (lost,) = put_aside(stack)
+    (lost,) = put_aside()
     assert lost["DDBStreamBatchInfo"]["batchSize"] == 1
     assert lost["requestContext"]["condition"] == "RetryAttemptsExhausted"
 
 
-def test_a_reader_that_raises_is_given_ever_smaller_batches(stack: Stack, batches: list[list[str]]) -> None:
+def test_a_reader_that_raises_is_given_ever_smaller_batches(stack: Stack, batches: list[list[str]], put_aside: PutAside) -> None:
     write(stack, "a1", "a2", "terrible", "a3")
     stack.drain()
     assert batches[0] == ["a1", "a2", "terrible", "a3"]
     assert all(seen(stack, name) for name in ("a1", "a2", "a3"))
     assert ["terrible"] in batches
-    assert len(put_aside(stack)) == 1
+    assert len(put_aside()) == 1
 
 
 def test_a_stream_that_was_switched_off_goes_on_where_it_stopped(stack: Stack, batches: list[list[str]]) -> None:
