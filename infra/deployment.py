@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -39,6 +40,14 @@ class Deployment:
     def is_live(self) -> bool:
         """Whether owners use it; otherwise it is a trial."""
         return self.parameters.get("Stage") == "live"
+
+
+def parser_of(command: str, does: str, region: str) -> argparse.ArgumentParser:
+    """What every command about a deployed stack is asked with: its name, and where it is."""
+    parser = argparse.ArgumentParser(prog=command, description=does)
+    parser.add_argument("--stack", required=True, help="its name, as deployed")
+    parser.add_argument("--region", default=region, help="where the stack is; as in infra/samconfig.toml")
+    return parser
 
 
 def deployment_of(stack: str, region: str, client: Clients) -> Deployment:

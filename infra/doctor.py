@@ -6,7 +6,6 @@ The local stack has no AWS behind an address that could be asked; `make up` says
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator
 
@@ -14,7 +13,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import doctor_kept, doctor_letters, doctor_people, doctor_runs
-from infra.deployment import Deployment, NoSuchStack, deployment_of
+from infra.deployment import Deployment, NoSuchStack, deployment_of, parser_of
 from infra.doctor_findings import About, Finding, looked
 from infra.publish import region
 from infra.regions import missing
@@ -49,9 +48,7 @@ def report(deployment: Deployment) -> int:
 
 def main(words: list[str] | None = None) -> int:
     """0 when nothing is wrong, 1 when something is, 2 when there is nothing to look at."""
-    parser = argparse.ArgumentParser(prog="make doctor", description="Is a deployment healthy?")
-    parser.add_argument("--stack", required=True, help="its name, as deployed")
-    parser.add_argument("--region", default=region(), help="where the stack is; as in infra/samconfig.toml")
+    parser = parser_of("make doctor", "Is a deployment healthy?", region())
     asked = parser.parse_args(words)
     session = boto3.Session(region_name=asked.region)
     try:

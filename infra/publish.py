@@ -5,7 +5,6 @@ python -m infra.publish --stack huiyin
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 import tomllib
@@ -18,6 +17,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from infra.deployment import parser_of
 from infra.local.pages import content_type
 from infra.progress import Progress
 
@@ -139,10 +139,8 @@ def region() -> str:
 
 def main(words: list[str] | None = None) -> int:
     """Publish to a stack; 2 with a sentence when that cannot be done."""
-    parser = argparse.ArgumentParser(prog="make publish", description="The built pages into the bucket of a deployment.")
-    parser.add_argument("--stack", required=True, help="its name, as deployed")
+    parser = parser_of("make publish", "The built pages into the bucket of a deployment.", region())
     parser.add_argument("--site", type=Path, default=SITE, help="the built site")
-    parser.add_argument("--region", default=region(), help="where the stack is; as in infra/samconfig.toml")
     asked = parser.parse_args(words)
     try:
         session = boto3.Session(region_name=asked.region)

@@ -5,7 +5,6 @@ python -m infra.redrive --stack huiyin
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections import Counter
@@ -17,7 +16,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.deployment import NoSuchStack, deployment_of
+from infra.deployment import NoSuchStack, deployment_of, parser_of
 from infra.progress import Progress
 from infra.publish import region
 
@@ -116,9 +115,7 @@ def _called(function: str, content: Any, invoke: Invoke, done: Redriven) -> bool
 
 def main(words: list[str] | None = None) -> int:
     """Redrive a deployed stack; 1 when something is left or AWS refuses, 2 when there is no such stack."""
-    parser = argparse.ArgumentParser(prog="make redrive", description=__doc__)
-    parser.add_argument("--stack", required=True, help="its name, as deployed")
-    parser.add_argument("--region", default=region(), help="where the stack is; as in infra/samconfig.toml")
+    parser = parser_of("make redrive", __doc__, region())
     asked = parser.parse_args(words)
     session = boto3.Session(region_name=asked.region)
     try:
