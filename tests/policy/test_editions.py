@@ -34,6 +34,7 @@ def digest_of(policy: Policy) -> str:
         "statutory_answer_d": policy.charter.statutory_answer_d,
         "windows": policy.calendar.windows,
         "channels": policy.channels,
+        "postage": policy.postage,
         "limits": policy.limits,
         "categories": policy.categories,
         "promises": policy.promises,
@@ -74,5 +75,6 @@ def test_the_digest_moves_with_each_kind_of_number() -> None:
         replace(policy, promises=replace(policy.promises, red=0.9)),
         replace(policy, promises=replace(policy.promises, clocks={**policy.promises.clocks, "P1": p1})),
         replace(policy, charter=replace(policy.charter, statutory_answer_d=9)),
+        replace(policy, postage=replace(policy.postage, a_day=4)),
     ]
-    assert len({digest_of(policy), *map(digest_of, changed)}) == 5
+    assert len({digest_of(policy), *map(digest_of, changed)}) == 6

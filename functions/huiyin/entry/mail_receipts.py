@@ -17,6 +17,8 @@ from huiyin.mail.returns import reason_of
 from huiyin.policy import load_policy
 
 Json = dict[str, Any]
+# No case has a million events.
+_DIGITS = 6
 
 
 def handler(event: Json, context: Any) -> Json:
@@ -65,7 +67,3 @@ def is_ours(news: Mapping[str, str]) -> bool:
         return False
     tag = letter_tag(wiring.letterhead(), case_id, int(n), Owed(name, news["reader"]))
     return hmac.compare_digest(tag, news.get("letter", "").encode("ascii", "replace").decode("ascii"))
-
-
-# No case has a million events.
-_DIGITS = 6
