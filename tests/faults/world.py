@@ -176,7 +176,7 @@ class World:
         """Hand the whole stream over, as its mapping does: again from the first record that failed, three times at most."""
         (reader,) = (one for one in self.stack.dispatcher._readers if "FollowUp" in one.name)
         records = [reader._as_lambda_sees_it(one.record) for one in self._table().stream_shard.items]
-        records = [record for record in records if reader._wanted(record)]
+        records = [record for record in records if reader._named_by_a_filter(record)]
         for _ in range(_STREAM_ATTEMPTS):
             if not records:
                 return
