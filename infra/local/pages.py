@@ -64,7 +64,8 @@ class Pages:
         """A page or file; a folder without its slash is sent on; what is missing is the 404 page."""
         path = request.path
         if not path.endswith("/") and "." not in path.rsplit("/", 1)[-1]:
-            return Answer(308, b"", [("location", "/" + request.raw_path.lstrip("/") + "/")])
+            # To a browser a backslash is a slash: two of them would lead to another host.
+            return Answer(308, b"", [("location", "/" + request.raw_path.lstrip("/\\") + "/")])
         found = self._object(path.lstrip("/") + ("index.html" if path.endswith("/") else ""))
         if found is not None:
             return self._as_answer(found, request, 200)
