@@ -11,12 +11,14 @@ from huiyin.policy.hours import hours_words, window_words
 from huiyin.policy.schema import PRIORITIES, Language, Limit, Phrase, Policy, Promise
 from infra.site_table_parts import graded, in_language, markdown_table, paired, with_note
 from infra.site_tables_intake import channels, consents, evidence_limits, number_and_code, record_items
+from infra.site_tables_privacy import contact, kept
 from infra.site_wording import (
     first_contact_words,
     joined,
     limit_words,
     runs_words,
     share_words,
+    span_words,
 )
 
 Table = Callable[[Policy, Language, date], str]
@@ -83,19 +85,35 @@ def clocks(policy: Policy, language: Language, today: date) -> str:
         return "—" if limit is None else limit_words(limit, policy.calendar, language)
 
     rows = [[name.of(language), *(words(pick(promises[p])) for p in PRIORITIES)] for name, pick in _clock_rows(policy)]
-    contact = [first_contact_words(promises[p].first_contact, promises[p].first_contact_essential, policy, language) for p in PRIORITIES]
-    rows.insert(3, [in_language(language, "首次联系", "First contact"), *contact])
-    return markdown_table(heads, rows)
+    first = [first_contact_words(promises[p].first_contact, promises[p].first_contact_essential, policy, language) for p in PRIORITIES]
+    rows.insert(3, [in_language(language, "首次联系", "First contact"), *first])
+    return markdown_table(heads, rows) + f"\n{_statutory(policy, language)}\n"
+
+
+def _statutory(policy: Policy, language: Language) -> str:
+    days = policy.charter.statutory_answer_d
+    return in_language(
+        language,
+        f"法律规定的最晚答复：收到后 {days} 天（《杭州市物业管理条例》第 50 条）。",
+        f"Latest answer allowed by law: {days} days from receipt (Hangzhou Regulations on Property Management, article 50).",
+    )
 
 
 def first_contact(policy: Policy, language: Language, today: date) -> str:
-    """3.4: when somebody speaks to you for the first time."""
+    """3.4: when somebody speaks to you for the first time, and what counts when nobody could be reached."""
     heads = [in_language(language, "优先级", "Priority"), in_language(language, "首次联系", "First contact")]
     rows = [
         [f"{p} {promise.name.of(language)}", first_contact_words(promise.first_contact, promise.first_contact_essential, policy, language)]
         for p, promise in ((p, policy.promises.clocks[p]) for p in PRIORITIES)
     ]
-    return markdown_table(heads, rows)
+    tries, apart = policy.promises.tries, span_words(Limit(amount=policy.promises.tries_apart_h, unit="h"), language)
+    line = in_language(
+        language,
+        f"打不通的，至少隔 {apart}再打；联系过 {tries} 次仍没有联系上，记作“联系过，没有联系上”，系统不再提醒。",
+        f"If nobody answers, we try again after at least {apart}; after {tries} tries it is recorded as tried and not reached, "
+        "and the reminders stop.",
+    )
+    return markdown_table(heads, rows) + f"\n{line}\n"
 
 
 def windows(policy: Policy, language: Language, today: date) -> str:
@@ -222,6 +240,8 @@ TABLES: Mapping[str, Table] = {
     "number-and-code": number_and_code,
     "evidence-limits": evidence_limits,
     "consents": consents,
+    "contact": contact,
+    "kept": kept,
     "categories": categories,
     "severity": severity,
     "urgency": urgency,

@@ -36,7 +36,7 @@ def record_items(policy: Policy, language: Language, today: date) -> str:
             ["登记内容", "说明", "是否必填"],
             [
                 ["姓名或称呼", f"最多 {limits.name_chars} 字，也可以匿名", "选填"],
-                ["联系方式", f"{ways}，任选一种；匿名时凭查询码联系", "选填"],
+                ["联系方式", f"电话或邮箱，留一种就行，也可以匿名；另外可以选怎样联系您方便：{ways}", "留一种，或选匿名"],
                 ["时间", f"发生的时间（可追溯 {limits.occurred_d} 天）；收到的时间由系统记录", "选填"],
                 [
                     "事项",
@@ -50,7 +50,7 @@ def record_items(policy: Policy, language: Language, today: date) -> str:
         ["Item", "What it holds", "Needed"],
         [
             ["Name", f"Up to {limits.name_chars} characters, or none: you may stay anonymous", "No"],
-            ["Contact", f"{ways}: any one; anonymous cases are reached through the code", "No"],
+            ["Contact", f"Phone or e-mail, or none if you stay anonymous; you may say what suits you: {ways}", "One, or stay anonymous"],
             ["Time", f"When it happened, up to {limits.occurred_d} days back; the time of receipt is recorded for you", "No"],
             [
                 "Matter",

@@ -32,6 +32,7 @@ def numbers(value: object, path: str) -> Iterator[str]:
 def digest_of(policy: Policy) -> str:
     counted = {
         "statutory_answer_d": policy.charter.statutory_answer_d,
+        "kept": policy.charter.kept,
         "windows": policy.calendar.windows,
         "channels": policy.channels,
         "postage": policy.postage,
@@ -75,6 +76,7 @@ def test_the_digest_moves_with_each_kind_of_number() -> None:
         replace(policy, promises=replace(policy.promises, red=0.9)),
         replace(policy, promises=replace(policy.promises, clocks={**policy.promises.clocks, "P1": p1})),
         replace(policy, charter=replace(policy.charter, statutory_answer_d=9)),
+        replace(policy, charter=replace(policy.charter, kept=replace(policy.charter.kept, closed_y=5))),
         replace(policy, postage=replace(policy.postage, a_day=4)),
     ]
-    assert len({digest_of(policy), *map(digest_of, changed)}) == 6
+    assert len({digest_of(policy), *map(digest_of, changed)}) == 7

@@ -60,7 +60,7 @@ SECTIONS: dict[str, tuple[tuple[str, str], ...]] = {
 TABLES = (
     "channels", "record-items", "number-and-code", "evidence-limits", "consents", "categories", "severity", "urgency", "matrix",
     "clocks", "first-contact", "calendar", "states", "departments", "duty", "staff-roles", "reminders", "words", "kinds", "levels",
-    "findings", "revision",
+    "findings", "revision", "contact", "kept",
 )  # fmt: skip
 
 INCLUDE = re.compile(r'^--8<-- "([^"]+)\.md"$')

@@ -56,6 +56,17 @@ def test_a_changed_deadline_changes_every_table_that_shows_it(policy: Policy, la
         assert words in site_tables.TABLES[name](changed, language, TODAY)
 
 
+@pytest.mark.parametrize(
+    ("language", "law", "tries"), [("zh", "收到后 9 天", "联系过 3 次"), ("en", "9 days from receipt", "after 3 tries")]
+)
+def test_the_latest_day_of_the_law_and_the_tries_are_said_as_the_policy_has_them(
+    policy: Policy, language: Language, law: str, tries: str
+) -> None:
+    changed = replace(policy, charter=replace(policy.charter, statutory_answer_d=9), promises=replace(policy.promises, tries=3))
+    assert law in site_tables.clocks(changed, language, TODAY)
+    assert tries in site_tables.first_contact(changed, language, TODAY)
+
+
 def test_every_priority_is_a_column_of_the_clocks(policy: Policy) -> None:
     head = site_tables.clocks(policy, "zh", TODAY).splitlines()[0]
     assert all(f"{p} {policy.promises.clocks[p].name.zh}" in head for p in PRIORITIES)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
+from huiyin.policy.keeping import Kept
 from huiyin.policy.records import dataclass
 from huiyin.policy.staffing import Departments
 from huiyin.policy.terms import (
@@ -55,6 +56,7 @@ class Charter:
     contact_mail: str
     authority: Phrase
     statutory_answer_d: Annotated[int, Range(1, 60)]
+    kept: Kept
     roles: Mapping[str, Phrase]
     kinds: Mapping[str, Phrase]
     levels: Mapping[str, Phrase]
@@ -93,8 +95,7 @@ class Limits:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Postage:
     """How many acknowledgements leave. an_hour, a_day: to one address; estate_a_day: to all owners together, so that letters
-    to staff always find room in the carrier's quota; waits_h: hours after which one that had to wait is told by phone instead.
-    """
+    to staff always find room in the carrier's quota; waits_h: hours after which one that had to wait is told by phone."""
 
     an_hour: Annotated[int, Range(1, 20)]
     a_day: Annotated[int, Range(1, 50)]
