@@ -6,12 +6,11 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote_plus
 
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-
 from huiyin.casework import perform
 from huiyin.core.commands import SYSTEM, CheckEvidence
 from huiyin.core.errors import Refusal
 from huiyin.entry import journal, wiring
+from huiyin.entry.batches import each
 from huiyin.entry.moments import notified_at
 from huiyin.entry.photos import look_at, look_at_apart
 from huiyin.policy import load_policy
@@ -28,13 +27,11 @@ def handler(event: Json, context: Any) -> Json:
     Policy: 2.4
     event: messages of the queue Uploads, each a notification of the bucket. Returns: the messages to try again.
     """
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-    return dict(process_partial_response(event=event, record_handler=arrived, processor=processor, context=context))
+    return each(event, arrived)
 
 
-def arrived(record: Any) -> None:
+def arrived(message: Json) -> None:
     """Deal with the files of one notification. On its last try a file is opened where it can do no harm."""
-    message = record.raw_event
     last = int(message["attributes"]["ApproximateReceiveCount"]) >= TRIES
     try:
         # S3 tries out a new queue with a message without records.

@@ -3,9 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-
 from huiyin.entry import journal, wiring
+from huiyin.entry.batches import each
 from huiyin.entry.moments import recorded_at
 from huiyin.mail.outbox import send_owed
 from huiyin.store.owed import OwedRef
@@ -19,19 +18,16 @@ def handler(event: Json, context: Any) -> Json:
     Policy: 5.3
     event: records of the table's stream. Returns: the records to try again.
     """
-    processor = BatchProcessor(event_type=EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
-    answer = process_partial_response(event=event, record_handler=follow, processor=processor, context=context)
-    return dict(answer)
+    return each(event, follow)
 
 
-def follow(record: Any) -> None:
+def follow(record: Json) -> None:
     """Send the letters of one record. Records that owe nothing pass by."""
-    raw = record.raw_event
-    ref = owed_ref(raw)
+    ref = owed_ref(record)
     if ref is None:
         return
     try:
-        send(ref, recorded_at(raw))
+        send(ref, recorded_at(record))
     except Exception as error:
         journal.failed(error, number=ref.case_id)
         raise

@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import unquote_plus
 
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-
 from huiyin.casework import Receipt, receive
 from huiyin.core.case import case_id_of
 from huiyin.core.commands import OWNER, Person, ReceiveComplaint
 from huiyin.core.errors import NotUnderstood
 from huiyin.entry import journal, wiring
+from huiyin.entry.batches import each
 from huiyin.entry.contacts import checked_email, without_tag
 from huiyin.entry.moments import notified_at, scheduled_at
 from huiyin.mail.inbox import InboundMail, read_mail
@@ -40,13 +39,12 @@ def handler(event: Json, context: Any) -> Json:
     if "at" in event:
         file_forgotten(scheduled_at(event))
         return {}
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-    return dict(process_partial_response(event=event, record_handler=_take_notice, processor=processor, context=context))
+    return each(event, _take_notice)
 
 
-def _take_notice(record: Any) -> None:
+def _take_notice(message: Json) -> None:
     try:
-        for one in json.loads(record.raw_event["body"]).get("Records", []):
+        for one in json.loads(message["body"]).get("Records", []):
             take_in(unquote_plus(one["s3"]["object"]["key"]), notified_at(one))
     except Exception as error:
         journal.failed(error)

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-
 from huiyin.casework import note_return
 from huiyin.core.owed import Owed
 from huiyin.entry import journal, wiring
+from huiyin.entry.batches import each
 from huiyin.entry.moments import queued_at
 from huiyin.mail.message import letter_tag
 from huiyin.mail.returns import reason_of
@@ -27,13 +26,11 @@ def handler(event: Json, context: Any) -> Json:
     Policy: 5.4
     event: messages of the queue Receipts, each ids and codes of one letter, never an address. Returns: the messages to try again.
     """
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-    return dict(process_partial_response(event=event, record_handler=told, processor=processor, context=context))
+    return each(event, told)
 
 
-def told(record: Any) -> None:
+def told(message: Json) -> None:
     """Deal with one message."""
-    message = record.raw_event
     try:
         take_in(json.loads(message["body"]), queued_at(message))
     except Exception as error:
