@@ -1,6 +1,7 @@
 """A policy file that was saved in the wrong way is refused before it can do harm."""
 
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,18 @@ def test_a_missing_file_is_named(folder: Path) -> None:
 def test_a_misspelt_file_name_is_answered_with_the_right_one(folder: Path) -> None:
     shutil.copy(folder / "promises.toml", folder / "promisses.toml")
     assert "Did you mean 'promises.toml'?" in str(refused(folder))
+
+
+def test_the_quick_reader_reads_what_the_standard_library_reads(folder: Path) -> None:
+    written = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in folder.glob("*.toml")}
+    assert read_files(folder) == written
+    assert {name: repr(table) for name, table in read_files(folder).items()} == {name: repr(table) for name, table in written.items()}, (
+        "order"
+    )
+
+
+def test_what_only_the_quick_reader_refuses_is_refused_in_its_own_words(folder: Path) -> None:
+    path = folder / "places.toml"
+    path.write_text("far = 1e400\n", "utf-8")
+    assert tomllib.loads(path.read_text("utf-8"))
+    assert str(refused(folder)).startswith("places.toml: is not TOML: floating-point number overflowed at line 1")

@@ -1,12 +1,13 @@
 """The files of the policy: which part lies in which, and how one is read without surprises."""
 
 import codecs
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+import rtoml
+
 from huiyin.policy.schema import LANGUAGES
-from huiyin.policy.spots import PolicyError, Spot
+from huiyin.policy.spots import Spot
 
 # A file that is one part of the policy has its keys at the top; the others have a table for each part.
 WHOLE = ("charter", "calendar", "promises", "departments")
@@ -49,13 +50,25 @@ def _read_file(path: Path) -> dict[str, object]:
     if windows_end >= 0:
         raise spot.wrong(f"line {_line(raw, windows_end)}: ends as on Windows (CRLF). Save it with LF line ends")
     try:
-        return tomllib.loads(raw.decode("utf-8"))
+        text = raw.decode("utf-8")
+        return rtoml.loads(text)
     except UnicodeDecodeError as error:
         raise spot.wrong(f"line {_line(raw, error.start)}: is not UTF-8 (GBK?). Save it as UTF-8") from None
+    except rtoml.TomlParsingError as error:
+        raise spot.wrong(_fault(text) or f"is not TOML: {error}") from error
+
+
+def _fault(text: str) -> str | None:
+    """What is wrong in the words of the standard library, which reads slowly and explains well."""
+    import tomllib
+
+    try:
+        tomllib.loads(text)
     except RecursionError:
-        raise spot.wrong("is nested too deep") from None
+        return "is nested too deep"
     except tomllib.TOMLDecodeError as error:
-        raise PolicyError(path.name, "", f"is not TOML: {error}") from error
+        return f"is not TOML: {error}"
+    return None
 
 
 def _line(raw: bytes, offset: int) -> int:
