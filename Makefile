@@ -27,11 +27,16 @@ PYTHON := .venv/bin/python
 export PYTHONPATH := functions
 SITE_SOURCES := $(shell find site functions/huiyin/policy infra/site_* mkdocs.yml mkdocs.en.yml -type f -not -name '*.pyc' 2>/dev/null)
 
+# What the functions load as it was made here: letters as Python, models of AWS cut to our calls.
+BUILT := functions/huiyin/built
+BUILT_FROM := $(shell find functions/huiyin/mail/templates -type f) functions/huiyin/mail/render.py functions/huiyin/store/clients.py \
+	infra/built.py infra/requirements.txt
+
 # $(call run,what is missing,the file that would do it,the command): a thing not built yet says so, and fails.
 run = if [ -e $(2) ]; then $(3); else echo "make $@: $(1) is not built yet ($(2))." >&2; exit 2; fi
 
 .PHONY: up test long check faults badinput fuzz bench replay evaluate site pages publish doctor redrive verify deploy regions lock sam-build sizes rehearse pictures \
-	format clean help packages tools browser
+	format clean help packages environment tools browser
 
 up: packages pages ## the whole stack on this machine: PORT=8000 POW=0 DEMO=300 STATE=folder
 	@exec $(PYTHON) -m infra.local up --port $(PORT) $(if $(filter 0,$(POW)),--no-proof-of-work) $(if $(DEMO),--demo $(DEMO)) $(if $(STATE),--state '$(STATE)')
@@ -120,13 +125,19 @@ pictures: packages browser pages ## the pictures of the README, made again
 	@$(call run,the maker of pictures,infra/pictures.py,$(PYTHON) -m infra.pictures)
 
 clean: ## everything that make has made, but for the environments
-	rm -rf build .aws-sam .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf build $(BUILT) .aws-sam .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find functions infra tests -name __pycache__ -prune -exec rm -rf {} +
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-packages:
+packages: $(BUILT)/made-from
+
+$(BUILT)/made-from: $(BUILT_FROM) | environment
+	@$(PYTHON) -m infra.built
+	@touch $@
+
+environment:
 	@infra/prepare.sh venv .venv infra/requirements.txt
 
 tools:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 from guards import LeftTheMachine, is_own
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
+from infra.built import bring_up_to_date
 
 # Set before any client is made: an account of whoever runs the tests must be out of reach.
 for name in [name for name in os.environ if name.startswith("AWS_")]:
@@ -36,6 +37,11 @@ settings.load_profile("house")
 CHROMIUM = "/usr/bin/chromium"
 QUIET = "--no-sandbox --disable-gpu --disable-quic --disable-background-networking --disable-component-update".split()
 QUIET += ["--disable-sync", "--no-first-run"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Whoever tests without make has changed a letter a moment ago: what the functions load is made of it first."""
+    bring_up_to_date()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,6 +9,7 @@ import pytest
 from aws_lambda_powertools import Logger
 from moto import mock_aws
 
+import account
 from entry import tokens
 from entry.doors import EVIDENCE, FRONT, KEY, SITE, TABLE, Said, complaint, post_json
 from huiyin.entry import journal, wiring
@@ -40,13 +41,12 @@ def one_cloud() -> Iterator[None]:
     forget()
     with pytest.MonkeyPatch.context() as patch, mock_aws():
         patch.setenv("AWS_DEFAULT_REGION", "ap-southeast-1")
-        clients = wiring.clients()
-        make_table(clients.of("dynamodb"))
+        make_table(account.client("dynamodb"))
         for bucket in (EVIDENCE, SITE):
-            clients.of("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"})
-        keys = [clients.of("kms").create_key()["KeyMetadata"]["Arn"] for _ in range(2)]
-        secret = clients.of("secretsmanager").create_secret(Name="receipts", SecretString="a secret of the tests, 32 bytes!")
-        front = clients.of("secretsmanager").create_secret(Name="front", SecretString=FRONT)
+            account.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"})
+        keys = [account.client("kms").create_key()["KeyMetadata"]["Arn"] for _ in range(2)]
+        secret = account.client("secretsmanager").create_secret(Name="receipts", SecretString="a secret of the tests, 32 bytes!")
+        front = account.client("secretsmanager").create_secret(Name="front", SecretString=FRONT)
         for name, value in {
             "CASE_TABLE": TABLE,
             "EVIDENCE_BUCKET": EVIDENCE,
@@ -73,7 +73,7 @@ def one_cloud() -> Iterator[None]:
 @pytest.fixture
 def cloud(one_cloud: None) -> None:
     """That cloud, with an empty table before each test."""
-    client = wiring.clients().of("dynamodb")
+    client = account.client("dynamodb")
     for item in client.scan(TableName=TABLE, ProjectionExpression="pk, sk")["Items"]:
         client.delete_item(TableName=TABLE, Key=item)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from botocore.client import BaseClient
 
+import account
 from builders import MONDAY_9AM
 from entry.conftest import Ask
 from entry.doors import FRONT, KEY, MATTER, TABLE, complaint, event, post_form, post_json, solved
@@ -38,7 +39,7 @@ def at(address: str) -> dict[str, str]:
 
 
 def cases() -> int:
-    items = wiring.clients().of("dynamodb").scan(TableName=TABLE)["Items"]
+    items = account.client("dynamodb").scan(TableName=TABLE)["Items"]
     return sum(item["sk"]["S"] == "META" for item in items)
 
 
@@ -139,7 +140,7 @@ def test_the_work_grows_for_an_address_that_asks_on_and_on_and_for_nobody_else(g
 def test_the_work_grows_for_all_when_all_together_ask_too_much_and_never_without_end(guarded: Ask) -> None:
     item = {"pk": {"S": f"BUDGET#{wiring.receipts().budget_key('estate', '')}"}, "sk": {"S": "SLOT#ask:2026-11-23T01:10"}}
     for used, bits in ((CHECKS.estate, CHECKS.bits + 1), (10**9, CHECKS.bits_most)):
-        wiring.clients().of("dynamodb").put_item(TableName=TABLE, Item=item | {"used": {"N": str(used)}})
+        account.client("dynamodb").put_item(TableName=TABLE, Item=item | {"used": {"N": str(used)}})
         assert challenge(guarded)["bits"] == bits
 
 
@@ -153,14 +154,14 @@ def test_switched_off_nobody_works_and_nothing_is_counted(owners: Ask) -> None:
     assert asked["bits"] == 0
     assert {send(owners, key=f"a-key-of-form-{n:08d}").status for n in range(3)} == {201}
     assert send(owners, solved(asked["challenge"])).status == 201
-    keys = [item["pk"]["S"] for item in wiring.clients().of("dynamodb").scan(TableName=TABLE)["Items"]]
+    keys = [item["pk"]["S"] for item in account.client("dynamodb").scan(TableName=TABLE)["Items"]]
     assert not any(key.startswith("BUDGET#") for key in keys)
 
 
 def test_counters_hold_no_address_and_go_by_themselves(guarded: Ask) -> None:
     challenge(guarded)
     send(guarded)
-    items = [item for item in wiring.clients().of("dynamodb").scan(TableName=TABLE)["Items"] if item["pk"]["S"].startswith("BUDGET#")]
+    items = [item for item in account.client("dynamodb").scan(TableName=TABLE)["Items"] if item["pk"]["S"].startswith("BUDGET#")]
     assert len(items) == 3
     assert "203.0.113" not in str(items)
     latest = MONDAY_9AM + timedelta(hours=2)

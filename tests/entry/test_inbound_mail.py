@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import account
 from entry.conftest import TEMPLATE, forget
 from huiyin.entry import inbound_mail, wiring
 from huiyin.mail.inbox import ODDITIES
@@ -26,7 +27,7 @@ def mails(cloud: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setenv("MAIL_BUCKET", BUCKET)
     wiring.mail_store.cache_clear()
     versions = load_yaml(TEMPLATE)["Resources"]["MailBucket"]["Properties"]["VersioningConfiguration"]
-    s3 = wiring.clients().of("s3")
+    s3 = account.client("s3")
     if BUCKET not in [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]:
         s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"})
         s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration=versions)
@@ -64,7 +65,7 @@ def keys(s3: Any, prefix: str = "") -> list[str]:
 
 
 def cases() -> list[str]:
-    found = wiring.clients().of("dynamodb").scan(TableName="cases", ProjectionExpression="pk, sk")["Items"]
+    found = account.client("dynamodb").scan(TableName="cases", ProjectionExpression="pk, sk")["Items"]
     return [item["pk"]["S"].removeprefix("CASE#") for item in found if item["sk"]["S"] == "META"]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import account
 from builders import MONDAY_9AM
 from entry.conftest import Ask
 from entry.doors import EVENTS, KEY, MATTER, TABLE, complaint, event, post_form, post_json
@@ -26,7 +27,7 @@ def opened(number: str) -> ComplaintReceived:
 
 
 def cases() -> int:
-    items = wiring.clients().of("dynamodb").scan(TableName=TABLE)["Items"]
+    items = account.client("dynamodb").scan(TableName=TABLE)["Items"]
     return sum(item["sk"]["S"] == "META" for item in items)
 
 
@@ -281,7 +282,7 @@ def test_published_figures_are_given_and_missing_ones_are_not_there(owners: Ask)
 def test_no_word_of_an_owner_reaches_the_table_in_clear(owners: Ask) -> None:
     given = receipt(owners, wish="想要一个说法", spot="二号梯", occurred_at="昨晚八点", household="1502", accused="张经理")
     owners(post_json("/api/owner/add", {"number": given["number"], "code": given["code"], "note": "今天又停了一次。"}))
-    dump = repr(wiring.clients().of("dynamodb").scan(TableName=TABLE)["Items"])
+    dump = repr(account.client("dynamodb").scan(TableName=TABLE)["Items"])
     said = (MATTER, "想要一个说法", "二号梯", "昨晚八点", "王芳", "13800138000", "wang@example.com", "1502", "张经理", "又停了")
     for word in (*said, given["code"]):
         assert word not in dump

@@ -22,8 +22,8 @@ type_of_function = (ast.FunctionDef, ast.AsyncFunctionDef)
 def test_every_module_has_its_mirror_among_the_tests() -> None:
     wanted = {
         f"tests/{path.relative_to(DEPLOYED).parent.as_posix()}/test_{path.name}".replace("/./", "/")
-        for path in DEPLOYED.rglob("*.py")
-        if path.name != "__init__.py" and "__pycache__" not in path.parts
+        for path in files()
+        if path.is_relative_to(DEPLOYED) and path.suffix == ".py" and path.name != "__init__.py"
     }
     assert sorted(name for name in wanted if not (ROOT / name).exists()) == []
 

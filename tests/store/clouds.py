@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+import account
 from builders import MONDAY_9AM, a_complaint
 from huiyin.core.case import Case, case_id_of, evolve
 from huiyin.core.commands import Command, Person
@@ -55,7 +56,7 @@ class Stack:
     site_bucket: str
 
     def client(self, service: str) -> Any:
-        return self.clients.of(service)
+        return account.client(service)
 
     def raw(self) -> list[dict[str, Any]]:
         """Every item of the table as it lies there."""
@@ -138,11 +139,11 @@ def a_stack(policy: Policy) -> Stack:
     # Names of their own: clouds of one test run may overlap in moto's one account.
     name = next(_names)
     table_name, evidence, site = f"cases-{name}", f"evidence-{name}", f"site-{name}"
-    make_table(clients.of("dynamodb"), table_name)
+    make_table(account.client("dynamodb"), table_name)
     region = {"LocationConstraint": "ap-southeast-1"}
     for bucket in (evidence, site):
-        clients.of("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration=region)
-    keys = [clients.of("kms").create_key()["KeyMetadata"]["Arn"] for _ in range(2)]
+        account.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration=region)
+    keys = [account.client("kms").create_key()["KeyMetadata"]["Arn"] for _ in range(2)]
     table = CaseTable(table_name, clients.of("dynamodb"))
     sealer = Sealer(clients.of("kms"), *keys)
     receipts = Receipts(b"a secret of the tests, 32 bytes!")

@@ -1,8 +1,8 @@
 """AWS clients: one botocore session, each client made when it is first used, so that starting a function costs little."""
 
-import gzip
 import json
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,16 @@ from botocore.exceptions import (
 )
 from botocore.loaders import JSONFileLoader, Loader
 
-_SERVICES = ["dynamodb", "kms", "s3", "secretsmanager", "sesv2"]
+# The calls that the functions make. Models of just these are made by infra.built: whole ones take longer to read than to use.
+OPERATIONS: Mapping[str, tuple[str, ...]] = {
+    "dynamodb": ("GetItem", "PutItem", "Query", "TransactWriteItems", "UpdateItem"),
+    "kms": ("Decrypt", "GenerateDataKey"),
+    # Two are botocore's own: an upload form is signed by the address of CreateBucket; HeadBucket says to which region one was sent on.
+    "s3": ("CreateBucket", "DeleteObject", "GetObject", "HeadBucket", "HeadObject", "ListObjectVersions", "ListObjectsV2", "PutObject"),
+    "secretsmanager": ("GetSecretValue",),
+    "sesv2": ("SendEmail",),
+}
+MODELS = Path(__file__).parents[1] / "built" / "models"
 
 # A door answers within seconds: a call that hangs is given up early and tried once more.
 _CONNECT_S = 1.0
@@ -46,24 +55,29 @@ _PASSING_KINDS = (ConnectTimeoutError, EndpointConnectionError, HTTPClientError,
 
 
 class _ModelFiles(JSONFileLoader):  # type: ignore[misc]
-    """Files of botocore read into plain dicts, which keep their order too and are made in half the time of an OrderedDict."""
+    """Plain dicts, which keep their order too and are made in half the time of an OrderedDict."""
 
     def load_file(self, file_path: str) -> Any:
         """The file of that name without its ending, or None when there is none."""
-        plain, packed = Path(f"{file_path}.json"), Path(f"{file_path}.json.gz")
-        if plain.is_file():
-            return json.loads(plain.read_bytes())
-        return json.loads(gzip.decompress(packed.read_bytes())) if packed.is_file() else None
+        file = Path(f"{file_path}.json")
+        return json.loads(file.read_bytes()) if file.is_file() else None
 
 
 class _Models(Loader):  # type: ignore[misc]
-    """Models of our services. botocore would look into a thousand folders for all that AWS has before it makes a client."""
+    """The models that were made for us, and no others: botocore would look into a thousand folders for all that AWS has.
+
+    Where they were not made, every client fails with a DataNotFoundError: to read the whole ones instead would only be slow, and
+    nobody would notice.
+    """
 
     FILE_LOADER_CLASS = _ModelFiles
 
+    def __init__(self) -> None:
+        super().__init__([str(MODELS)], include_default_search_paths=False, include_default_extras=False)
+
     def list_available_services(self, type_name: str) -> list[str]:
         """The services of which we make clients."""
-        return _SERVICES
+        return list(OPERATIONS)
 
 
 class Client:
