@@ -1,17 +1,17 @@
-"""The pass over the built site: a strict CSP, tables that become cards on a phone, one style sheet, search in Chinese.
+"""The pass over the built site: a strict CSP, tables that become cards on a phone, one style sheet, the search's texts.
 
 The theme writes scripts and styles into its pages; `script-src 'self'; style-src 'self'` forbids both. So each inline script
 becomes a file named after its content, loaded at the very place (still blocking: no flash of the wrong palette).
 """
 
 import hashlib
-import json
 import re
 import shutil
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from infra import site_search
 from infra.site_sheet import slim, without_source_map
 
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -44,11 +44,10 @@ def finish(site: Path) -> str:
         path = site / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(body, "utf-8")
-    indexes = [cut_index(path) for path in site.rglob("search_index.json")]
-    _install_search(site)
+    sections = site_search.write_texts(site)
     _drop_source_maps(site)
     _join_sitemaps(site)
-    return f"{len(pages)} pages, {len(scripts)} inline scripts moved to files, {sum(indexes)} search entries"
+    return f"{len(pages)} pages, {len(scripts)} inline scripts moved to files, {sections} sections to search"
 
 
 def finish_page(text: str, page: Path, site: Path, scripts: dict[str, str]) -> str:
@@ -149,34 +148,6 @@ def _share_theme_files(site: Path) -> None:
         text = text.replace(f'"search": "{here}assets/', f'"search": "{here}../assets/').replace('"/en/assets/', '"/assets/')
         page.write_text(text, "utf-8")
     shutil.rmtree(english / "assets")
-
-
-def cut_index(path: Path) -> int:
-    """The search index as our own search wants it: plain text in pages.json beside it. Answers the number of entries.
-
-    The theme fetches its index with every page; it finds an empty one, and the search reads pages.json when somebody asks.
-    """
-    index = json.loads(path.read_text("utf-8"))
-    docs = []
-    for doc in index["docs"]:
-        text = " ".join(unescape(_TAG.sub(" ", doc["text"])).split())
-        title = unescape(_TAG.sub("", doc["title"])).replace("¶", "").strip()
-        if text or title:
-            docs.append({"location": doc["location"], "title": title, "text": text})
-    path.with_name("pages.json").write_text(json.dumps(docs, ensure_ascii=False, separators=(",", ":")), "utf-8")
-    config = index["config"] | {"place": "en/" if path.parent.parent.name == "en" else ""}
-    path.write_text(json.dumps({"config": config, "docs": []}, separators=(",", ":")), "utf-8")
-    return len(docs)
-
-
-def _install_search(site: Path) -> None:
-    """Our search in the place of the theme's worker, which knows no Chinese words without an unmaintained segmenter."""
-    ours = site / "assets" / "search.js"
-    if not ours.is_file():
-        return
-    for worker in (site / "assets" / "javascripts" / "workers").glob("search.*.js"):
-        worker.write_text(ours.read_text("utf-8"), "utf-8")
-    shutil.rmtree(site / "assets" / "javascripts" / "lunr", ignore_errors=True)
 
 
 def _drop_source_maps(site: Path) -> None:

@@ -1,99 +1,137 @@
-// The search: runs as the theme's worker and speaks its protocol (0 set up, 1 ready, 2 query, 3 result).
-// Chinese has no spaces, so every part of a sentence must be findable: the few pages of this site are simply read through.
+// The search panel. It listens to `input`, which every way of writing sends: keys, paste, voice, handwriting, and the
+// candidates of a Chinese keyboard. The texts and the ranking are fetched when it is opened, not with every page.
 
-let docs = null;
-let place = "";
+const panel = document.getElementById("hy-search");
+const opener = document.querySelector("[data-hy-search]");
+const HAN = /\p{Script=Han}/u;
+const PAUSE = 120, PAGES = 8;
+// About three lines on a phone.
+const AROUND = document.documentElement.lang === "zh" ? 90 : 170;
 
-const lower = (text) => text.toLowerCase().normalize("NFKC");
+let index = null;
+let ranking = null;
+let loading = null;
 
-// The texts come with the first question, not with every page.
-async function load() {
-  const root = new URL(`../../../${place}`, location.href);
-  const found = await (await fetch(new URL("search/pages.json", root))).json();
-  docs = found.map((doc) => ({ ...doc, inTitle: lower(doc.title), inText: lower(doc.text) }));
+async function fetched() {
+  const found = await Promise.all([import("./search-index.js"), fetch(panel.dataset.pages).then((answer) => answer.json())]);
+  ranking = found[0];
+  index = new ranking.Index(found[1].docs, found[1].meant);
 }
 
-// Words as typed; a run of Chinese that is found nowhere as it stands is tried as pairs of characters.
-function termsOf(query) {
-  const words = lower(query).split(/[\s,，。、；：？！"“”()（）]+/u).filter(Boolean);
-  return words.flatMap((word) => {
-    const known = docs.some((doc) => doc.inTitle.includes(word) || doc.inText.includes(word));
-    const han = [...word].filter((letter) => /\p{Script=Han}/u.test(letter)).length;
-    if (known || han < 3) return [word];
-    return [...word].slice(0, -1).map((letter, at, all) => letter + ([...word][at + 1] ?? ""));
+// Once, however often it is asked for; again after the network failed.
+function load() {
+  loading = loading || fetched().catch((error) => {
+    loading = null;
+    throw error;
+  });
+  return loading;
+}
+
+function element(tag, className, ...children) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  made.append(...children);
+  return made;
+}
+
+const marked = (text, terms) => ranking.parts(text, terms).map(([part, hit]) => (hit ? element("mark", "", part) : part));
+
+function excerpt(section, terms) {
+  const start = ranking.densest(section.text, terms, AROUND);
+  const cut = section.text.slice(start, start + AROUND);
+  return [start > 0 ? "…" : "", ...marked(cut, terms), start + AROUND < section.text.length ? "…" : ""];
+}
+
+function item({ title, page, sections: [best] }, terms) {
+  const link = element("a", "hy-search__link", element("b", "", ...marked(title, terms)));
+  if (best.location !== page) link.append(element("span", "hy-search__section", ...marked(best.title, terms)));
+  if (best.text) link.append(element("span", "hy-search__text", ...excerpt(best, terms)));
+  link.href = panel.dataset.root + best.location;
+  return element("li", "", link);
+}
+
+function connect() {
+  const field = panel.querySelector("input");
+  const list = panel.querySelector("ol");
+  const status = panel.querySelector("[role=status]");
+  const hint = status.textContent;
+  let waiting = 0;
+
+  async function answer() {
+    const asked = field.value.trim();
+    try {
+      if (asked) await load();
+    } catch {
+      status.textContent = panel.dataset.broken;
+      return;
+    }
+    if (asked !== field.value.trim()) return;
+    const { terms, pages } = asked ? index.search(asked) : { terms: [], pages: [] };
+    list.textContent = "";
+    list.append(...pages.slice(0, PAGES).map((page) => item(page, new Set(terms))));
+    status.textContent = !asked ? hint : pages.length ? panel.dataset.found.replace("{n}", list.children.length) : panel.dataset.none;
+  }
+
+  const soon = (event) => {
+    // the letters of a Chinese keyboard before a candidate is chosen are no question yet
+    if (event.isComposing && field.value && !HAN.test(field.value)) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(answer, PAUSE);
+  };
+
+  function close() {
+    panel.hidden = true;
+    opener.setAttribute("aria-expanded", "false");
+    opener.focus();
+  }
+
+  function open() {
+    panel.hidden = false;
+    opener.setAttribute("aria-expanded", "true");
+    field.focus();
+    field.select();
+    load().catch(() => {});
+  }
+
+  function step(by) {
+    const stops = [field, ...list.querySelectorAll("a")];
+    const next = stops[stops.indexOf(document.activeElement) + by];
+    if (next) next.focus();
+  }
+
+  function stay(event) {
+    const stops = [...panel.querySelectorAll("input, button, a")];
+    const edge = event.shiftKey ? stops[0] : stops[stops.length - 1];
+    if (document.activeElement !== edge) return;
+    event.preventDefault();
+    (event.shiftKey ? stops[stops.length - 1] : stops[0]).focus();
+  }
+
+  opener.hidden = false;
+  opener.addEventListener("click", open);
+  field.addEventListener("input", soon);
+  field.addEventListener("compositionend", soon);
+  panel.querySelector("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const first = list.querySelector("a");
+    if (first) first.click();
+  });
+  panel.querySelector("[data-close]").addEventListener("click", close);
+  panel.addEventListener("click", (event) => {
+    // a hit on this very page only moves the page underneath
+    if (event.target === panel || event.target.closest("a")) close();
+  });
+  panel.addEventListener("keydown", (event) => {
+    // the theme has single-letter shortcuts of its own
+    event.stopPropagation();
+    if (event.isComposing) return;
+    if (event.key === "Escape") close();
+    else if (event.key === "Tab") stay(event);
+    else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      step(event.key === "ArrowDown" ? 1 : -1);
+    }
   });
 }
 
-const count = (text, term) => text.split(term).length - 1;
-
-function scoreOf(doc, terms) {
-  let score = 0;
-  for (const term of terms) {
-    score += 12 * Math.min(1, count(doc.inTitle, term)) + Math.min(5, count(doc.inText, term));
-  }
-  return score;
-}
-
-const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-
-function marked(text, terms) {
-  const pattern = terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
-  return escaped(text).replace(new RegExp(pattern, "giu"), (hit) => `<mark>${hit}</mark>`);
-}
-
-function around(doc, terms) {
-  const at = Math.max(0, Math.min(...terms.map((term) => doc.inText.indexOf(term)).filter((place) => place >= 0), Infinity));
-  const start = Number.isFinite(at) ? Math.max(0, at - 24) : 0;
-  const cut = doc.text.slice(start, start + 130);
-  return (start > 0 ? "…" : "") + marked(cut, terms) + (start + 130 < doc.text.length ? "…" : "");
-}
-
-function search(query) {
-  const terms = termsOf(query);
-  if (!terms.length) return { items: [] };
-  const hits = docs
-    .map((doc) => ({ doc, score: scoreOf(doc, terms), held: terms.filter((t) => doc.inTitle.includes(t) || doc.inText.includes(t)) }))
-    .filter((hit) => hit.held.length > 0 && hit.held.length >= terms.length / 2)
-    .sort((a, b) => b.held.length - a.held.length || b.score - a.score);
-  const pages = new Map();
-  for (const { doc, score, held } of hits) {
-    const page = doc.location.split("#")[0];
-    const item = {
-      location: doc.location,
-      title: marked(doc.title, terms),
-      text: around(doc, terms),
-      score,
-      terms: Object.fromEntries(terms.map((term) => [term, held.includes(term)])),
-    };
-    pages.set(page, [...(pages.get(page) ?? []), item]);
-  }
-  for (const [page, items] of pages) {
-    if (!items.some((item) => item.location === page)) {
-      const doc = docs.find((each) => each.location === page);
-      if (doc) items.push({ location: doc.location, title: escaped(doc.title), text: "", score: 0, terms: {} });
-    }
-  }
-  return { items: [...pages.values()] };
-}
-
-async function answer({ data }) {
-  if (data.type === 0) {
-    place = data.data.config.place ?? "";
-    postMessage({ type: 1 });
-  } else if (data.type === 2) {
-    try {
-      // the theme asks for nothing at the start of every page
-      const asked = data.data.trim() !== "";
-      if (asked && !docs) await load();
-      postMessage({ type: 3, data: asked ? search(data.data) : { items: [] } });
-    } catch {
-      postMessage({ type: 3, data: { items: [] } });
-    }
-  }
-}
-
-// One question after the other: the answers come in the order of asking.
-let queue = Promise.resolve();
-addEventListener("message", (event) => {
-  queue = queue.then(() => answer(event));
-});
+if (panel && opener) connect();

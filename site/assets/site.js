@@ -1,4 +1,4 @@
-// Every page: large text, and a search that hears pasted, spoken and handwritten input.
+// Every page: large text.
 
 const big = document.querySelector("[data-hy-big]");
 
@@ -17,10 +17,4 @@ if (big) {
     }
     show();
   });
-}
-
-// The theme listens to keys only; text that arrives in another way would find nothing until the next key.
-const query = document.querySelector("[data-md-component=search-query]");
-if (query) {
-  query.addEventListener("input", () => query.dispatchEvent(new Event("keyup", { bubbles: true })));
 }

@@ -1,6 +1,5 @@
 """The pass over the built pages: nothing inline is left, tables know their columns, one sheet, one sitemap."""
 
-import json
 from pathlib import Path
 
 from infra import site_postbuild
@@ -58,18 +57,6 @@ def test_long_rows_become_cards_on_a_phone_and_short_ones_stay_a_grid() -> None:
     assert "hy-rt--cards" in long
 
 
-def test_the_search_reads_plain_text_and_only_when_asked(tmp_path: Path) -> None:
-    path = tmp_path / "search_index.json"
-    docs = [
-        {"location": "a/", "title": "2.1 渠道¶", "text": "<p>电话 &amp; <b>邮件</b></p>\n<table>x</table>"},
-        {"location": "b/", "title": "", "text": ""},
-    ]
-    path.write_text(json.dumps({"config": {}, "docs": docs}), "utf-8")
-    assert site_postbuild.cut_index(path) == 1
-    assert json.loads(path.read_text("utf-8"))["docs"] == []
-    assert json.loads((tmp_path / "pages.json").read_text("utf-8")) == [{"location": "a/", "title": "2.1 渠道", "text": "电话 & 邮件 x"}]
-
-
 def test_one_style_sheet_holds_all_of_them_in_their_order(tmp_path: Path) -> None:
     for name in ("a.css", "b.css"):
         (tmp_path / "assets").mkdir(exist_ok=True)
@@ -83,7 +70,6 @@ def test_one_style_sheet_holds_all_of_them_in_their_order(tmp_path: Path) -> Non
 def test_the_published_folder_holds_one_copy_of_the_theme_and_no_source_map(built: Path) -> None:
     assert not (built / "en" / "assets").exists()
     assert not list(built.rglob("*.map"))
-    assert not (built / "assets" / "javascripts" / "lunr").exists()
     assert "sourceMappingURL" not in next((built / "assets" / "javascripts").glob("bundle.*.js")).read_text("utf-8")
 
 
