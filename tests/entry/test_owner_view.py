@@ -102,7 +102,7 @@ def test_a_missed_promise_is_said_openly_and_a_warning_inside_the_house_is_not(o
         perform(ask, case_id_of(given["number"]), store=wiring.case_store(), policy=load_policy(), now=at, key=f"watch-{hours}-0123456789")
     said = owners(post_json("/api/track", {"number": given["number"], "code": given["code"]}, at=at))
     rows = [(row["type"], row["title"]["zh"]) for row in said.json["timeline"]]
-    assert rows[1:] == [("DeadlineMissed", "首次联系超过了承诺的时间，已在内部上报督办")]
+    assert rows[1:] == [("DeadlineMissed", "首次联系超过了承诺的时间，已提醒负责的人")]
     # A date that has passed is promised to nobody.
     assert "11:00" not in said.json["next_step"]["zh"]
 

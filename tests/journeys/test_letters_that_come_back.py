@@ -126,4 +126,4 @@ def test_a_first_contact_that_is_late_is_red_on_the_desk_and_told_to_the_owner(s
 
     mine = visit().page
     look_up(mine, stack, owner)
-    expect(mine.locator(".hy-tl")).to_contain_text("首次联系超过了承诺的时间，已在内部上报督办")
+    expect(mine.locator(".hy-tl")).to_contain_text("首次联系超过了承诺的时间，已提醒负责的人")

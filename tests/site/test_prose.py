@@ -7,6 +7,21 @@ import pytest
 
 SITE = Path(__file__).resolve().parents[2] / "site"
 FOLDERS = ("policy", "about")
+# Sentences for owners and staff that are no pages: words, letters, and what the generator and the doors write.
+ROOT = SITE.parent
+SENTENCES = sorted(
+    [
+        *(ROOT / "functions/huiyin/policy").glob("words.*.toml"),
+        *(ROOT / "functions/huiyin/mail/templates").glob("**/*.jinja"),
+        *(ROOT / "functions/huiyin/entry/templates").glob("*.html"),
+        *(ROOT / "functions/huiyin/insight/templates").glob("*.html"),
+        *(ROOT / "infra/site_templates").iterdir(),
+        *(ROOT / "infra/site_overrides").glob("**/*.html"),
+    ]
+)
+# "1 件" in a subject counts what the letter is about; a code of so many characters is no promise either.
+TIME_ZH = re.compile(r"[0-9一二两三四五六七八九十]+ ?个?(?:工作小时|工作日|自然日|小时|分钟|天|年)")
+TIME_EN = re.compile(r"\b(?:\d+|two|three|four|five|ten)[ -](?:(?:working|office) )?(?:hours?|days?|minutes?|years?)\b", re.IGNORECASE)
 
 SECTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "1-charter": (
@@ -69,11 +84,13 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HAN = r"[\u3400-\u9fff]"
 HALF_WIDTH = re.compile(rf"{HAN}[,;:!?()\"']|[,;:!?()\"']{HAN}|{HAN}\.(?:\s|$)|{HAN} ?\.\.\.")
 NUMBER_ZH = re.compile(
-    r"[0-9０-９]+\s*个?\s*(?:工作小时|工作日|自然日|小时|分钟|天|元|件|户|%|％)|[二两三四五六七八九十百千]+个?(?:工作小时|工作日|自然日|小时|分钟|天|元)"
+    r"[0-9０-９]+\s*个?\s*(?:工作小时|工作日|自然日|小时|分钟|天|年|元|件|封|户|%|％)|[二两三四五六七八九十百千]+个?(?:工作小时|工作日|自然日|小时|分钟|天|年|元)"
+    r"|每(?:个工作日|分钟|小时|天|日|周|个月)[^，。；、]{0,6}[一二两三四五六七八九十0-9]+ ?(?:件|封|次|条|张)"
 )
 COUNT_EN = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty)"
 NUMBER_EN = re.compile(
-    rf"\b{COUNT_EN}(?:[ -](?:working|office|calendar))?[ -](?:hours?|days?|minutes?|months?|yuan|households?|cases?|flats?)\b"
+    rf"\b{COUNT_EN}(?:[ -](?:working|office|calendar))?[ -](?:hours?|days?|minutes?|months?|years?|yuan|households?|cases?|flats?)\b"
+    rf"|\b(?:once|one \w+|{COUNT_EN} \w+) (?:a|an|per|every|each) (?:minute|hour|day|week|month)\b"
     r"|\d ?%|¥ ?\d|\d (?:h|d|wd|wh)\b",
     re.IGNORECASE,
 )
@@ -181,6 +198,22 @@ def test_no_number_of_the_policy_is_typed_into_the_prose(page: Path) -> None:
     assert [line for line in prose(page) if numbers.search(line)] == []
 
 
+@pytest.mark.parametrize("page", [SITE / name for name in sorted(str(p.relative_to(SITE)) for p in SITE.glob("**/index.md"))], ids=str)
+def test_no_page_of_owners_promises_a_typed_number(page: Path) -> None:
+    """Home, form, progress and figures have hardly any prose, but a title and a description that search engines show."""
+    numbers = NUMBER_EN if "en" in page.relative_to(SITE).parts else NUMBER_ZH
+    assert "docs" in page.parts or [line for line in prose(page) if numbers.search(line)] == []
+
+
+@pytest.mark.parametrize("file", SENTENCES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_no_time_is_typed_into_a_sentence(file: Path) -> None:
+    """Times come from the policy by a place in braces."""
+    lines = file.read_text("utf-8").splitlines()
+    assert [line for line in lines if TIME_ZH.search(line) or TIME_EN.search(line)] == []
+    assert TIME_ZH.search("24 小时值班电话")
+    assert TIME_EN.search("our 24-hour duty line")
+
+
 def test_the_changelog_leaves_numbers_of_the_policy_and_of_the_template_to_them() -> None:
     text = (SITE.parent / "CHANGELOG.md").read_text("utf-8")
     counted = re.compile(rf"\b{COUNT_EN} (?:photos?|files?|letters?|tries|alarms?|behaviours)\b|\ba (?:minute|hour) is\b", re.IGNORECASE)
@@ -194,6 +227,10 @@ def test_the_changelog_leaves_numbers_of_the_policy_and_of_the_template_to_them(
         ("我们在 24 小时内联系您", True),
         ("三个工作日内答复", True),
         ("满 5 户算群体", True),
+        ("同一个网络每分钟收一件", True),
+        ("每小时最多 3 封", True),
+        ("存三年", True),
+        ("每天夜里算一遍", False),
         ("《民法典》第 938 条第二款", False),
         ("每一件事都有编号", False),
     ],
@@ -209,6 +246,9 @@ def test_a_typed_number_is_found_in_chinese(line: str, typed: bool) -> None:
         ("answered in ten days", True),
         ("within 3 working days", True),
         ("five households make a group", True),
+        ("we take one report a minute", True),
+        ("kept for three years", True),
+        ("every night the system counts", False),
         ("article 50 of the Hangzhou Regulations", False),
         ("the three classes", False),
     ],
