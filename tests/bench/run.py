@@ -15,6 +15,7 @@ from tests.bench import processes
 from tests.bench.counters import counter_lines
 from tests.bench.lines import Line
 from tests.bench.pages import PAGES, page_lines
+from tests.bench.paint import PAINTED, paint_lines
 from tests.bench.proof import proof_lines
 from tests.bench.recording import COLD, record_all
 from tests.bench.rounds import ROUNDS
@@ -34,11 +35,11 @@ def measure() -> list[Line]:
     """All lines, in the order in which they are printed."""
     if not (SITE / "index.html").exists():
         raise SystemExit("bench: there is no built site; run `make bench`, or `make pages` first")
-    bar = Progress("bench", 1 + len(PAGES) + len(_WARM) + processes.COLD_ROUNDS + 1 + ROUNDS + 1)
+    bar = Progress("bench", 1 + len(PAGES) + len(PAINTED) + len(_WARM) + processes.COLD_ROUNDS + 1 + ROUNDS + 1)
     with TemporaryDirectory() as kept:
         with Stack.start(site=SITE, stream=False) as stack:
             # The pages first: afterwards the nightly report has written into them.
-            pages = page_lines(stack.url, bar.step)
+            pages = page_lines(stack.url, bar.step) + paint_lines(stack.url, bar.step)
             tapes = record_all(Path(kept), stack)
         bar.step()
         lines = counter_lines(Tape.read(tapes["OwnerApi"]))
