@@ -66,7 +66,7 @@ def _invoke_config(cloud: Cloud, logical_id: str, properties: Json) -> Made:
     carries="Name GroupName Description ScheduleExpression ScheduleExpressionTimezone State Target StartDate EndDate",
     leaves={"FlexibleTimeWindow": "fires on the minute", "KmsKeyArn": "the input lies in memory"},
     fate="described",
-    note="fired by the runner and by /_local/tick",
+    note="fired by the runner and by /_local/tick, once; RetryPolicy and DeadLetterConfig of its target have no effect",
 )
 def _schedule(cloud: Cloud, logical_id: str, properties: Json) -> Made:
     name = properties.get("Name", physical_name(logical_id))
@@ -82,7 +82,7 @@ def _schedule(cloud: Cloud, logical_id: str, properties: Json) -> Made:
         "DisableExecuteApiEndpoint": "there is one address",
     },
     fate="described",
-    note="routes and authorizers are read from Body",
+    note="the web server answers its routes",
 )
 def _http_api(cloud: Cloud, logical_id: str, properties: Json) -> Made:
     domain = f"{logical_id.lower()}.execute-api.{cloud.region}.amazonaws.com"
@@ -187,7 +187,7 @@ _left_to_the_cloud("AWS::CloudWatch::CompositeAlarm", "never rings: there are no
 _left_to_the_cloud("AWS::CloudWatch::Dashboard", "there are no metrics locally")
 _left_to_the_cloud(
     "AWS::CloudFront::Function",
-    "the web server finds index.html itself",
+    "not run: the web server serves folders itself, and the doors see who asks without being told",
     lambda cloud, name: {"FunctionARN": f"arn:{name}", "FunctionMetadata.FunctionARN": f"arn:{name}"},
 )
 _left_to_the_cloud("AWS::CloudFront::OriginAccessControl", "the bucket is in this process", _id)

@@ -70,7 +70,7 @@ def _configuration_set(cloud: Cloud, logical_id: str, properties: Json) -> Made:
     leaves={
         "DkimAttributes": "no mail leaves this machine, so none is signed",
         "DkimSigningAttributes": "no mail leaves this machine, so none is signed",
-        "FeedbackAttributes": "nothing bounces locally",
+        "FeedbackAttributes": "what comes back is told to the event bus alone",
         "MailFromAttributes": "no mail leaves this machine",
     },
     note="counts as verified at once",
@@ -89,7 +89,12 @@ def _receipt_rule_set(cloud: Cloud, logical_id: str, properties: Json) -> Made:
     return Made(name)
 
 
-@creates("AWS::SES::ReceiptRule", carries="RuleSetName Rule", leaves={"After": "rules keep the template's order"})
+@creates(
+    "AWS::SES::ReceiptRule",
+    carries="RuleSetName Rule",
+    leaves={"After": "rules keep the template's order"},
+    note="/_local/inbound-mail puts every mail where it says, whoever it is for",
+)
 def _receipt_rule(cloud: Cloud, logical_id: str, properties: Json) -> Made:
     rule = {"Name": physical_name(logical_id), **properties["Rule"]}
     cloud.client("ses").create_receipt_rule(RuleSetName=properties["RuleSetName"], Rule=rule)

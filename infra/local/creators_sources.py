@@ -57,7 +57,7 @@ def _owner(cloud: Cloud, type_: str, named: str) -> Resource | None:
     "AWS::Events::Rule",
     carries="Name Description EventPattern State Targets",
     fate="described",
-    note="the runner carries events to the targets",
+    note="the runner carries events to the targets, once; RetryPolicy and DeadLetterConfig of a target have no effect",
 )
 def _rule(cloud: Cloud, logical_id: str, properties: Json) -> Made:
     if "EventPattern" not in properties:
