@@ -48,8 +48,14 @@ def sealer() -> Sealer:
 
 @cache
 def receipts() -> Receipts:
-    """Numbers and codes; reads the secret once."""
-    return Receipts(read_secret(clients().of("secretsmanager"), settings.secret_arn()))
+    """Numbers and codes."""
+    return Receipts(secret())
+
+
+@cache
+def secret() -> bytes:
+    """From which numbers, codes and the ids of letters follow; read once."""
+    return read_secret(clients().of("secretsmanager"), settings.secret_arn())
 
 
 @cache
@@ -99,8 +105,8 @@ def own_addresses() -> frozenset[str]:
     """Mailboxes of the company: a letter to one of them would answer itself."""
     policy = load_policy()
     departments = policy.departments
-    boxes = {settings.mail_from(), policy.charter.contact_mail, departments.desk_mailbox}
-    return frozenset(boxes | {department.mailbox for department in departments.departments.values()})
+    boxes = {settings.mail_from(), settings.intake_address(), policy.charter.contact_mail, departments.desk_mailbox}
+    return frozenset(filter(None, boxes | {department.mailbox for department in departments.departments.values()}))
 
 
 @cache
@@ -144,5 +150,4 @@ def letterhead() -> "Letterhead":
     """What all letters share."""
     from huiyin.mail.facts import Letterhead
 
-    secret = read_secret(clients().of("secretsmanager"), settings.secret_arn())
-    return Letterhead(mail_from=settings.mail_from(), site_url=settings.site_url(), secret=secret, code_of=receipts().code_behind)
+    return Letterhead(mail_from=settings.mail_from(), site_url=settings.site_url(), secret=secret(), code_of=receipts().code_behind)
