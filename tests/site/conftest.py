@@ -11,6 +11,7 @@ from tests.site.desk_door import Opening, desks
 from tests.site.form_steps import FORM
 from tests.site.opening import Opened, Opener
 from tests.site.stub_api import StubApi, case, receipt
+from tests.site.windows import Windows
 
 
 @pytest.fixture(scope="session")
@@ -19,23 +20,26 @@ def address(built: Path) -> Iterator[str]:
         yield at
 
 
+@pytest.fixture(scope="session")
+def profiles(browser: Browser, address: str) -> Windows:
+    """The browser's warm profiles, one set for each worker."""
+    return Windows(browser, address)
+
+
 @pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[Opener]:
+def windows(profiles: Windows) -> Iterator[Windows]:
+    """Windows that leave nothing to the next test."""
+    yield profiles
+    profiles.close()
+
+
+@pytest.fixture
+def open_page(windows: Windows, address: str) -> Opener:
     """Open a path of the site in a window of its own: its width, height, colour scheme, with or without script."""
-    contexts = []
 
     def opener(path: str, *, width: int = 390, height: int = 844, scheme: str = "light", script: bool = True) -> Opened:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            java_script_enabled=script,
-            locale="zh-CN",
-            # colours on their way from one palette to the other are nobody's fault
-            reduced_motion="reduce",
-            timezone_id="Asia/Shanghai",
-        )
-        contexts.append(context)
-        page = context.new_page()
+        # colours on their way from one palette to the other are nobody's fault
+        page = windows.tab(width=width, height=height, scheme=scheme, script=script, motion="reduce")
         opened = Opened(page)
         page.on("console", lambda message: opened.said.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: opened.said.append(f"error: {error}"))
@@ -44,9 +48,7 @@ def open_page(browser: Browser, address: str) -> Iterator[Opener]:
         page.goto(address + path)
         return opened
 
-    yield opener
-    for context in contexts:
-        context.close()
+    return opener
 
 
 @pytest.fixture
@@ -56,7 +58,6 @@ def form(open_page: Opener) -> tuple[Opened, StubApi]:
 
 
 @pytest.fixture
-def open_desk(browser: Browser, address: str) -> Iterator[Opening]:
+def open_desk(windows: Windows, address: str) -> Opening:
     """The desk with a made-up door and issuer."""
-    with desks(browser, address) as opening:
-        yield opening
+    return desks(windows, address)

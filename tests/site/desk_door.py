@@ -3,15 +3,15 @@
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from playwright.sync_api import Browser, Page, Request, Route
+from playwright.sync_api import Page, Request, Route
 
 from tests.site.desk_answers import ME, NUMBER, PERSON, ROWS, Json, case, refusal
+from tests.site.windows import Windows
 
 ISSUER = "/_local/oidc"
 
@@ -133,42 +133,37 @@ Opening = Callable[..., Desk]
 
 
 def returning(door: Door, path: str) -> tuple[str, str]:
-    """The address with which the issuer sends a person back, and the script that leaves what the page left before it went."""
+    """The address with which the issuer sends a person back, and what the page had kept for the way back."""
     page, _, fragment = path.partition("#")
     proof = base64.urlsafe_b64encode(hashlib.sha256(b"verifier").digest()).rstrip(b"=").decode()
     door.codes["code-0"] = {"redirect_uri": door.origin + page, "code_challenge": proof}
     kept = json.dumps({"state": "state-0", "verifier": "verifier", "back": f"#{fragment}" if fragment else ""})
-    script = f"if (location.search.includes('code-0')) sessionStorage.setItem('hy-desk-sign-in', {json.dumps(kept)})"
-    return f"{page}?code=code-0&state=state-0", script
+    return f"{page}?code=code-0&state=state-0", kept
 
 
-@contextmanager
-def desks(browser: Browser, address: str) -> Iterator[Opening]:
-    """Desks to open, signed in unless told otherwise; all of them are closed at the end."""
-    contexts = []
+def desks(windows: Windows, address: str) -> Opening:
+    """Opens desks, signed in unless told otherwise."""
 
     def opening(
         path: str = "/desk/",
         *,
         width: int = 1280,
         height: int = 800,
-        scheme: Any = "light",
+        scheme: str = "light",
         signed_in: bool = True,
         prepare: Callable[[Door], None] = lambda door: None,
     ) -> Desk:
-        window: Any = {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
-        context = browser.new_context(**window, locale="zh-CN", timezone_id="Asia/Shanghai")
-        contexts.append(context)
-        page = context.new_page()
+        page = windows.tab(width=width, height=height, scheme=scheme)
         desk = Desk(page, Door(address), [])
+        prepare(desk.door)
+        if signed_in:
+            path, kept = returning(desk.door, path)
+            page.goto(f"{address}/404.html")
+            page.evaluate("kept => sessionStorage.setItem('hy-desk-sign-in', kept)", kept)
         page.on("console", lambda message: desk.said.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: desk.said.append(f"error: {error}"))
-        prepare(desk.door)
         page.route("**/api/desk/**", desk.door.api)
         page.route(f"**{ISSUER}/**", desk.door.issuer)
-        if signed_in:
-            path, script = returning(desk.door, path)
-            page.add_init_script(script)
         page.goto(address + path)
         if signed_in:
             desk.ready()
@@ -176,6 +171,4 @@ def desks(browser: Browser, address: str) -> Iterator[Opening]:
             page.locator("#desk-sign-in").wait_for()
         return desk
 
-    yield opening
-    for context in contexts:
-        context.close()
+    return opening

@@ -2,15 +2,14 @@
 
 import gzip
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.accessibility import faults, sideways, small_targets
 from tests.site.desk_actions import ACCEPT, ADD, CLOSED, CONTACT, TRIAGE
 from tests.site.desk_answers import NUMBER, case, refusal
 from tests.site.desk_door import Desk, Door, Opening
+from tests.site.opening import Opener
 
 CONTROLS = ".desk .hy-btn, .desk-tabs a, .desk-header .hy-tool, .hy-card, .hy-check, .desk-back a, summary, "
 CONTROLS += ".hy-field > :is(input, select, textarea)"
@@ -121,9 +120,5 @@ def test_search_engines_and_the_sites_own_search_leave_the_desk_out(built: Path,
 
 
 @pytest.mark.parametrize("path", ["/desk/", "/en/desk/"])
-def test_without_script_the_desk_says_what_it_needs(browser: Browser, address: str, path: str) -> None:
-    context: Any = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(address + path)
-    assert "JavaScript" in page.locator("#desk-place").inner_text()
-    context.close()
+def test_without_script_the_desk_says_what_it_needs(open_page: Opener, path: str) -> None:
+    assert "JavaScript" in open_page(path, script=False).page.locator("#desk-place").inner_text()
