@@ -64,7 +64,9 @@ def watch(now: datetime, context: Any, *, until_ms: int) -> tuple[int, int]:
     seen: set[str] = set()
     failed = 0
     while context.get_remaining_time_in_millis() > until_ms:
-        fresh = [case_id for case_id in store.due(now, _PAGE + failed) if case_id not in seen]
+        most = _PAGE + failed
+        page = store.due(now, most)
+        fresh = [case_id for case_id in page if case_id not in seen]
         if not fresh:
             break
         for case_id in fresh:
@@ -74,4 +76,7 @@ def watch(now: datetime, context: Any, *, until_ms: int) -> tuple[int, int]:
             except Exception as error:  # noqa: BLE001 - one broken case must not silence the clocks of all others
                 failed += 1
                 journal.failed(error, number=case_id)
+        if len(page) < most:
+            # Nobody stood behind them.
+            break
     return len(seen), failed

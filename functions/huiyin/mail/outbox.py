@@ -214,7 +214,8 @@ def sweep(office: Office[R], now: datetime, pace: Pace) -> Tally:
     """
     tally, seen, sent = Tally(), set[tuple[str, int]](), 0
     while len(seen) < pace.budget and not tally.stopped:
-        page = office.store.owed(now, min(_PAGE, pace.budget - len(seen)) + len(seen))
+        most = min(_PAGE, pace.budget - len(seen)) + len(seen)
+        page = office.store.owed(now, most)
         fresh = [ref for ref in page if (ref.case_id, ref.n) not in seen]
         if not fresh:
             break
@@ -231,6 +232,9 @@ def sweep(office: Office[R], now: datetime, pace: Pace) -> Tally:
                 tally += Tally(failed=1, why=(type(error).__name__,))
             if tally.stopped:
                 break
+        if len(page) < most:
+            # Nobody stood behind them.
+            break
     return tally
 
 
