@@ -8,7 +8,9 @@ from playwright.sync_api import Browser, Page
 from tests.accessibility import faults
 
 
-@pytest.fixture(params=[(600, "light"), (600, "dark"), (375, "light"), (375, "dark")], ids=lambda view: f"{view[0]}-{view[1]}")
+@pytest.fixture(
+    scope="module", params=[(600, "light"), (600, "dark"), (375, "light"), (375, "dark")], ids=lambda view: f"{view[0]}-{view[1]}"
+)
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     width, scheme = request.param
     page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
