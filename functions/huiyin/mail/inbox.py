@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 from hashlib import sha256
+from itertools import pairwise
 
 from huiyin.core.intake import fold_text
 from huiyin.mail.markup import text_of
@@ -22,8 +23,10 @@ _ROBOTS = frozenset({"mailer-daemon", "postmaster", "no-reply", "noreply", "dono
 _HEAD_HASHED = ("from", "date", "subject", "message-id")
 _SUBJECT_CHARS = 500
 _FILES_NAMED = 50
+# Two versions of one mail share more than half of their letters, even where one spells out what the other hides in links.
+_SAME = 0.5
 # What a person should know of a mail; the desk has a word for each.
-ODDITIES = frozenset("no_sender unverified unscanned virus spam unparsed cut garbled many_files".split())
+ODDITIES = frozenset("no_sender unverified unscanned virus spam unparsed cut garbled many_files two_versions".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,18 +163,29 @@ def _automatic(headers: Headers, sender: str, subject: str, ours: Collection[str
 
 def _with_text(head: InboundMail, parts: list[Part]) -> InboundMail:
     shown = [part for part in parts[:PARTS] if part.shown]
-    plain = [tidy(part.text()) for part in shown if part.kind == "text/plain"]
+    plain = "\n\n".join(text for part in shown if part.kind == "text/plain" and (text := tidy(part.text())))
+    marked = "\n\n".join(text for part in shown if part.kind == "text/html" and (text := tidy(text_of(part.text()))))
     # A mail that says the same twice is read in the plain version; one with markup only in its words.
-    said = [text for text in plain if text] or [tidy(text_of(part.text())) for part in shown if part.kind == "text/html"]
-    text = "\n\n".join(text for text in said if text)
+    differs = bool(plain and marked) and _alike(plain, marked) < _SAME
+    text = f"{plain}\n\n{marked}" if differs else plain or marked
     files = [part for part in parts[:PARTS] if not (part.shown and part.kind in {"text/plain", "text/html"})]
     odd = [
         *(["cut"] if any(len(part.body) > TEXT_BYTES for part in shown) else []),
         *(["garbled"] if "\ufffd" in text or "\ufffd" in head.subject else []),
+        *(["two_versions"] if differs else []),
         *(["many_files"] if len(parts) > PARTS or len(files) > _FILES_NAMED else []),
     ]
     names = tuple(part.name or _named(part, number) for number, part in enumerate(files[:_FILES_NAMED], start=1))
     return replace(head, text=text, files=names, odd=(*head.odd, *odd))
+
+
+def _alike(one: str, other: str) -> float:
+    """How much two texts have in common, from 0 to 1: pairs of letters that stand side by side, over those of the longer one."""
+    pairs = []
+    for text in (one, other):
+        letters = "".join(char for char in fold_text(text) if char.isalnum())
+        pairs.append(set(map("".join, pairwise(letters))))
+    return len(pairs[0] & pairs[1]) / max(len(pairs[0]), len(pairs[1]), 1) if any(pairs) else 1.0
 
 
 def _named(part: Part, number: int) -> str:
