@@ -34,9 +34,9 @@ def test_what_is_missing_is_named(name: str, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_what_may_be_missing_has_an_ordinary_value(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("MAIL_CONFIGURATION_SET", "OIDC_USER_CLAIM", "OIDC_GROUPS_CLAIM", "STAGE"):
+    for name in ("INTAKE_ADDRESS", "MAIL_CONFIGURATION_SET", "OIDC_USER_CLAIM", "OIDC_GROUPS_CLAIM", "STAGE"):
         monkeypatch.delenv(name, raising=False)
-    assert (settings.mail_configuration_set(), settings.stage()) == (None, "live")
+    assert (settings.intake_address(), settings.mail_configuration_set(), settings.stage()) == (None, None, "live")
     assert (settings.oidc_user_claim(), settings.oidc_groups_claim()) == ("username", "cognito:groups")
 
 

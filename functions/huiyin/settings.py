@@ -67,6 +67,11 @@ def mail_from() -> str:
     return _required("MAIL_FROM")
 
 
+def intake_address() -> str | None:
+    """The address that complaints are written to, or None where no mail is taken in."""
+    return os.environ.get("INTAKE_ADDRESS") or None
+
+
 def mail_configuration_set() -> str | None:
     """The SES configuration set, or None where there is none."""
     return os.environ.get("MAIL_CONFIGURATION_SET") or None
@@ -105,3 +110,13 @@ def oidc_groups_claim() -> str:
 def stage() -> str:
     """Which installation this is: "local", "trial" or "live"."""
     return os.environ.get("STAGE") or "live"
+
+
+def powertools_service_name() -> str:
+    """Under which name this installation counts and logs."""
+    return _required("POWERTOOLS_SERVICE_NAME")
+
+
+def powertools_metrics_namespace() -> str:
+    """Where its figures stand in CloudWatch."""
+    return _required("POWERTOOLS_METRICS_NAMESPACE")
