@@ -15,14 +15,20 @@ function ways(value) {
   return codes.map((code) => (typeof code === "string" ? names.ways[code] ?? code : words(code))).join(" · ");
 }
 
-function phone(number) {
-  if (!number) return null;
-  return make("a", { href: `tel:${String(number).replace(/[^\d+]/g, "")}` }, number);
+function dialling(line, text) {
+  return make("a", { href: `tel:${line.number}${line.extension ? `;ext=${line.extension}` : ""}` }, text);
+}
+
+// Every line that can be dialled is a link; what cannot be is only read.
+function phone(person) {
+  const lines = person.dial ?? [];
+  if (lines.length < 2) return lines.length ? dialling(lines[0], person.phone) : person.phone;
+  return make("span", {}, ...lines.flatMap((line, place) => [place ? " · " : "", dialling(line, line.number)]));
 }
 
 function shown(person) {
   return make("dl", { class: "hy-sum desk-facts__list", "data-identity": "shown" },
-    row("ask_name", person.name), row("ask_phone", phone(person.phone)), row("ask_email", person.email),
+    row("ask_name", person.name), row("ask_phone", phone(person)), row("ask_email", person.email),
     row("ask_flat", words(person.flat)), row("ask_contact_by", ways(person.contact_by)),
     person.needs?.length ? row("needs", words(person.needs)) : null);
 }

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from huiyin.core.errors import NotUnderstood
 from huiyin.entry import contacts
-from huiyin.entry.contacts import checked_email, checked_phone, without_tag
+from huiyin.entry.contacts import Line, checked_email, checked_phone, lines_of, without_tag
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,28 @@ def test_c04_with_another_way_a_short_number_is_kept_but_not_words() -> None:
     for typed in ("call me", "1" * 300):
         with pytest.raises(NotUnderstood):
             checked_phone(typed, otherwise=True)
+
+
+@pytest.mark.parametrize("typed", ["13800138000", "138-0013-8000", "+86 138 0013 8000", "１３８００１３８０００", "138\u200b00138000"])
+def test_c01_one_line_is_the_same_however_it_is_typed(typed: str) -> None:
+    assert lines_of(typed) == (Line(number="+8613800138000", extension="", shared=False),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        ("0532-85012345转8001", [("+8653285012345", "8001", False)]),
+        ("400-050-0827", [("+864000500827", "", True)]),
+        ("13800138000/13900139000", [("+8613800138000", "", False), ("+8613900139000", "", False)]),
+        ("85012345", [("85012345", "", False)]),
+        ("+852 2123 4567", [("+85221234567", "", False)]),
+        ("110 或 13800138000", [("+8613800138000", "", False)]),
+        ("12345", []),
+        ("", []),
+    ],
+)
+def test_a_number_says_which_lines_can_be_dialled(typed: str, lines: list[tuple[str, str, bool]]) -> None:
+    assert [(line.number, line.extension, line.shared) for line in lines_of(typed)] == lines
 
 
 def test_no_number_is_no_number() -> None:

@@ -144,6 +144,7 @@ def case(**other: Any) -> Json:
 PERSON: Json = {
     "name": "陈示例",
     "phone": "138 0013 8000",
+    "dial": [{"number": "+8613800138000", "extension": "", "shared": False}],
     "email": "chen@owner.example",
     "flat": "3 号楼 701",
     "contact_by": "phone",

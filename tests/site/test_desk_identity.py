@@ -35,9 +35,29 @@ def test_an_identity_is_hidden_until_a_reason_is_given(open_desk: Opening) -> No
     assert headers["idempotency-key"]
     for part in ("陈示例", "138 0013 8000", "chen@owner.example", "3 号楼 701", "电话"):
         assert part in card.inner_text()
-    assert card.locator("a").get_attribute("href") == "tel:13800138000"
+    assert card.locator("a").get_attribute("href") == "tel:+8613800138000"
     desk.page.locator("#desk-reads li").wait_for()
     assert "联系业主核实情况" in desk.page.locator("#desk-reads").inner_text()
+
+
+def test_each_of_two_numbers_can_be_dialled_and_one_that_cannot_is_only_read(open_desk: Opening) -> None:
+    lines = [
+        {"number": "+8613800138000", "extension": "", "shared": False},
+        {"number": "+8653285012345", "extension": "8001", "shared": False},
+    ]
+    for phone, dial, links in (
+        ("13800138000/0532-85012345转8001", lines, ["tel:+8613800138000", "tel:+8653285012345;ext=8001"]),
+        ("110", [], []),
+    ):
+        desk = shown(open_desk, case())
+        desk.page.locator("#desk-identity [data-reveal]").click()
+        desk.page.select_option("#identity-reason", "call_owner")
+        desk.door.answers[f"{HERE}/identity"] = (200, PERSON | {"phone": phone, "dial": dial})
+        desk.page.locator("#identity-form [type=submit]").click()
+        card = desk.page.locator('[data-identity="shown"]')
+        card.wait_for()
+        assert [link.get_attribute("href") for link in card.locator("a").all()] == links
+        assert phone in card.inner_text() or links
 
 
 def test_after_a_reading_the_next_action_goes_by_the_new_version(open_desk: Opening) -> None:

@@ -5,12 +5,15 @@ import unicodedata
 from collections.abc import Collection
 
 from huiyin.core.errors import NotUnderstood
+from huiyin.policy.records import dataclass
 
 _SEPARATORS = re.compile(r"[/／,，、;；|]|或")
-_EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#)[^0-9]{0,3}[0-9]{1,8}$", re.IGNORECASE)
+_EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#)[^0-9]{0,3}([0-9]{1,8})$", re.IGNORECASE)
 # Service numbers such as 110 or 12345 have fewer digits than any line of a person.
 _FEWEST = 7
 _PHONE_CHARS = 60
+# China, and how many digits a number of its cities has without the code of the city.
+_HOME, _LOCAL_DIGITS = 86, 8
 # Most owners leave this; what it lets pass, the tables of phonenumbers let pass too. 179 is left to the tables: it opens
 # the carrier codes of network calls (17900-17911), which are dialled before a number.
 _MAINLAND_MOBILE = re.compile(r"(?:\+86[ -]?)?1(?:[345689][0-9]|7[0-8])(?:[ -]?[0-9]{4}){2}")
@@ -31,7 +34,7 @@ def checked_phone(typed: str, *, otherwise: bool) -> str:
     if len(typed) > _PHONE_CHARS:
         raise NotUnderstood("phone_invalid", field="phone")
     folded = _folded(typed)
-    parts = [part for part in _SEPARATORS.split(folded) if part.strip()]
+    parts = _parts(folded)
     if parts and all(_can_be_dialled(part) for part in parts):
         return typed
     # With another way to reach the owner a short number is kept as he wrote it rather than refused.
@@ -40,13 +43,51 @@ def checked_phone(typed: str, *, otherwise: bool) -> str:
     raise NotUnderstood("phone_invalid", field="phone")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A telephone line. number: in E.164, or its digits where only the city can dial it; shared: a service number of many."""
+
+    number: str
+    extension: str
+    shared: bool
+
+
+def lines_of(typed: str) -> tuple[Line, ...]:
+    """The lines that can be dialled of a phone number as it was typed: none for 110, two for a number and another.
+
+    Policy: 2.5
+    """
+    import phonenumbers
+
+    lines = []
+    for part in _parts(_folded(typed)):
+        if not _can_be_dialled(part):
+            continue
+        extension = _EXTENSION.search(part)
+        number = phonenumbers.parse(_EXTENSION.sub("", part), "CN")
+        is_whole = number.country_code != _HOME or len(str(number.national_number)) > _LOCAL_DIGITS
+        in_full = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        lines.append(
+            Line(
+                number=in_full if is_whole else str(number.national_number),
+                extension=extension[1] if extension else "",
+                shared=phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.SHARED_COST,
+            )
+        )
+    return tuple(lines)
+
+
+def _parts(folded: str) -> list[str]:
+    return [part.strip() for part in _SEPARATORS.split(folded) if part.strip()]
+
+
 def _folded(typed: str) -> str:
     narrow = unicodedata.normalize("NFKC", typed)
     return "".join(char for char in narrow if unicodedata.category(char) != "Cf").strip()
 
 
 def _can_be_dialled(part: str) -> bool:
-    plain = _EXTENSION.sub("", part.strip())
+    plain = _EXTENSION.sub("", part)
     if _MAINLAND_MOBILE.fullmatch(plain):
         return True
     # Imported on first use: a complaint with an ordinary number, or none, does not wait for the tables of all countries.

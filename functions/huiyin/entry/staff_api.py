@@ -17,6 +17,7 @@ from huiyin.entry.actions import command_of
 from huiyin.entry.answers import Answer, in_json
 from huiyin.entry.bodies import read_body
 from huiyin.entry.complaint_form import Asked, read_complaint
+from huiyin.entry.contacts import lines_of
 from huiyin.entry.fields import Fields
 from huiyin.entry.http import ANYBODY, Door, Route
 from huiyin.entry.idempotency import command_key
@@ -177,6 +178,7 @@ def show_identity(request: Request, actor: Actor) -> Answer:
     view = {
         "name": person.name,
         "phone": person.phone,
+        "dial": [{"number": line.number, "extension": line.extension, "shared": line.shared} for line in lines_of(person.phone)],
         "email": person.email,
         "flat": " ".join(part for part in (person.unit, person.household) if part),
         "contact_by": [{"zh": way.zh, "en": way.en} for way in contact_by],
