@@ -3,9 +3,11 @@
 import os
 import socket
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import moto.kms.models
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
@@ -62,6 +64,14 @@ def only_this_machine() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect)
         patch.setattr(socket.socket, "connect_ex", connect_ex)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_pair_for_all_keys() -> Iterator[None]:
+    """Moto makes an RSA pair for every key, also for those that only encrypt; making it was most of what a cloud for a test cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(moto.kms.models, "generate_private_key", cache(moto.kms.models.generate_private_key))
         yield
 
 

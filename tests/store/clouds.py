@@ -118,14 +118,15 @@ class Stack:
         return self.store.commit(history, events, after, key=key, owed={0: owed}, next_moment=after.first_contact_due, queue=queue)
 
 
-def make_table(client: Any, name: str) -> None:
-    """The table of the template, with what moto knows of it."""
+@cache
+def table_of_template() -> dict[str, Any]:
+    """What moto knows of the table as the template has it."""
     wanted = load_yaml(TEMPLATE)["Resources"]["CaseTable"]["Properties"]
-    client.create_table(
-        TableName=name,
-        BillingMode="PAY_PER_REQUEST",
-        **{part: wanted[part] for part in ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")},
-    )
+    return {part: wanted[part] for part in ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")}
+
+
+def make_table(client: Any, name: str) -> None:
+    client.create_table(TableName=name, BillingMode="PAY_PER_REQUEST", **table_of_template())
 
 
 @cache
