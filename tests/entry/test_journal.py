@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
 from entry.conftest import Ask
 from entry.doors import KEY, complaint, event, post_form, post_json
@@ -66,7 +67,7 @@ def test_fa52_a_log_or_a_figure_that_fails_does_not_fail_the_work(monkeypatch: p
         raise OSError("disk full")
 
     monkeypatch.setattr(journal, "_logger", broken)
-    monkeypatch.setattr("aws_lambda_powertools.metrics.single_metric", broken)
+    monkeypatch.setattr(journal.settings, "powertools_metrics_namespace", broken)
     journal.note("answered")
     journal.count("Received")
 
@@ -78,6 +79,18 @@ def test_figures_carry_codes_only(written: Callable[[], str]) -> None:
     assert said["code"] == "stale_version"
     assert said["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "Echoes"
     assert said["service"] == "echo"
+
+
+@pytest.mark.parametrize("code", [None, "stale_version"])
+def test_a_figure_is_written_as_powertools_would_write_it(written: Callable[[], str], code: str | None) -> None:
+    with single_metric(name="Refused", unit=MetricUnit.Count, value=2) as metric:
+        if code:
+            metric.add_dimension(name="code", value=code)
+    theirs = json.loads(written())
+    journal.count("Refused", 2, code=code)
+    ours = json.loads(written())
+    assert ours["_aws"].pop("Timestamp") - theirs["_aws"].pop("Timestamp") in range(60_000)
+    assert ours == theirs
 
 
 def test_letters_are_counted_in_one_figure_of_each_kind_that_occurred(written: Callable[[], str]) -> None:
