@@ -125,6 +125,40 @@ def test_two_senders_who_settle_the_last_two_letters_at_once_leave_nothing_behin
     assert stack.store.owed(LATER, 5) == ()
 
 
+def test_who_has_looked_at_an_event_settles_its_letters_without_looking_again(stack: Stack) -> None:
+    ref = ref_of(stack.register())
+    calls: list[str] = []
+    stack.store.owing(ref.case_id, 1)
+    stack.clients.real("dynamodb").meta.events.register("before-call.dynamodb", lambda model, **_: calls.append(model.name))
+    for letter in (OWNER, DESK):
+        stack.store.lease(ref, letter, MONDAY_9AM, MONDAY_9AM + LEASE)
+        stack.store.settle(ref, letter, sent_at=MONDAY_9AM)
+    assert calls == ["UpdateItem"] * 4
+    assert stack.store.owing(ref.case_id, 1)[1] == {OWNER: "sent", DESK: "sent"}
+    assert stack.store.owed(LATER, 5) == ()
+
+
+def test_what_was_seen_of_an_event_may_be_old_and_the_last_letter_still_frees_it(stack: Stack) -> None:
+    ref = ref_of(stack.register())
+    mine, other = stack.store, another(stack)
+    mine.owing(ref.case_id, 1)
+    for outbox, letter in ((other, DESK), (mine, OWNER)):
+        outbox.lease(ref, letter, MONDAY_9AM, MONDAY_9AM + LEASE)
+        outbox.settle(ref, letter, sent_at=MONDAY_9AM)
+    assert mine.owing(ref.case_id, 1)[1] == {OWNER: "sent", DESK: "sent"}
+    assert mine.owed(LATER, 5) == ()
+
+
+def test_a_lease_that_went_to_somebody_else_settles_nothing(stack: Stack) -> None:
+    ref = ref_of(stack.register())
+    mine, other = stack.store, another(stack)
+    mine.owing(ref.case_id, 1)
+    mine.lease(ref, OWNER, MONDAY_9AM, MONDAY_9AM + LEASE)
+    assert other.lease(ref, OWNER, LATER, LATER + LEASE)
+    mine.settle(ref, OWNER, sent_at=MONDAY_9AM)
+    assert mine.owing(ref.case_id, 1)[1][OWNER] == "owed"
+
+
 def test_sending_changes_nothing_but_what_is_owed_and_the_chain_still_holds(stack: Stack) -> None:
     history = stack.register()
     ref = ref_of(history)

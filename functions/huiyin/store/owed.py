@@ -50,10 +50,14 @@ def owed_attributes(case_id: str, letters: Iterable[Owed], at: datetime) -> dict
 
 
 class _Leases(threading.local):
-    """The leases of one sender, which is a thread: two functions may share a store in one process, never a lease."""
+    """The leases of one sender, which is a thread: two functions may share a store in one process, never a lease.
+
+    open: the event last looked at, with the letters that were not settled then. Fewer may be open by now, never more.
+    """
 
     def __init__(self) -> None:
         self.held: dict[tuple[OwedRef, str], str] = {}
+        self.open: dict[OwedRef, frozenset[str]] = {}
 
 
 class Outbox:
@@ -86,7 +90,9 @@ class Outbox:
             item = self._outbox.events.get(case_key(case_id), event_key(n), consistent_read=True)
         except DoesNotExist as error:
             raise LookupError("no such event") from error
-        return decode(item.type, item.facts), {key: _standing(facts) for key, facts in _owed(item).items()}
+        owed = _owed(item)
+        self._leases.open = {OwedRef(case_id, n): _open(owed)}
+        return decode(item.type, item.facts), {key: _standing(facts) for key, facts in owed.items()}
 
     def lease(self, ref: OwedRef, letter: str, now: datetime, until: datetime) -> bool:
         """Take a letter for sending, alone, until that moment. False when it is settled, unknown or in other hands.
@@ -127,6 +133,12 @@ class Outbox:
             says.append(facts["at"].set(stamp(sent_at)))
         if message_id is not None:
             says.append(facts["id"].set(message_id))
+        known = self._leases.open.get(ref)
+        # Most events have one sender, who has looked at them already.
+        if known is not None and self._settled_beside(known - {letter}, ref, letter, token, says):
+            self._leases.open = {ref: known - {letter}}
+            del self._leases.held[ref, letter]
+            return
         for _ in range(_TRIES):
             if self._settled_once(ref, letter, token, says):
                 del self._leases.held[ref, letter]
@@ -144,9 +156,13 @@ class Outbox:
         mine = owed.get(letter, {})
         if mine.get("t") != token or "o" in mine:
             return True
+        return self._settled_beside(_open(owed) - {letter}, ref, letter, token, says)
+
+    def _settled_beside(self, beside: frozenset[str], ref: OwedRef, letter: str, token: str, says: list[Action]) -> bool:
+        """Settle a letter when of the event's others at most these are open. False when none of them is any more, or the lease is gone."""
         facts = Path(["owed", letter])
         condition = (facts["t"] == token) & facts["o"].does_not_exist()
-        others = [Path(["owed", key])["o"] for key, said in owed.items() if key != letter and "o" not in said]
+        others = [Path(["owed", key])["o"] for key in sorted(beside)]
         if not others:
             return self._change(ref, [*says, Path("owed_pk").remove(), Path("owed_sk").remove()], condition)
         # Two senders may settle the last two letters at once: one of them must see that the other was faster.
@@ -171,6 +187,10 @@ def _any_missing(paths: list[Path]) -> Condition:
 def _owed(item: EventItem) -> dict[str, dict[str, str]]:
     letters: Any = item.owed  # None for an event that never owed one, whatever pynamodb's types say
     return letters.as_dict() if letters is not None else {}
+
+
+def _open(owed: Mapping[str, Mapping[str, str]]) -> frozenset[str]:
+    return frozenset(key for key, said in owed.items() if "o" not in said)
 
 
 def _standing(facts: Mapping[str, str]) -> Standing:
