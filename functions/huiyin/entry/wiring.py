@@ -11,21 +11,21 @@ from huiyin.policy import load_policy
 from huiyin.store.budgets import Budgets
 from huiyin.store.cases import CaseStore
 from huiyin.store.clients import Clients, read_secret
-from huiyin.store.evidence import EvidenceStore
-from huiyin.store.figures import FiguresStore
 from huiyin.store.items import CaseTable
-from huiyin.store.mails import MailStore
 from huiyin.store.owed import OwedRef
 from huiyin.store.people import PeopleStore
 from huiyin.store.receipts import Receipts
 from huiyin.store.seal import Sealer
 
 if TYPE_CHECKING:
-    # Whoever writes no letter starts without what letters are made of: templates and messages are a tenth of a function's start.
+    # Whoever writes no letter starts without what letters are made of, and whoever sees no file without what keeps them.
     from huiyin.mail.facts import Letterhead
     from huiyin.mail.outbox import Office
     from huiyin.mail.postage import Postage
     from huiyin.mail.sender import Sender
+    from huiyin.store.evidence import EvidenceStore
+    from huiyin.store.figures import FiguresStore
+    from huiyin.store.mails import MailStore
 
 
 @cache
@@ -83,20 +83,26 @@ def budgets() -> Budgets:
 
 
 @cache
-def evidence_store() -> EvidenceStore:
+def evidence_store() -> "EvidenceStore":
     """Photos and papers."""
+    from huiyin.store.evidence import EvidenceStore
+
     return EvidenceStore(settings.evidence_bucket(), clients().of("s3"), receipts())
 
 
 @cache
-def mail_store() -> MailStore:
+def mail_store() -> "MailStore":
     """Mails that came in."""
+    from huiyin.store.mails import MailStore
+
     return MailStore(settings.mail_bucket(), clients().of("s3"))
 
 
 @cache
-def figures_store() -> FiguresStore:
+def figures_store() -> "FiguresStore":
     """The published figures."""
+    from huiyin.store.figures import FiguresStore
+
     return FiguresStore(settings.site_bucket(), clients().of("s3"))
 
 

@@ -5,8 +5,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from email.header import Header
-from email.mime.multipart import MIMEMultipart
-from email.mime.text import MIMEText
+from email.message import Message as Part
 from email.utils import format_datetime, formataddr
 
 from huiyin.core.owed import Owed
@@ -46,7 +45,7 @@ def message_of(
     tag = letter_tag(letterhead, case_id, n, owed)
     domain = letterhead.mail_from.rpartition("@")[2]
     # Not an EmailMessage: it takes every header apart to put it together again, and would cost five times as much.
-    message = MIMEMultipart("alternative", boundary=f"={tag}")
+    message = Part()
     headers = {
         "Date": format_datetime(now),
         "Message-ID": f"<{tag}@{domain}>",
@@ -66,9 +65,10 @@ def message_of(
     for name, value in headers.items():
         message[name] = value
     message["Content-Language"] = "zh-CN" if letter.language == "zh" else "en"
+    message["MIME-Version"] = "1.0"
+    message["Content-Type"] = f'multipart/alternative; boundary="={tag}"'
     for text, subtype in ((letter.text, "plain"), (letter.html, "html")):
-        # In base64, for a relay without 8BITMIME must not need to touch it.
-        message.attach(MIMEText(text.replace("\n", "\r\n"), subtype, "utf-8"))
+        message.attach(_part(text, subtype))
     tags = {"letter": tag, "case": case_id, "event": str(n), "name": owed.letter, "reader": owed.audience.partition(":")[0]}
     return Message(raw=message.as_bytes().replace(b"\n", b"\r\n"), recipient=recipient, tag=tag, tags=tags, message_id=f"<{tag}@{domain}>")
 
@@ -96,6 +96,14 @@ def one_address(text: str) -> str:
 def _opaque(letterhead: Letterhead, *parts: str) -> str:
     """An id that cannot be counted through: a plain hash of one of ten million numbers would be as good as the number."""
     return hmac.digest(letterhead.secret, "|".join(("mail", *parts)).encode(), "sha256")[:16].hex()
+
+
+def _part(text: str, subtype: str) -> Part:
+    """In base64, for a relay without 8BITMIME must not need to touch it."""
+    part = Part()
+    part["Content-Type"] = f"text/{subtype}"
+    part.set_payload(text.replace("\n", "\r\n"), "utf-8")
+    return part
 
 
 def _worded(header: str, words: str) -> str:
