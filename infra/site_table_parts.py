@@ -28,9 +28,3 @@ def graded(letter: str, grades: Mapping[int, Phrase], language: Language, zh: st
     """A table of grades, the gravest first: S4, S3 ...; zh and en head the first column."""
     heads = [in_language(language, zh, en), in_language(language, "含义", "Meaning")]
     return markdown_table(heads, [[f"{letter}{grade}", grades[grade].of(language)] for grade in sorted(grades, reverse=True)])
-
-
-def paired(phrases: Mapping[str, Phrase], language: Language, zh: str, en: str) -> str:
-    """A table of phrases, each with its word in the other language; zh and en head the first column."""
-    heads = [zh, "英文"] if language == "zh" else [en, "In Chinese"]
-    return markdown_table(heads, [[p.zh, p.en] if language == "zh" else [p.en, p.zh] for p in phrases.values()])

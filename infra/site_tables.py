@@ -9,7 +9,7 @@ from datetime import date
 from huiyin.policy.day_words import date_words, weekday_words
 from huiyin.policy.hours import hours_words, window_words
 from huiyin.policy.schema import PRIORITIES, Language, Limit, Phrase, Policy, Promise
-from infra.site_table_parts import graded, in_language, markdown_table, paired, with_note
+from infra.site_table_parts import graded, in_language, markdown_table, with_note
 from infra.site_tables_intake import channels, consents, evidence_limits, number_and_code, record_items
 from infra.site_tables_privacy import contact, kept
 from infra.site_wording import (
@@ -140,9 +140,13 @@ def calendar(policy: Policy, language: Language, today: date) -> str:
 
 def states(policy: Policy, language: Language, today: date) -> str:
     """5.2: the words under which you see your case, in order, and what each means."""
-    meanings = policy.words[language]
-    rows = [[name.of(language), meanings[f"labels.state_{code.lower()}"]] for code, name in policy.charter.states.items()]
-    return markdown_table([in_language(language, "您看到的状态", "What you see"), in_language(language, "意思是", "What it means")], rows)
+    return _explained(policy.charter.states, "state", policy, language, "您看到的状态", "What you see")
+
+
+def _explained(phrases: Mapping[str, Phrase], kind: str, policy: Policy, language: Language, zh: str, en: str) -> str:
+    """A table of phrases, each with the sentence that says what it means; zh and en head the first column."""
+    rows = [[phrase.of(language), policy.word(f"labels.{kind}_{code.lower()}", language)] for code, phrase in phrases.items()]
+    return markdown_table([in_language(language, zh, en), in_language(language, "意思是", "What it means")], rows)
 
 
 def departments(policy: Policy, language: Language, today: date) -> str:
@@ -168,9 +172,8 @@ def duty(policy: Policy, language: Language, today: date) -> str:
 
 
 def staff_roles(policy: Policy, language: Language, today: date) -> str:
-    """4.3: the roles of the people who work on cases."""
-    rows = [[role.zh, role.en] if language == "zh" else [role.en, role.zh] for role in policy.charter.roles.values()]
-    return markdown_table([in_language(language, "角色", "Role"), in_language(language, "英文", "In Chinese")], rows)
+    """4.2: the roles of the people who work on cases, and what each does."""
+    return _explained(policy.charter.roles, "role", policy, language, "岗位", "Role")
 
 
 def reminders(policy: Policy, language: Language, today: date) -> str:
@@ -196,17 +199,17 @@ def reminders(policy: Policy, language: Language, today: date) -> str:
 
 def kinds(policy: Policy, language: Language, today: date) -> str:
     """1.1: the kinds of matter that we take."""
-    return paired(policy.charter.kinds, language, "事项", "Kind")
+    return _explained(policy.charter.kinds, "kind", policy, language, "事项", "Kind")
 
 
 def levels(policy: Policy, language: Language, today: date) -> str:
     """1.2: the three classes."""
-    return paired(policy.charter.levels, language, "等级", "Class")
+    return _explained(policy.charter.levels, "level", policy, language, "等级", "Class")
 
 
 def findings(policy: Policy, language: Language, today: date) -> str:
     """5.4: the possible findings on each point of a complaint."""
-    return paired(policy.charter.outcomes, language, "认定", "Finding")
+    return _explained(policy.charter.outcomes, "outcome", policy, language, "认定", "Finding")
 
 
 def words(policy: Policy, language: Language, today: date) -> str:

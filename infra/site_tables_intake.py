@@ -37,7 +37,7 @@ def record_items(policy: Policy, language: Language, today: date) -> str:
             [
                 ["姓名或称呼", f"最多 {limits.name_chars} 字，也可以匿名", "选填"],
                 ["联系方式", f"电话或邮箱，留一种就行，也可以匿名；另外可以选怎样联系您方便：{ways}", "留一种，或选匿名"],
-                ["时间", f"发生的时间（可追溯 {limits.occurred_d} 天）；收到的时间由系统记录", "选填"],
+                ["时间", f"发生的时间，{_span(limits.occurred_d, language)}以内的都可以；收到的时间由系统记录", "选填"],
                 [
                     "事项",
                     f"经过最多 {limits.matter_chars:,} 字，诉求最多 {limits.wish_chars:,} 字，地点最多 {limits.spot_chars:,} 字",
@@ -51,7 +51,7 @@ def record_items(policy: Policy, language: Language, today: date) -> str:
         [
             ["Name", f"Up to {limits.name_chars} characters, or none: you may stay anonymous", "No"],
             ["Contact", f"Phone or e-mail, or none if you stay anonymous; you may say what suits you: {ways}", "One, or stay anonymous"],
-            ["Time", f"When it happened, up to {limits.occurred_d} days back; the time of receipt is recorded for you", "No"],
+            ["Time", f"When it happened, up to {_span(limits.occurred_d, language)} back; the time of receipt is recorded for you", "No"],
             [
                 "Matter",
                 f"What happened ({limits.matter_chars:,} characters), what you want ({limits.wish_chars:,}), where ({limits.spot_chars:,})",
@@ -60,6 +60,12 @@ def record_items(policy: Policy, language: Language, today: date) -> str:
             ["Evidence", f"Up to {limits.files} photos; a case without any is taken just the same", "No"],
         ],
     )
+
+
+def _span(days: int, language: Language) -> str:
+    """So many days, as whole years where they are."""
+    amount, zh, en = (days // 365, "年", "year") if days % 365 == 0 else (days, "天", "day")
+    return in_language(language, f"{amount} {zh}", f"{amount} {en}{'' if amount == 1 else 's'}")
 
 
 def number_and_code(policy: Policy, language: Language, today: date) -> str:

@@ -20,7 +20,7 @@ def contact(policy: Policy, language: Language, today: date) -> str:
     if service:
         rows.append([in_language(language, "当面", "In person"), window_words(service, language)])
     rows.append([in_language(language, "主管部门", "Authority"), charter.authority.of(language)])
-    return markdown_table([in_language(language, "联系", "Contact"), in_language(language, "是", "Is")], rows)
+    return markdown_table([in_language(language, "联系", "Contact"), in_language(language, "内容", "Details")], rows)
 
 
 def kept(policy: Policy, language: Language, today: date) -> str:

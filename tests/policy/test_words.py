@@ -147,6 +147,15 @@ def speakers() -> Iterator[Path]:
                 yield path
 
 
+# Of these, the pages say what each means.
+EXPLAINED = {
+    "kind": POLICY.charter.kinds,
+    "level": POLICY.charter.levels,
+    "outcome": POLICY.charter.outcomes,
+    "role": POLICY.charter.roles,
+}
+
+
 def quoted(text: str) -> set[str]:
     return set(re.findall(r'"(\w+)"', text))
 
@@ -163,6 +172,7 @@ def put_together() -> set[str]:
     views = [view.replace("-", "_") for view in VIEWS]
     return {
         *(f"labels.state_{state.lower()}" for state in STATES),
+        *(f"labels.{kind}_{code}" for kind, phrases in EXPLAINED.items() for code in phrases),
         *(f"labels.{kind}_{view}" for kind in ("view", "desk_empty") for view in views),
         *(f"labels.desk_due_{clock}" for clock in ("first_contact", "plan_submitted", "answer", "resolve")),
         *(f"labels.{kind}_{table}" for kind in ("figures", "figures_by") for table in TABLES),

@@ -1,7 +1,7 @@
 """A table of the policy is plain Markdown that a cell cannot break."""
 
 from huiyin.policy.schema import Phrase
-from infra.site_table_parts import graded, in_language, markdown_table, paired, with_note
+from infra.site_table_parts import graded, in_language, markdown_table, with_note
 
 
 def test_a_bar_or_a_break_inside_a_cell_stays_inside() -> None:
@@ -11,12 +11,6 @@ def test_a_bar_or_a_break_inside_a_cell_stays_inside() -> None:
 def test_grades_are_listed_the_gravest_first() -> None:
     table = graded("S", {1: Phrase(zh="小", en="small"), 4: Phrase(zh="大", en="grave")}, "en", "程度", "Severity")
     assert table.splitlines()[2:] == ["| S4 | grave |", "| S1 | small |"]
-
-
-def test_a_phrase_stands_beside_its_other_language() -> None:
-    kinds = {"praise": Phrase(zh="表扬", en="Praise")}
-    assert "| 表扬 | Praise |" in paired(kinds, "zh", "事项", "Kind")
-    assert "| Praise | 表扬 |" in paired(kinds, "en", "事项", "Kind")
 
 
 def test_a_note_is_a_second_smaller_line() -> None:

@@ -1,5 +1,6 @@
 """The tables of the policy pages say what the policy says, in both languages."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -36,6 +37,13 @@ def test_all_categories_are_published_with_all_their_issues(policy: Policy) -> N
     assert len(table.splitlines()) == 2 + len(policy.categories)
     for category in policy.categories.values():
         assert all(issue.name.zh in table for issue in category.sub_issues.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["kinds", "levels", "findings", "staff-roles"])
+def test_a_word_of_the_policy_is_explained_in_the_readers_language_alone(policy: Policy, name: str, language: Language) -> None:
+    table = site_tables.TABLES[name](policy, language, TODAY)
+    assert bool(re.search(r"[A-Za-z]" if language == "zh" else r"[\u3400-\u9fff]", table)) is False
 
 
 def test_the_matrix_shows_every_field_of_the_policy(policy: Policy) -> None:
