@@ -27,9 +27,9 @@ PYTHON := .venv/bin/python
 export PYTHONPATH := functions
 SITE_SOURCES := $(shell find site functions/huiyin/policy infra/site_* mkdocs.yml mkdocs.en.yml -type f -not -name '*.pyc' 2>/dev/null)
 
-# What the functions load as it was made here: letters as Python, models of AWS cut to our calls.
+# What the functions load as it was made here: letters as Python, models of AWS cut to our calls, the policy found to fit.
 BUILT := functions/huiyin/built
-BUILT_FROM := $(shell find functions/huiyin/mail/templates -type f) functions/huiyin/mail/render.py functions/huiyin/store/clients.py \
+BUILT_FROM := $(shell find functions/huiyin/mail/templates functions/huiyin/policy -type f -not -name '*.pyc') functions/huiyin/mail/render.py functions/huiyin/store/clients.py \
 	infra/built.py infra/requirements.txt
 
 # $(call run,what is missing,the file that would do it,the command): a thing not built yet says so, and fails.

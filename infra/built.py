@@ -1,4 +1,4 @@
-"""What is made before it is deployed, so that no function makes it in every start: letters as Python, models of AWS cut to our calls.
+"""What is done before it is deployed, so that no function does it in every start: letters as Python, models of AWS, the checked policy.
 
 python -m infra.built writes functions/huiyin/built; `make packages` calls it when something it is made of has changed.
 """
@@ -18,12 +18,15 @@ from botocore.loaders import Loader
 from jinja2 import FileSystemLoader
 
 from huiyin.mail import render
+from huiyin.policy import PolicyError, load_policy_from, loading
+from huiyin.policy.files import fingerprint
 from huiyin.store import clients
 
 Json = dict[str, Any]
 
 BUILT = Path(clients.MODELS).parent
 STAMP = "made-from"
+POLICY = Path(loading.__file__).parent
 # What botocore reads of every service, whole or cut.
 _SHARED = ("partitions", "_retry", "sdk-default-configuration")
 _RULES = "endpoint-rule-set-1"
@@ -37,13 +40,22 @@ def bring_up_to_date(folder: Path = BUILT) -> bool:
     made_from = _digest()
     if _read(folder / STAMP) == made_from:
         return False
-    wanted = {**letters(), **models()}
+    wanted = {**letters(), **models(), Path(loading.FITTING.name): fitting()}
     for name, text in wanted.items():
         _write(folder / name, text)
     for left in set(_files(folder)) - wanted.keys():
         (folder / left).unlink(missing_ok=True)
     _write(folder / STAMP, made_from)
     return True
+
+
+def fitting() -> str:
+    """The fingerprint of the policy, if its parts fit together; otherwise nothing, and whoever loads it is told what does not fit."""
+    try:
+        load_policy_from(POLICY)
+    except PolicyError:
+        return ""
+    return fingerprint(POLICY)
 
 
 def letters() -> Mapping[Path, str]:
@@ -125,7 +137,10 @@ def _without_services(endpoints: Json, prefixes: set[str]) -> Json:
 def _digest() -> str:
     """Of everything that is made here, and of what makes it."""
     seen = hashlib.sha256(f"jinja2 {version('jinja2')}, botocore {botocore.__version__}".encode())
-    for file in (*sorted(file for file in render.TEMPLATES.rglob("*") if file.is_file()), Path(render.__file__), Path(clients.__file__)):
+    sources = [
+        file for folder in (render.TEMPLATES, POLICY) for file in sorted(folder.rglob("*")) if file.suffix != ".pyc" and file.is_file()
+    ]
+    for file in (*sources, Path(render.__file__), Path(clients.__file__)):
         seen.update(f"\0{file.name}\0".encode() + file.read_bytes())
     seen.update(Path(__file__).read_bytes())
     return seen.hexdigest()
@@ -155,7 +170,7 @@ def _write(file: Path, text: str) -> None:
 def main() -> int:
     """Bring it up to date and say so."""
     if bring_up_to_date():
-        print(f"Made {BUILT.name}: letters and models of AWS, as the functions load them", file=sys.stderr)
+        print(f"Made {BUILT.name}: letters, models of AWS and the checked policy, as the functions load them", file=sys.stderr)
     return 0
 
 

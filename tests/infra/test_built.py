@@ -1,5 +1,6 @@
 """What the functions load as it was made here: it is of today, and it says what its sources say."""
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from botocore.loaders import Loader
 from jinja2 import FileSystemLoader, TemplateNotFound, meta
 
 from huiyin.mail import render
+from huiyin.policy import loading
 from huiyin.store import clients
 from infra import built
 
@@ -110,3 +112,17 @@ def test_what_was_not_made_is_missed_aloud(tmp_path: Path, monkeypatch: pytest.M
             render._templates("txt").get_template("zh/new-case.jinja")
     finally:
         render._templates.cache_clear()
+
+
+def test_the_policy_is_found_to_fit_before_it_is_deployed() -> None:
+    assert loading.FITTING.read_text("ascii") == built.fitting() != ""
+
+
+def test_a_policy_that_does_not_fit_is_not_passed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "policy"
+    shutil.copytree(built.POLICY, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    taxonomy = folder / "taxonomy.toml"
+    spoilt = re.sub(r'department = "\w+"', 'department = "nobody"', taxonomy.read_text("utf-8"), count=1)
+    taxonomy.write_text(spoilt, "utf-8")
+    monkeypatch.setattr(built, "POLICY", folder)
+    assert built.fitting() == ""

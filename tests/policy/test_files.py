@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from huiyin.policy import PolicyError
-from huiyin.policy.files import SHARED, WHOLE, WORDS, read_files, spot_of
+from huiyin.policy.files import SHARED, WHOLE, WORDS, fingerprint, read_files, spot_of
 
 
 def refused(folder: Path) -> PolicyError:
@@ -77,3 +77,13 @@ def test_what_only_the_quick_reader_refuses_is_refused_in_its_own_words(folder: 
     path.write_text("far = 1e400\n", "utf-8")
     assert tomllib.loads(path.read_text("utf-8"))
     assert str(refused(folder)).startswith("places.toml: is not TOML: floating-point number overflowed at line 1")
+
+
+def test_every_byte_of_every_file_counts_for_the_fingerprint(folder: Path) -> None:
+    before = fingerprint(folder)
+    assert fingerprint(folder) == before
+    path = folder / "places.toml"
+    path.write_bytes(path.read_bytes() + b"\n")
+    changed = fingerprint(folder)
+    path.rename(folder / "spots.toml")
+    assert len({before, changed, fingerprint(folder)}) == 3

@@ -2,6 +2,7 @@
 
 import codecs
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import rtoml
@@ -36,6 +37,15 @@ def read_files(folder: Path) -> Mapping[str, dict[str, object]]:
         if path.stem not in expected:
             raise Spot(path.name).unknown(path.name, {f"{name}.toml" for name in expected}, "policy file")
     return {name: _read_file(folder / f"{name}.toml") for name in sorted(expected)}
+
+
+def fingerprint(folder: Path) -> str:
+    """Of what stands in the policy files of the folder: another one for any other byte."""
+    seen = sha256()
+    for path in sorted(folder.glob("*.toml")):
+        raw = path.read_bytes()
+        seen.update(f"{path.name} {len(raw)}\n".encode() + raw)
+    return seen.hexdigest()
 
 
 def _read_file(path: Path) -> dict[str, object]:
