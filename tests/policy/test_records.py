@@ -1,6 +1,7 @@
 """Frozen records behave like those of the standard decorator."""
 
 import ast
+import inspect
 import copy
 import pickle
 from collections.abc import Callable, Mapping
@@ -163,3 +164,16 @@ def test_every_record_of_the_package_starts_quickly() -> None:
             if isinstance(node, ast.ImportFrom) and node.module == "dataclasses" and any(one.name == "dataclass" for one in node.names):
                 standard_ones.add(file.relative_to(PACKAGE).as_posix())
     assert standard_ones == STANDARD
+
+
+def test_a_record_without_a_docstring_is_not_asked_for_its_signature(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(*_: object, **__: object) -> None:
+        raise AssertionError("a signature takes a millisecond")
+
+    monkeypatch.setattr(inspect, "signature", asked)
+
+    @records.dataclass(frozen=True, slots=True)
+    class Silent:
+        name: str
+
+    assert (Silent("five").name, Silent.__doc__) == ("five", "Silent")

@@ -25,6 +25,8 @@ else:
         def made(kind: C) -> C:
             if not (frozen and slots) or hasattr(kind, "__post_init__"):
                 raise TypeError(f"{kind.__name__} needs the standard dataclass")
+            # A record without a docstring would get its signature for one, which costs as much as all the rest.
+            kind.__doc__ = kind.__doc__ or kind.__name__
             own = vars(kind).keys()
             record = standard(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(kind)
             for name, method in _METHODS.items():
