@@ -46,7 +46,7 @@ export function addForm(found, keys, again) {
       note.focus();
       return;
     }
-    form.dataset.key ??= freshKey();
+    form.dataset.key = form.dataset.key || freshKey();
     send.disabled = true;
     try {
       again(await submit());

@@ -71,7 +71,7 @@ function table() {
 }
 
 function emptyWords(view) {
-  return catalogue[`empty_${String(view).replaceAll("-", "_")}`] ?? fill("no_cases");
+  return catalogue[`empty_${String(view).replace(/-/g, "_")}`] ?? fill("no_cases");
 }
 
 const rows = () => [...document.querySelectorAll("#desk-list tr[data-number] a")];

@@ -52,8 +52,8 @@ let kept = {};
 export const typed = {
   of: (number, command) => kept[number]?.[command] ?? {},
   keep(number, command, field, value) {
-    kept[number] ??= {};
-    kept[number][command] ??= {};
+    kept[number] = kept[number] ?? {};
+    kept[number][command] = kept[number][command] ?? {};
     kept[number][command][field] = value;
   },
   drop(number, command) {

@@ -106,7 +106,7 @@ let renewing = null;
 
 async function renew() {
   if (!tokens?.refresh) return false;
-  renewing ??= exchange({ grant_type: "refresh_token", refresh_token: tokens.refresh }).then(() => true, () => false).finally(() => { renewing = null; });
+  renewing = renewing ?? exchange({ grant_type: "refresh_token", refresh_token: tokens.refresh }).then(() => true, () => false).finally(() => { renewing = null; });
   return renewing;
 }
 

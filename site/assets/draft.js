@@ -38,7 +38,7 @@ export function keepDraft(form) {
     if (!field.name || SKIPPED.has(field.name) || field.type === "file" || field.disabled) continue;
     if (field.name.startsWith("consent")) continue;
     if (field.type === "radio" || field.type === "checkbox") {
-      if (field.checked) (fields[field.name] ??= []).push(nameOf(field));
+      if (field.checked) fields[field.name] = [...(fields[field.name] ?? []), nameOf(field)];
     } else if (field.value) {
       fields[field.name] = field.value;
     }

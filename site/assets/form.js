@@ -12,7 +12,7 @@ import { fill, make } from "./words.js";
 const form = document.getElementById("hy-form");
 const steps = [...form.querySelectorAll("[data-step]")];
 const [back, next, send] = ["[data-back]", "[data-next]", "[data-send]"].map((name) => form.querySelector(name));
-const head = document.querySelector("[data-head]");
+const [title, danger] = document.querySelector("[data-head]").children;
 const photos = photoList(form.querySelector("[data-photos]"));
 const issues = subIssues(form);
 let at = 0;
@@ -58,15 +58,17 @@ function show(step, { focus = true } = {}) {
   steps.forEach((section, n) => { section.hidden = n !== step; });
   form.querySelectorAll(".hy-steps li").forEach((bar, n) => bar.classList.toggle("on", n <= step));
   form.querySelector(".hy-stepno").textContent = fill("step", { n: step + 1, total: steps.length });
-  head.hidden = step > 0;
+  // the name of the page stays its heading for those who listen to it
+  title.classList.toggle("hy-vh", step > 0);
+  danger.hidden = step > 0;
   back.hidden = step === 0;
   next.hidden = step === steps.length - 1;
   send.hidden = !next.hidden;
   if (next.hidden) summary(form, photos.items.length, show);
   if (!focus) return;
-  const title = steps[step].querySelector("legend, .hy-label");
-  title.tabIndex = -1;
-  title.focus({ preventScroll: true });
+  const question = steps[step].querySelector("legend, .hy-label");
+  question.tabIndex = -1;
+  question.focus({ preventScroll: true });
   scrollTo(0, 0);
 }
 
@@ -83,7 +85,7 @@ function complaint() {
   for (const [name, value] of new FormData(form)) {
     const trimmed = typeof value === "string" ? value.trim() : "";
     if (!trimmed) continue;
-    if (name === "needs" || name === "contact_by") (body[name] ??= []).push(trimmed);
+    if (name === "needs" || name === "contact_by") body[name] = [...(body[name] ?? []), trimmed];
     else body[name] = trimmed;
   }
   for (const name of ["danger", "anonymous", "sensitive", "no_evidence"]) {
@@ -118,7 +120,7 @@ async function submit() {
     const anonymous = ticked("anonymous");
     const phones = form.querySelector(".hy-now__phones");
     form.remove();
-    head.remove();
+    title.parentElement.remove();
     document.documentElement.classList.remove("hy-in-form");
     await showReceipt(document.querySelector("[data-receipt]"), receipt, { ...photos, phones, anonymous });
   } catch (refused) {

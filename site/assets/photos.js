@@ -5,12 +5,24 @@ import { fill, make, words } from "./words.js";
 const EDGE = 1600;
 const QUALITY = 0.82;
 
+// As an image of the page: createImageBitmap is missing on iPhones before iOS 15, and an image is turned the right way by itself.
+async function opened(file) {
+  const picture = new Image();
+  picture.src = URL.createObjectURL(file);
+  try {
+    await picture.decode();
+  } finally {
+    URL.revokeObjectURL(picture.src);
+  }
+  return picture;
+}
+
 async function shrink(file) {
-  const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-  const scale = Math.min(1, EDGE / Math.max(picture.width, picture.height));
-  const canvas = make("canvas", { width: Math.round(picture.width * scale), height: Math.round(picture.height * scale) });
+  const picture = await opened(file);
+  const { naturalWidth, naturalHeight } = picture;
+  const scale = Math.min(1, EDGE / Math.max(naturalWidth, naturalHeight));
+  const canvas = make("canvas", { width: Math.round(naturalWidth * scale), height: Math.round(naturalHeight * scale) });
   canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-  picture.close();
   const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
   if (!blob) throw new Error("no picture");
   return blob;

@@ -1,4 +1,11 @@
-// Every page: large text.
+// Every page: large text, and what browsers at the floor (Chrome 80, iOS 13.4) lack of what our scripts use.
+
+if (!Element.prototype.replaceChildren) {
+  Element.prototype.replaceChildren = function replaceChildren(...children) {
+    this.textContent = "";
+    this.append(...children);
+  };
+}
 
 const big = document.querySelector("[data-hy-big]");
 
