@@ -1,8 +1,8 @@
 """Frozen records behave like those of the standard decorator."""
 
 import ast
-import inspect
 import copy
+import inspect
 import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import FrozenInstanceError, asdict, fields, is_dataclass, replace
