@@ -44,7 +44,7 @@ up: packages pages ## the whole stack on this machine: PORT=8000 POW=0 DEMO=300 
 test: packages browser pages ## all tests, with what they need
 	@$(PYTHON) -m pytest -n 2 --dist loadfile -q -m 'not long'
 
-long: packages browser pages ## the tests that take long: every window and scheme, kill -9 over and over
+long: packages browser pages zensical ## the tests that take long: every window and scheme, kill -9 over and over
 	@$(PYTHON) -m pytest -n 2 --dist worksteal -q -m long
 
 check: packages ## format, lint, types, imports, template; the house rules, which also look for secrets
@@ -62,7 +62,7 @@ format: packages ## puts the format right
 faults: packages ## every AWS call fails, before and after it took effect
 	@$(call run,the fault harness,tests/faults/__main__.py,$(PYTHON) -m tests.faults)
 
-badinput: packages ## the systematic bad inputs (not built yet)
+badinput: packages browser pages ## every bad input that the design names, and a table of what became of it
 	@$(call run,the suite of bad inputs,tests/badinput/__main__.py,$(PYTHON) -m tests.badinput)
 
 fuzz: packages ## random bytes against every parser (not built yet)
@@ -86,6 +86,9 @@ pages: packages build/.pages
 build/.pages: $(SITE_SOURCES)
 	@$(PYTHON) -m infra.site_pages build
 	@touch $@
+
+successor: packages zensical ## the same pages by Zensical, which follows MkDocs, into build/zensical
+	@$(PYTHON) -m infra.site_successor
 
 publish: packages pages ## the pages into the bucket of a deployment: STACK=huiyin
 	@$(call run,publishing,infra/publish.py,$(PYTHON) -m infra.publish --stack $(STACK))
@@ -142,6 +145,9 @@ environment:
 
 tools:
 	@infra/prepare.sh venv .sam-venv infra/sam/requirements.txt
+
+zensical:
+	@infra/prepare.sh venv .zensical-venv infra/zensical/requirements.txt
 
 browser:
 	@infra/prepare.sh debian chromium fonts-noto-cjk

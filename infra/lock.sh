@@ -22,3 +22,4 @@ compile infra/layers/base/requirements.txt pyproject.toml --constraint infra/req
 compile infra/layers/images/requirements.txt --group pyproject.toml:images --constraint infra/requirements.txt
 compile infra/sam/requirements.txt --group pyproject.toml:sam
 compile infra/rehearsal/requirements.txt --group pyproject.toml:rehearsal
+compile infra/zensical/requirements.txt --group pyproject.toml:successor

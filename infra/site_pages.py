@@ -62,9 +62,14 @@ def build_language(config_file: Path, site: Path, pages: Path, policy: Policy, l
     config = load_config(str(config_file), site_dir=str(site), strict=True)
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
     config.mdx_configs["pymdownx.snippets"]["base_path"] = [str(pages / language)]
-    phone = policy.charter.duty_phone
-    config.extra.update(company=policy.charter.company.of(language), duty_phone=phone, duty_tel=phone.replace(" ", ""))
+    config.extra.update(company_facts(policy, language))
     build(config)
+
+
+def company_facts(policy: Policy, language: Language) -> dict[str, str]:
+    """What the foot of every page says of the company."""
+    phone = policy.charter.duty_phone
+    return {"company": policy.charter.company.of(language), "duty_phone": phone, "duty_tel": phone.replace(" ", "")}
 
 
 def build_site(policy: Policy, pages: Path = PAGES, site: Path = SITE, say: Callable[[str], None] = print) -> None:

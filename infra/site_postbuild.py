@@ -131,7 +131,7 @@ def _one_sheet(text: str, page: Path, site: Path, base: str) -> str:
 def _sheet_text(path: Path) -> str:
     """The theme's sheets slimmed, ours as they are."""
     text = path.read_text("utf-8")
-    return slim(text) if path.parent.name == "stylesheets" else text
+    return slim(text) if "stylesheets" in path.parts else text
 
 
 def _share_theme_files(site: Path) -> None:

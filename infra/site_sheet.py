@@ -2,7 +2,8 @@
 
 import re
 
-# Parts of the theme that no page here has: its search, code, tabs, blog, versions, social cards, feedback, footnotes, other palettes, right to left.
+# Parts of the theme that no page here has: its search, code, tabs, blog, versions, social cards, feedback, footnotes,
+# other palettes, right to left.
 _UNUSED = re.compile(
     r"\.md-search|\.highlight|\.tabbed|\.md-annotation|\.md-version|\.md-source|\.md-consent|\.md-feedback|\.md-post|\.md-author|\.md-blog"
     r"|\.md-profile|\.task-list|\.emojione|\.twemoji|\.gemoji|\.md-clipboard|\.md-code|\.md-social|\.mermaid|\.md-banner|\.giscus"

@@ -17,6 +17,7 @@ LOCKS = [
     "infra/layers/images/requirements.txt",
     "infra/sam/requirements.txt",
     "infra/rehearsal/requirements.txt",
+    "infra/zensical/requirements.txt",
 ]
 BY_THE_RUNTIME = {"boto3", "botocore"}
 # Each only where its function can load it.
@@ -76,6 +77,7 @@ def test_every_package_that_the_project_names_is_locked() -> None:
     assert wanted(groups["workshop"]) | wanted(groups["tests"]) <= set(releases(LOCKS[0]))
     assert wanted(groups["sam"]) <= set(releases(LOCKS[3]))
     assert wanted(groups["rehearsal"]) <= set(releases(LOCKS[4]))
+    assert wanted(groups["successor"]) <= set(releases(LOCKS[5]))
 
 
 def test_the_functions_import_only_what_their_layers_bring() -> None:
