@@ -34,7 +34,7 @@ def test_the_nightly_report_publishes_what_the_doors_received(stack: Any, tmp_pa
         page = published(stack, key)
         assert "<svg" in page
         assert word in page
-        assert "none" not in page
+        assert "<p>none</p>" not in page
         assert page.endswith("</body></html>")
 
 
