@@ -48,6 +48,12 @@ def test_a_file_name_is_no_way_to_a_file() -> None:  # M15
     assert (part.name, part.shown) == ("单.pdf", False)
 
 
+def test_a_long_name_of_a_file_is_cut_before_its_ending() -> None:  # L05
+    for name, kept in (("照" * 255 + ".jpg", "照" * 116 + ".jpg"), ("照" * 255, "照" * 120), ("a." + "b" * 300, "a." + "b" * 118)):
+        headers, body = split(f'Content-Type: image/jpeg; name="{name}"\r\n\r\n'.encode())
+        assert parts_of(headers, body)[0].name == kept
+
+
 def test_of_more_parts_than_anybody_sends_the_first_are_read() -> None:  # M20
     headers, _ = split(b"Content-Type: multipart/mixed; boundary=x\r\n\r\n")
     assert len(parts_of(headers, b"--x\r\n\r\na\r\n" * 1000)) == PARTS + 1

@@ -19,6 +19,7 @@ _BLOCK_BYTES = 4 * 1024 * 1024
 _DEPTH = 20
 PARTS = 200
 _NAME_CHARS = 120
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,10}\Z")
 # A complaint is a few pages; what a text holds beyond this is read in the original.
 TEXT_BYTES = 512 * 1024
 
@@ -244,9 +245,11 @@ def _unquoted(content: bytes, sign: bytes) -> bytes:
 
 
 def _file_name(name: str) -> str:
-    """The name of a file without a way to it."""
+    """The name of a file without a way to it; a long one keeps its ending, which says what it is."""
     line = line_of(name.encode("utf-8", "surrogateescape"))
-    return re.split(r"[/\\]", line)[-1].strip(". ")[:_NAME_CHARS]
+    bare = re.split(r"[/\\]", line)[-1].strip(". ")
+    ending = _ENDING.search(bare)
+    return bare[: _NAME_CHARS - len(ending[0])] + ending[0] if ending and len(bare) > _NAME_CHARS else bare[:_NAME_CHARS]
 
 
 def tidy(text: str) -> str:
