@@ -26,7 +26,7 @@ WITHOUT = {
     "properties outline": "the ring has square corners, which is what MDN dates",
     "properties resize": "no phone resizes a field by hand",
     "properties scroll-behavior": "the page jumps instead of gliding",
-    "properties scroll-margin": "the target of a link stands at the very top",
+    "properties scroll-margin": "what gets the focus may be under a bar until one scrolls",
     "properties scroll-margin-top": "the target of a link stands at the very top",
     "properties scrollbar-width": "a scroll bar is seen",
     "properties text-decoration-thickness": "an underline is as thick as the browser draws it",
