@@ -50,88 +50,94 @@ function item({ title, page, sections: [best] }, terms) {
   return element("li", "", link);
 }
 
-function connect() {
-  const field = panel.querySelector("input");
-  const list = panel.querySelector("ol");
-  const status = panel.querySelector("[role=status]");
-  const hint = status.textContent;
-  let waiting = 0;
+const field = panel && panel.querySelector("input");
+const list = panel && panel.querySelector("ol");
+const status = panel && panel.querySelector("[role=status]");
+const hint = status && status.textContent;
+let waiting = 0;
 
-  async function answer() {
-    const asked = field.value.trim();
-    try {
-      if (asked) await load();
-    } catch {
-      status.textContent = panel.dataset.broken;
-      return;
-    }
-    if (asked !== field.value.trim()) return;
-    const { terms, pages } = asked ? index.search(asked) : { terms: [], pages: [] };
-    list.textContent = "";
-    list.append(...pages.slice(0, PAGES).map((page) => item(page, new Set(terms))));
-    status.textContent = !asked ? hint : pages.length ? panel.dataset.found.replace("{n}", list.children.length) : panel.dataset.none;
+async function answer() {
+  const asked = field.value.trim();
+  try {
+    if (asked) await load();
+  } catch {
+    status.textContent = panel.dataset.broken;
+    return;
   }
+  // something else was asked while the texts were on their way
+  if (asked !== field.value.trim()) return;
+  const { terms, pages } = asked ? index.search(asked) : { terms: [], pages: [] };
+  list.replaceChildren(...pages.slice(0, PAGES).map((page) => item(page, new Set(terms))));
+  const told = pages.length ? panel.dataset.found.replace("{n}", list.children.length) : panel.dataset.none;
+  status.textContent = asked ? told : hint;
+}
 
-  const soon = (event) => {
-    // the letters of a Chinese keyboard before a candidate is chosen are no question yet
-    if (event.isComposing && field.value && !HAN.test(field.value)) return;
-    clearTimeout(waiting);
-    waiting = setTimeout(answer, PAUSE);
-  };
+function answerSoon(event) {
+  // the letters of a Chinese keyboard before a candidate is chosen are no question yet
+  if (event.isComposing && field.value && !HAN.test(field.value)) return;
+  clearTimeout(waiting);
+  waiting = setTimeout(answer, PAUSE);
+}
 
-  function close() {
-    panel.hidden = true;
-    opener.setAttribute("aria-expanded", "false");
-    opener.focus();
-  }
+function open() {
+  panel.hidden = false;
+  opener.setAttribute("aria-expanded", "true");
+  field.focus();
+  field.select();
+  load().catch(() => {});
+}
 
-  function open() {
-    panel.hidden = false;
-    opener.setAttribute("aria-expanded", "true");
-    field.focus();
-    field.select();
-    load().catch(() => {});
-  }
+function close() {
+  panel.hidden = true;
+  opener.setAttribute("aria-expanded", "false");
+  opener.focus();
+}
 
-  function step(by) {
-    const stops = [field, ...list.querySelectorAll("a")];
-    const next = stops[stops.indexOf(document.activeElement) + by];
-    if (next) next.focus();
-  }
+// The arrows go from the field through the hits.
+function step(by) {
+  const stops = [field, ...list.querySelectorAll("a")];
+  const next = stops[stops.indexOf(document.activeElement) + by];
+  if (next) next.focus();
+}
 
-  function stay(event) {
-    const stops = [...panel.querySelectorAll("input, button, a")];
-    const edge = event.shiftKey ? stops[0] : stops[stops.length - 1];
-    if (document.activeElement !== edge) return;
+// Tab stays inside while the panel lies over the page.
+function stay(event) {
+  const stops = [...panel.querySelectorAll("input, button, a")];
+  const [first, last] = [stops[0], stops[stops.length - 1]];
+  const [edge, other] = event.shiftKey ? [first, last] : [last, first];
+  if (document.activeElement !== edge) return;
+  event.preventDefault();
+  other.focus();
+}
+
+function onKey(event) {
+  // the theme has single-letter shortcuts of its own
+  event.stopPropagation();
+  if (event.isComposing) return;
+  if (event.key === "Escape") close();
+  else if (event.key === "Tab") stay(event);
+  else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
-    (event.shiftKey ? stops[stops.length - 1] : stops[0]).focus();
+    step(event.key === "ArrowDown" ? 1 : -1);
   }
+}
 
+function toFirst(event) {
+  event.preventDefault();
+  const first = list.querySelector("a");
+  if (first) first.click();
+}
+
+if (panel && opener) {
   opener.hidden = false;
   opener.addEventListener("click", open);
-  field.addEventListener("input", soon);
-  field.addEventListener("compositionend", soon);
-  panel.querySelector("form").addEventListener("submit", (event) => {
-    event.preventDefault();
-    const first = list.querySelector("a");
-    if (first) first.click();
-  });
+  field.addEventListener("input", answerSoon);
+  field.addEventListener("compositionend", answerSoon);
+  panel.querySelector("form").addEventListener("submit", toFirst);
   panel.querySelector("[data-close]").addEventListener("click", close);
+  panel.addEventListener("keydown", onKey);
   panel.addEventListener("click", (event) => {
     // a hit on this very page only moves the page underneath
     if (event.target === panel || event.target.closest("a")) close();
   });
-  panel.addEventListener("keydown", (event) => {
-    // the theme has single-letter shortcuts of its own
-    event.stopPropagation();
-    if (event.isComposing) return;
-    if (event.key === "Escape") close();
-    else if (event.key === "Tab") stay(event);
-    else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      step(event.key === "ArrowDown" ? 1 : -1);
-    }
-  });
 }
-
-if (panel && opener) connect();
