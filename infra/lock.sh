@@ -23,3 +23,4 @@ compile infra/layers/images/requirements.txt --group pyproject.toml:images --con
 compile infra/sam/requirements.txt --group pyproject.toml:sam
 compile infra/rehearsal/requirements.txt --group pyproject.toml:rehearsal
 compile infra/zensical/requirements.txt --group pyproject.toml:successor
+compile infra/audit/requirements.txt --group pyproject.toml:audit

@@ -18,6 +18,7 @@ LOCKS = [
     "infra/sam/requirements.txt",
     "infra/rehearsal/requirements.txt",
     "infra/zensical/requirements.txt",
+    "infra/audit/requirements.txt",
 ]
 BY_THE_RUNTIME = {"boto3", "botocore"}
 # Each only where its function can load it.
@@ -78,6 +79,7 @@ def test_every_package_that_the_project_names_is_locked() -> None:
     assert wanted(groups["sam"]) <= set(releases(LOCKS[3]))
     assert wanted(groups["rehearsal"]) <= set(releases(LOCKS[4]))
     assert wanted(groups["successor"]) <= set(releases(LOCKS[5]))
+    assert wanted(groups["audit"]) <= set(releases(LOCKS[6]))
 
 
 def test_the_functions_import_only_what_their_layers_bring() -> None:
