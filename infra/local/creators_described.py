@@ -66,7 +66,7 @@ def _invoke_config(cloud: Cloud, logical_id: str, properties: Json) -> Made:
     carries="Name GroupName Description ScheduleExpression ScheduleExpressionTimezone State Target StartDate EndDate",
     leaves={"FlexibleTimeWindow": "fires on the minute", "KmsKeyArn": "the input lies in memory"},
     fate="described",
-    note="fired by the runner and by /_local/tick, once; RetryPolicy and DeadLetterConfig of its target have no effect",
+    note="fired by the runner, and by /_local/tick, which waits for the function and hears of its failure",
 )
 def _schedule(cloud: Cloud, logical_id: str, properties: Json) -> Made:
     name = properties.get("Name", physical_name(logical_id))

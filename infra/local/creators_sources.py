@@ -16,10 +16,9 @@ _DEFAULT_TIMEOUT = 3
 @creates(
     "AWS::Lambda::EventSourceMapping",
     carries="EventSourceArn FunctionName BatchSize FilterCriteria FunctionResponseTypes BisectBatchOnFunctionError "
-    "MaximumRetryAttempts DestinationConfig Enabled StartingPosition ParallelizationFactor",
+    "MaximumRetryAttempts MaximumRecordAgeInSeconds DestinationConfig Enabled StartingPosition ParallelizationFactor",
     leaves={
         "MaximumBatchingWindowInSeconds": "records are handed over at once",
-        "MaximumRecordAgeInSeconds": "the last retry comes within seconds, so nothing grows old",
         "ScalingConfig": "one reader per mapping",
         "TumblingWindowInSeconds": "not used",
         "MetricsConfig": "no metrics service",

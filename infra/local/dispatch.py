@@ -10,6 +10,7 @@ import time
 import uuid
 from typing import Any
 
+from infra.local.clockwork import Clockwork, told
 from infra.local.cloud import ACCOUNT, Cloud, Resource
 from infra.local.event_bus import EventBus
 from infra.local.functions import FunctionFailed, Functions
@@ -17,7 +18,6 @@ from infra.local.mapping_reader import MappingReader
 from infra.local.notifications import listeners
 from infra.local.patches import LOCK
 from infra.local.queues import QueueReader, send_message
-from infra.local.schedules import Cron, Rate, parse
 from infra.local.streams import StreamReader
 from infra.local.taps import TAPS
 from infra.local.template import Json
@@ -38,7 +38,6 @@ class Dispatcher:
     def __init__(self, cloud: Cloud, functions: Functions, stream: bool = True) -> None:
         self._cloud = cloud
         self._functions = functions
-        self._start = dt.datetime.now(dt.UTC)
         self._ended = threading.Event()
         self._jobs: queue.Queue[tuple[str, Any] | None] = queue.Queue()
         self._pending = 0
@@ -55,7 +54,7 @@ class Dispatcher:
             functions.find(config.properties["FunctionName"]).logical_id: config.properties
             for config in cloud.of_type("AWS::Lambda::EventInvokeConfig")
         }
-        self._schedules = [(resource, _when(resource)) for resource in cloud.of_type("AWS::Scheduler::Schedule")]
+        self.clockwork = Clockwork(cloud, functions, self.call_later)
 
     def start(self, schedules: bool) -> None:
         """Begin to listen; schedules: let them fire by the real clock."""
@@ -66,7 +65,7 @@ class Dispatcher:
             reader.start()
         threading.Thread(target=self._work, name="asynchronous calls", daemon=True).start()
         if schedules:
-            threading.Thread(target=self._keep_time, name="schedules", daemon=True).start()
+            threading.Thread(target=self.clockwork.keep_time, args=(self._ended,), name="schedules", daemon=True).start()
 
     def end(self) -> None:
         """Stop listening and let the threads go."""
@@ -94,7 +93,8 @@ class Dispatcher:
         return min((reader.position for reader in self._streams if reader.table == table), default=0)
 
     def call_later(self, function: str, event: Any) -> None:
-        """An asynchronous call: now, or again after a while if it fails."""
+        """An asynchronous call: now, or again after a while if it fails. Raises: CallRefused when it is not even taken."""
+        self._functions.check_taken(function)
         with self._count:
             self._pending += 1
             self._happened += 1
@@ -105,21 +105,14 @@ class Dispatcher:
 
         Raises: KeyError when no schedule calls that function; FunctionFailed when it raises.
         """
-        schedule = self._schedule_of(logical_id)
+        schedule = self.clockwork.schedule_of(logical_id)
         with TAPS.clock.at(at):
-            self._functions.invoke(logical_id, _input(schedule, TAPS.clock.now()))
+            self._functions.invoke(logical_id, told(schedule, TAPS.clock.now(), str(uuid.uuid4()), 1))
             self.drain()
 
     def fire(self, logical_id: str) -> None:
         """Fire the schedule of a function now, as the cloud does: without waiting for it. Raises: KeyError."""
-        self.call_later(logical_id, _input(self._schedule_of(logical_id), TAPS.clock.now()))
-
-    def _schedule_of(self, logical_id: str) -> Resource:
-        target = self._functions.find(logical_id)
-        for resource, _ in self._schedules:
-            if self._functions.find(resource.properties["Target"]["Arn"]) is target:
-                return resource
-        raise KeyError(logical_id)
+        self.clockwork.hand_over(self.clockwork.schedule_of(logical_id), TAPS.clock.now())
 
     def drain(self, seconds: float = DRAIN_SECONDS) -> None:
         """Wait until streams, asynchronous calls and their retries are quiet.
@@ -202,41 +195,6 @@ class Dispatcher:
             body = {"version": "1.0", "requestContext": context, "requestPayload": event, "responsePayload": answer}
             self.send_away(destination, name, body)
 
-    def _keep_time(self) -> None:
-        due: list[tuple[dt.datetime, Resource, Rate | Cron]] = []
-        for resource, when in self._schedules:
-            first = when.next_after(self._start, self._start)
-            if first and resource.properties.get("State", "ENABLED") == "ENABLED":
-                due.append((first, resource, when))
-        while due:
-            due.sort(key=lambda one: one[0])
-            moment, resource, when = due.pop(0)
-            if self._ended.wait(max(0.0, (moment - dt.datetime.now(dt.UTC)).total_seconds())):
-                return
-            self.call_later(resource.properties["Target"]["Arn"], _input(resource, moment))
-            following = when.next_after(moment, self._start)
-            if following:
-                due.append((following, resource, when))
-
 
 def _reads_a_queue(mapping: Resource) -> bool:
     return str(mapping.properties["EventSourceArn"]).split(":")[2] == "sqs"
-
-
-def _when(resource: Resource) -> Rate | Cron:
-    properties = resource.properties
-    return parse(properties["ScheduleExpression"], properties.get("ScheduleExpressionTimezone", "UTC"))
-
-
-def _input(resource: Resource, moment: dt.datetime) -> Any:
-    """The schedule's Input with EventBridge's own words filled in."""
-    text = resource.properties["Target"].get("Input", "{}")
-    words = {
-        "<aws.scheduler.scheduled-time>": moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "<aws.scheduler.execution-id>": str(uuid.uuid4()),
-        "<aws.scheduler.attempt-number>": "1",
-        "<aws.scheduler.schedule-arn>": resource.attributes["Arn"],
-    }
-    for word, value in words.items():
-        text = text.replace(word, value)
-    return json.loads(text)

@@ -33,6 +33,12 @@ class FunctionFailed(Exception):
         self.cause = cause
 
 
+class CallRefused(Exception):
+    """Lambda did not take an asynchronous call; `code` is its word for it."""
+
+    code = "TooManyRequestsException"
+
+
 class Context:
     """The second argument of a handler, with the attributes that Lambda gives it."""
 
@@ -81,6 +87,8 @@ class Functions:
         self._functions: dict[str, Function] = {}
         self._described = described
         self.calls: dict[str, int] = {}
+        # Logical ids of functions whose asynchronous calls Lambda refuses now, as it does when too much is asked of it.
+        self.throttled: set[str] = set()
         self._lock = threading.Lock()
 
     def load(self) -> Functions:
@@ -122,6 +130,11 @@ class Functions:
             if function.name == name:
                 return function
         raise KeyError(name_or_arn)
+
+    def check_taken(self, name_or_arn: str) -> None:
+        """Raises: CallRefused while an asynchronous call of this function is not taken; KeyError when there is none."""
+        if self.find(name_or_arn).logical_id in self.throttled:
+            raise CallRefused("Rate Exceeded.")
 
     def invoke(self, name_or_arn: str, event: Any) -> Any:
         """Call a function and wait for its answer; event and answer pass through JSON as in the cloud.

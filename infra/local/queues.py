@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from infra.local.cloud import ACCOUNT, Resource
@@ -93,10 +94,11 @@ class QueueReader(MappingReader):
         }
 
 
-def send_message(region: str, queue_arn: str, body: str) -> None:
-    """Put a message into a queue, as a service of AWS does."""
+def send_message(region: str, queue_arn: str, body: str, attributes: Mapping[str, str] | None = None) -> None:
+    """Put a message into a queue, as a service of AWS does. attributes: texts by name."""
+    named = {name: {"DataType": "String", "StringValue": text} for name, text in (attributes or {}).items()}
     with LOCK:
-        _backend(region).send_message(queue_arn.rsplit(":", 1)[1], body)
+        _backend(region).send_message(queue_arn.rsplit(":", 1)[1], body, message_attributes=named)
 
 
 def messages_of(region: str, queue: str) -> list[Any]:

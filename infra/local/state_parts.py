@@ -158,6 +158,8 @@ def messages(cloud: Cloud) -> dict[str, Json]:
         for one in list(queue._messages):
             sent = getattr(one, "sent_on_this_stack", None)
             found[one.id] = {"queue": queue.name, "body": one.body, "at": sent.isoformat() if sent else None}
+            if one.message_attributes:
+                found[one.id]["said"] = {name: value["StringValue"] for name, value in one.message_attributes.items()}
     return found
 
 
@@ -167,6 +169,7 @@ def put_message(cloud: Cloud, identity: str, kept: Json) -> None:
 
     message: Any = Message(identity, kept["body"])
     message.mark_sent()
+    message.message_attributes = {name: {"DataType": "String", "StringValue": text} for name, text in kept.get("said", {}).items()}
     if kept["at"]:
         message.sent_on_this_stack = dt.datetime.fromisoformat(kept["at"])
     sqs_backends[ACCOUNT][cloud.region].queues[kept["queue"]].add_message(message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 from infra.local.cloud import Resource
@@ -18,6 +19,7 @@ from infra.local.template import Json
 DEFAULT_BATCH = 100
 # As long as the retries of real AWS: until the record expires after a day. Nobody waits that long here.
 ENDLESS = 50
+_FOREVER = -1
 
 Undelivered = Callable[[str, str, Json], None]
 
@@ -33,6 +35,8 @@ class StreamReader(MappingReader):
         self._bisect = bool(properties.get("BisectBatchOnFunctionError"))
         retries = int(properties.get("MaximumRetryAttempts", -1))
         self._retries = ENDLESS if retries < 0 else retries
+        self._max_age_seconds = int(properties.get("MaximumRecordAgeInSeconds", _FOREVER))
+        self._came: dict[str, float] = {}
         self._destination = properties.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
         self._lanes = int(properties.get("ParallelizationFactor", 1))
         self._position = 0
@@ -82,7 +86,9 @@ class StreamReader(MappingReader):
 
     def _next_batch(self) -> list[Json]:
         with LOCK:
-            return [one.record for one in self._shard().items[self._position : self._position + self._batch]]
+            batch = self._shard().items[self._position : self._position + self._batch]
+            self._came = {one.record["dynamodb"]["SequenceNumber"]: one.came_at for one in batch}
+            return [one.record for one in batch]
 
     def _as_lambda_sees_it(self, record: Json) -> Json:
         change = {**record["dynamodb"]}
@@ -94,6 +100,10 @@ class StreamReader(MappingReader):
 
     def _deliver(self, records: list[Json], attempts: int) -> None:
         while records and not self._ended.is_set():
+            if expired := [record for record in records if self._is_too_old(record)]:
+                self._give_up(expired, attempts, "RecordAgeExceeded")
+                records = [record for record in records if record not in expired]
+                continue
             failed_at = self._try(records)
             if failed_at is None:
                 return
@@ -106,7 +116,7 @@ class StreamReader(MappingReader):
                 continue
             attempts += 1
             if attempts > self._retries:
-                self._give_up(records, attempts)
+                self._give_up(records, attempts, "RetryAttemptsExhausted")
                 return
             time.sleep(min(FIRST_PAUSE_SECONDS * 2**attempts, LONGEST_PAUSE_SECONDS))
 
@@ -116,7 +126,12 @@ class StreamReader(MappingReader):
         failed = self._failed(records, numbers)
         return min(map(numbers.index, failed)) if failed else None
 
-    def _give_up(self, records: list[Json], attempts: int) -> None:
+    def _is_too_old(self, record: Json) -> bool:
+        """By the time that really passed: the moment that a record bears may be one of an invented year."""
+        came_at = self._came[record["dynamodb"]["SequenceNumber"]]
+        return self._max_age_seconds != _FOREVER and monotonic() - came_at > self._max_age_seconds
+
+    def _give_up(self, records: list[Json], attempts: int, condition: str) -> None:
         if not self._destination:
             return
         numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
@@ -128,7 +143,7 @@ class StreamReader(MappingReader):
             "streamArn": self._arn,
         }
         body: Json = {
-            "requestContext": {"functionArn": self._function, "condition": "RetryAttemptsExhausted", "approximateInvokeCount": attempts},
+            "requestContext": {"functionArn": self._function, "condition": condition, "approximateInvokeCount": attempts},
             "DDBStreamBatchInfo": batch,
             "version": "1.0",
         }

@@ -5,6 +5,7 @@ and letters that come back.
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -49,6 +50,7 @@ class Taps:
             add(shard, old, new)
             if len(shard.items) == before:
                 return
+            shard.items[-1].came_at = monotonic()
             record = shard.items[-1].record
             record["awsRegion"] = self.region or record["awsRegion"]
             record["dynamodb"]["ApproximateCreationDateTime"] = self.clock.now()

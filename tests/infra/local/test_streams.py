@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -86,6 +87,23 @@ def test_a_stream_that_was_switched_off_goes_on_where_it_stopped(stack: Stack, b
     stack.stream(True)
     stack.drain()
     assert seen(stack, "later")
+
+
+def test_a_record_that_waited_too_long_is_put_aside_unread_and_those_behind_it_are_read(
+    stack: Stack, batches: list[list[str]], put_aside: PutAside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stack.stream(False)
+    write(stack, "old")
+    write(stack, "older")
+    waited = time.monotonic() + 61
+    monkeypatch.setattr("infra.local.streams.monotonic", lambda: waited)
+    monkeypatch.setattr("infra.local.taps.monotonic", lambda: waited)
+    write(stack, "fresh")
+    stack.stream(True)
+    stack.drain()
+    assert batches == [["fresh"]]
+    (lost,) = put_aside()
+    assert (lost["requestContext"]["condition"], lost["DDBStreamBatchInfo"]["batchSize"]) == ("RecordAgeExceeded", 2)
 
 
 def test_bytes_come_as_base64_and_the_time_as_seconds(stack: Stack, batches: list[list[str]]) -> None:
