@@ -1,8 +1,9 @@
-"""Three repairs of moto's DynamoDB, without which it cannot carry a product; the answers stay the same.
+"""Four repairs of moto's DynamoDB, without which it cannot carry a product; the answers stay the same.
 
 1. One lock around every call: two writers at once lose updates otherwise.
 2. A transaction keeps a copy of the items it touches, not of the whole table (0.5-1.2 s each at some thousand items).
 3. A query looks at the items of its own key, not at all items of the table, sorted.
+4. A value of an item is answered by the one type that it has; moto asks for each of the ten types under a dozen names.
 
 Each leans on the inside of one version of moto, so another version is refused. `tests/infra/local/test_patches.py`
 compares the answers with those of the unpatched library.
@@ -55,6 +56,7 @@ def remove() -> None:
 
 def _repairs() -> list[tuple[Any, str, Any]]:
     from moto.core.botocore_stubber import BotocoreStubber
+    from moto.core.serialize import BaseJSONSerializer
     from moto.dynamodb import models
     from moto.dynamodb.models.table import Table
 
@@ -64,6 +66,7 @@ def _repairs() -> list[tuple[Any, str, Any]]:
         (models, "copy", SimpleNamespace(deepcopy=_copy_all_but_tables)),
         (Table, "all_items", _candidates),
         (Table, "query", _hinted_query),
+        (BaseJSONSerializer, "_serialize_type_structure", _by_its_own_type),
     ]
 
 
@@ -137,6 +140,18 @@ def _hinted_query(table: Any, hash_key: Any, *rest: Any, **named: Any) -> Any:
         return _originals["query"](table, hash_key, *rest, **named)
     finally:
         _query.wanted = None
+
+
+def _by_its_own_type(serializer: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:
+    if shape.name != "AttributeValue" or type(value) is not dict or not value.keys() <= shape.members.keys():
+        _originals["_serialize_type_structure"](serializer, serialized, value, shape, key)
+        return
+    wrapper = {} if key else serialized
+    for name, content in value.items():
+        if content is not None:
+            serializer._serialize(wrapper, content, shape.members[name], name)
+    if key:
+        serializer._default_serialize(serialized, wrapper, shape, key)
 
 
 def _candidates(table: Any) -> list[Any]:

@@ -171,6 +171,30 @@ def stream_of(client: Any) -> list[Any]:
     return [(one["eventName"], one["dynamodb"]["Keys"], one["dynamodb"].get("NewImage")) for one in records]
 
 
+def test_values_of_every_type_are_answered_alike() -> None:
+    item = {
+        "pk": {"S": "业主"},
+        "sk": {"S": "1"},
+        "n": {"N": "-1.50"},
+        "b": {"B": b"\x00\xff"},
+        "yes": {"BOOL": True},
+        "no": {"BOOL": False},
+        "nothing": {"NULL": True},
+        "sets": {"L": [{"SS": ["a", "b"]}, {"NS": ["1", "2"]}, {"BS": [b"\x01"]}]},
+        "deep": {"M": {"S": {"L": [{"M": {"B": {"B": b"deep"}}}, {"L": []}, {"N": "0"}]}, "empty": {"M": {}}}},
+    }
+
+    def story() -> Any:
+        client = a_table()
+        client.put_item(TableName=NAME, Item=item)
+        found = client.get_item(TableName=NAME, Key={"pk": item["pk"], "sk": item["sk"]})["Item"]
+        old = client.delete_item(TableName=NAME, Key={"pk": item["pk"], "sk": item["sk"]}, ReturnValues="ALL_OLD")["Attributes"]
+        return found, old
+
+    plain, repaired = both_ways(story)
+    assert plain == repaired == (item, item)
+
+
 def test_a_backup_still_holds_the_table_as_it_was() -> None:
     def story() -> Any:
         client = a_table()
