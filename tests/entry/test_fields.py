@@ -48,6 +48,26 @@ def test_a_number_is_a_number() -> None:
     assert refusal(lambda: fields(form=True, n="³").whole("n")) == ("wrong_type", "n")
 
 
+def test_a_grade_is_one_of_the_policy() -> None:
+    assert [fields(severity=said).grade("severity", {1: 1, 2: 2}) for said in (1, "2")] == [1, 2]
+    assert refusal(lambda: fields().grade("severity", {1})) == ("field_required", "severity")
+    assert refusal(lambda: fields(severity=5).grade("severity", {1})) == ("unknown_word", "severity")
+    assert refusal(lambda: fields(severity="5").grade("severity", {1})) == ("wrong_type", "severity")
+
+
+def test_whoever_agrees_says_to_which_text() -> None:
+    assert fields(consent="2026.11").agreed("consent", "2026.11", needed=True)
+    assert [fields(consent=said).agreed("consent", "2026.11", needed=False) for said in (None, False, "")] == [False] * 3
+    assert refusal(lambda: fields().agreed("consent", "2026.11", needed=True)) == ("consent_required", "consent")
+    for said in ("2025.1", True):
+        assert refusal(lambda said=said: fields(consent=said).agreed("consent", "2026.11", needed=False)) == ("consent_outdated", "consent")
+    assert refusal(lambda: fields(consent=1).agreed("consent", "2026.11", needed=False)) == ("wrong_type", "consent")
+
+
+def test_a_control_is_refused_at_the_end_of_a_line_as_well() -> None:
+    assert refusal(lambda: fields(name="王芳\x1c").line("name", 10)) == ("invalid_character", "name")
+
+
 def test_u01_controls_are_refused_with_their_position() -> None:
     for mark in ("\x00", "\x07", "\x1b", "\x7f", "\x85", "\x9f", "\x0b", "\x0c"):
         with pytest.raises(NotUnderstood) as refused:

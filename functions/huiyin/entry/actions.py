@@ -7,7 +7,7 @@ from typing import Any
 from huiyin.core.case import Case
 from huiyin.core.commands import AcceptCase, Actor, AddFact, Command, LaterCommand, LogContact, RegisterCase, TriageCase
 from huiyin.core.decide import why_not
-from huiyin.core.errors import NotThere, NotUnderstood, Refusal
+from huiyin.core.errors import NotThere, Refusal
 from huiyin.core.lifecycle import SLUGS
 from huiyin.entry import sentences
 from huiyin.entry.descriptors import check, choice, named, person_choice, text
@@ -19,7 +19,7 @@ Json = dict[str, Any]
 _HANDLING = frozenset({"handler", "dept_lead", "confid"})
 _CONTACT_LABELS = {"reached": "labels.contact_reached", "tried": "labels.contact_tried"}
 # Commands with an address of their own, and those of other doors: not posted under their name at the desk.
-_ELSEWHERE = frozenset({"ReceiveComplaint", "RevealIdentity", "CheckEvidence", "WatchClocks", "ReturnLetter"})
+ELSEWHERE = frozenset({"ReceiveComplaint", "RevealIdentity", "CheckEvidence", "WatchClocks", "ReturnLetter"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def command_of(slug: str, fields: Fields, actor: Actor, policy: Policy) -> Comma
             fields.nothing_else()
             return ask
     step = SLUGS.get(slug)
-    if step is None or step.command in _ELSEWHERE:
+    if step is None or step.command in ELSEWHERE:
         raise NotThere
     return LaterCommand(by=actor, name=step.command)
 
@@ -166,24 +166,13 @@ def _read_triage(fields: Fields, actor: Actor, policy: Policy) -> Command:
         by=actor,
         category=category,
         sub_issue=fields.needed_code("sub_issue", policy.categories[category].sub_issues, refusal="unknown_sub_issue"),
-        severity=_grade("severity", fields),
-        urgency=_grade("urgency", fields),
+        severity=fields.grade("severity", policy.promises.severities),
+        urgency=fields.grade("urgency", policy.promises.urgencies),
         level=fields.needed_code("level", _LEVELS),
         lead=fields.needed_code("lead", policy.departments.departments),
         handler=fields.needed_code("handler", policy.departments.staff, refusal="assignee_unknown"),
         co_departments=fields.codes("co_departments", policy.departments.departments),
     )
-
-
-def _grade(name: str, fields: Fields) -> int:
-    """A grade as a number, or as the text that a choice of a page sends."""
-    value = fields.raw(name)
-    if isinstance(value, str) and value in {"1", "2", "3", "4"}:
-        return int(value)
-    found = fields.whole(name)
-    if found is None:
-        raise NotUnderstood("field_required", field=name)
-    return found
 
 
 def _example_triage(case: Case, actor: Actor, policy: Policy) -> Command:
@@ -216,7 +205,7 @@ def _contact_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
     outcomes = {code: Phrase(zh=policy.word(label, "zh"), en=policy.word(label, "en")) for code, label in _CONTACT_LABELS.items()}
     return [
         choice("way", policy, named(policy.contact_ways)),
-        choice("outcome", policy, named(outcomes), label="reached"),
+        choice("outcome", policy, named(outcomes)),
         text("note", policy, long=True),
         text("wish", policy, long=True, needed=False),
         text("convenient", policy, needed=False),

@@ -93,7 +93,7 @@ def read_complaint(fields: Fields, policy: Policy, asked: Asked) -> ComplaintFor
         answers=answers,
         accused=fields.text("accused", limits.note_chars),
         avoid=fields.text("avoid", limits.note_chars),
-        person=_nobody(fields) if anonymous else _person(fields, policy, unit, asked.ours),
+        person=_nobody(fields, policy) if anonymous else _person(fields, policy, unit, asked.ours),
     )
     fields.nothing_else()
     return ComplaintForm(ask=ask)
@@ -101,21 +101,11 @@ def read_complaint(fields: Fields, policy: Policy, asked: Asked) -> ComplaintFor
 
 def _consents(fields: Fields, policy: Policy) -> tuple[str, ...]:
     """The consents given, each with the edition of its text: "service:2026.11"."""
-    given = []
-    for code, consent in policy.consents.items():
-        name = "consent" if consent.needed else f"consent_{code}"
-        value = fields.raw(name)
-        if value is None or value is False or value == "":
-            if consent.needed:
-                raise NotUnderstood("consent_required", field=name)
-        elif value == consent.edition:
-            given.append(f"{code}:{consent.edition}")
-        elif isinstance(value, str | bool):
-            # A bare yes does not say to which text.
-            raise NotUnderstood("consent_outdated", field=name)
-        else:
-            raise NotUnderstood("wrong_type", field=name)
-    return tuple(given)
+    return tuple(
+        f"{code}:{consent.edition}"
+        for code, consent in policy.consents.items()
+        if fields.agreed("consent" if consent.needed else f"consent_{code}", consent.edition, needed=consent.needed)
+    )
 
 
 def _place(fields: Fields, policy: Policy) -> tuple[str, str | None]:
@@ -164,10 +154,12 @@ def _person(fields: Fields, policy: Policy, unit: str, ours: Collection[str]) ->
     )
 
 
-def _nobody(fields: Fields) -> Person:
-    """An anonymous owner leaves no trace of himself, even when his browser filled the boxes for him."""
-    for name in ("name", "phone", "email", "household", "contact_by", "needs"):
-        fields.raw(name)
+def _nobody(fields: Fields, policy: Policy) -> Person:
+    """An anonymous owner leaves no trace of himself, even when his browser filled the boxes for him, and filled them wrongly."""
+    for name in ("name", "phone", "email", "household"):
+        fields.line(name, policy.limits.note_chars)
+    fields.codes("contact_by", policy.contact_ways)
+    fields.codes("needs", policy.needs)
     return Person()
 
 

@@ -10,8 +10,8 @@ from huiyin.policy.staffing import StaffMember
 Json = dict[str, Any]
 
 
-def _field(name: str, policy: Policy, kind: str, *, needed: bool, label: str | None = None, **more: Any) -> Json:
-    said = sentences.word(f"fields.{label or name}", policy)
+def _field(name: str, policy: Policy, kind: str, *, needed: bool, **more: Any) -> Json:
+    said = sentences.word(f"fields.{name}", policy)
     return {"name": name, "label": said, "kind": kind, "needed": needed, "choices": None, "value": None, **more}
 
 
@@ -34,10 +34,9 @@ def choice(
     follows: str | None = None,
     needed: bool = True,
     kind: str = "choice",
-    label: str | None = None,
 ) -> Json:
     """One of these. follows: the field whose value names the group of choices that fit; kind: choice or person."""
-    return _field(name, policy, kind, needed=needed, label=label, choices=choices, value=value, follows=follows)
+    return _field(name, policy, kind, needed=needed, choices=choices, value=value, follows=follows)
 
 
 def named(phrases: Mapping[Any, Phrase]) -> list[Json]:

@@ -35,13 +35,16 @@ class Fields:
 
     def line(self, name: str, limit: int) -> str:
         """A text of one line, without blanks around it; "" when none was sent. limit: characters."""
-        value = _BREAKS.sub(" ", self._text(name)).strip()
-        return self._checked(name, value, limit, _CONTROLS)
+        value = _BREAKS.sub(" ", self._text(name))
+        # Before the blanks at its ends go: to Python some controls are blanks, too.
+        self._checked(name, value, len(value), _CONTROLS)
+        return self._checked(name, value.strip(), limit, _CONTROLS)
 
     def text(self, name: str, limit: int) -> str:
         """A text that may have several lines; "" when none was sent or it is blank. limit: characters."""
         value = self._text(name).replace("\r\n", "\n").replace("\r", "\n")
-        return self._checked(name, value if fold_text(value).strip() else "", limit, _CONTROLS_OF_TEXT)
+        checked = self._checked(name, value, limit, _CONTROLS_OF_TEXT)
+        return checked if fold_text(checked).strip() else ""
 
     def needed_text(self, name: str, limit: int) -> str:
         """As `text`, refusing a blank one."""
@@ -69,6 +72,35 @@ class Fields:
         if isinstance(value, int) and not isinstance(value, bool):
             return value
         raise NotUnderstood("wrong_type", field=name)
+
+    def grade(self, name: str, known: Collection[int]) -> int:
+        """A grade of the policy as a number, or as the digits that a choice of a page sends."""
+        value = self.raw(name)
+        if isinstance(value, str) and value in {str(grade) for grade in known}:
+            return int(value)
+        found = self.whole(name)
+        if found is None:
+            raise NotUnderstood("field_required", field=name)
+        if found not in known:
+            raise NotUnderstood("unknown_word", field=name)
+        return found
+
+    def agreed(self, name: str, edition: str, *, needed: bool) -> bool:
+        """Whether the person agreed to a text, which he does by naming its edition.
+
+        Raises: NotUnderstood "consent_required"; "consent_outdated" for another edition, and for a bare yes, which does not
+        say to which text.
+        """
+        value = self.raw(name)
+        if value is None or value is False or value == "":
+            if needed:
+                raise NotUnderstood("consent_required", field=name)
+            return False
+        if not isinstance(value, str | bool):
+            raise NotUnderstood("wrong_type", field=name)
+        if value != edition:
+            raise NotUnderstood("consent_outdated", field=name)
+        return True
 
     def code(self, name: str, known: Collection[str], *, refusal: str = "unknown_word") -> str | None:
         """A word of the policy, or None when none was sent."""

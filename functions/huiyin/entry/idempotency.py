@@ -6,7 +6,8 @@ from huiyin.core.errors import NotUnderstood
 from huiyin.entry.requests import Request
 from huiyin.store.receipts import Receipts
 
-_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+KEY_PATTERN = "[A-Za-z0-9_-]{16,64}"
+_KEY = re.compile(KEY_PATTERN)
 _WINDOW_S = 600
 
 

@@ -24,12 +24,13 @@ from huiyin.entry.receipt_view import receipt_view
 from huiyin.entry.receiving import complaint_key, grants_for, later_grants, received
 from huiyin.entry.requests import Request
 from huiyin.policy import load_policy
-from huiyin.policy.schema import Language
+from huiyin.policy.schema import LANGUAGES, Language, Policy
 from huiyin.store.cases import History
 
 # At this door everybody is an owner; of which case, number and code must say.
 OWNERS = frozenset({"owner"})
-_ACTS_TO_COME = frozenset(
+ACTS = frozenset({"add", "reads"})
+ACTS_TO_COME = frozenset(
     {"reply", "urge", "withdraw", "object", "confirm", "dispute", "reopen", "review", "join", "leave", "survey", "new-code", "rights"}
 )
 _TYPED_CHARS = 80
@@ -73,8 +74,7 @@ def track(request: Request, actor: Actor) -> Answer:
     try:
         body = read_body(request, limit_kb=policy.limits.body_kb)
         fields = Fields(body)
-        history = _opened_by(request, fields)
-        fields.code("language", ("zh", "en"))
+        history = _opened_by(request, read_lookup(fields))
         fields.nothing_else()
     except Refusal as refusal:
         if not request.wants_page:
@@ -90,15 +90,14 @@ def act(request: Request, actor: Actor) -> Answer:
     Policy: 2.5, 2.7
     """
     name, policy, body = request.at["act"], load_policy(), None
-    if name not in {"add", "reads"} | _ACTS_TO_COME:
+    if name not in ACTS | ACTS_TO_COME:
         raise NotThere
     try:
         body = read_body(request, limit_kb=policy.limits.body_kb, lists=frozenset({"files"}))
         fields = Fields(body)
-        history = _opened_by(request, fields)
-        if name in _ACTS_TO_COME:
+        history = _opened_by(request, read_lookup(fields))
+        if name in ACTS_TO_COME:
             raise NotYet
-        fields.code("language", ("zh", "en"))
     except Refusal as refusal:
         if not request.wants_page:
             raise
@@ -117,8 +116,7 @@ def act(request: Request, actor: Actor) -> Answer:
 
 def _added(request: Request, fields: Fields, history: History, actor: Actor) -> History:
     policy, case_id = load_policy(), history.case.case_id
-    note = fields.text("note", policy.limits.note_chars)
-    keys = fields.texts("files", most=policy.limits.files, limit=_KEY_CHARS)
+    note, keys = read_addition(fields, policy)
     fields.nothing_else()
     evidence = wiring.evidence_store()
     slots = []
@@ -133,11 +131,21 @@ def _added(request: Request, fields: Fields, history: History, actor: Actor) -> 
     return perform(ask, case_id, store=wiring.case_store(), policy=policy, now=request.now, key=key)
 
 
-def _opened_by(request: Request, fields: Fields) -> History:
+def read_lookup(fields: Fields) -> tuple[str, str]:
+    """What names a case: number and code as they were typed. The language is the one in which a page answers."""
+    fields.code("language", LANGUAGES)
+    return fields.line("number", _TYPED_CHARS), fields.line("code", _TYPED_CHARS)
+
+
+def read_addition(fields: Fields, policy: Policy) -> tuple[str, tuple[str, ...]]:
+    """What an owner adds: words, and the keys of the files that he has sent."""
+    return fields.text("note", policy.limits.note_chars), fields.texts("files", most=policy.limits.files, limit=_KEY_CHARS)
+
+
+def _opened_by(request: Request, lookup: tuple[str, str]) -> History:
     """The case that number and code open. A wrong number and a wrong code are told alike, after the same work."""
     receipts = wiring.receipts()
-    number = receipts.normalise_number(fields.line("number", _TYPED_CHARS))
-    code = fields.line("code", _TYPED_CHARS)
+    number, code = receipts.normalise_number(lookup[0]), lookup[1]
     # No case lies under the empty id: looking there makes a misspelt number cost what a wrong one costs.
     case_id = case_id_of(number) if number else "00000000"
     history = wiring.case_store().load(case_id)

@@ -1,5 +1,6 @@
 """The desk's door: lists, cases, commands, identities. The issuer says who asks; the core says what he may."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -15,8 +16,8 @@ from huiyin.core.privacy import may_see
 from huiyin.entry import wiring
 from huiyin.entry.actions import command_of
 from huiyin.entry.answers import Answer, in_json
-from huiyin.entry.bodies import read_body
-from huiyin.entry.complaint_form import Asked, read_complaint
+from huiyin.entry.bodies import Body, read_body
+from huiyin.entry.complaint_form import Asked, ComplaintForm, read_complaint
 from huiyin.entry.contacts import lines_of
 from huiyin.entry.fields import Fields
 from huiyin.entry.http import ANYBODY, Door, Route
@@ -28,6 +29,7 @@ from huiyin.entry.sign_in import Endpoints, Issuer, KeyRing, fetch, signed_in
 from huiyin.entry.staff_view import case_view, me_view
 from huiyin.entry.worklists import NOT_BUILT, PAGE, VIEWS, keeps, queues_of, row_view, until_of
 from huiyin.policy import load_policy
+from huiyin.policy.schema import Policy
 from huiyin.store.cases import History
 
 CASEWORKERS = frozenset(STAFF)
@@ -35,6 +37,7 @@ EVERYBODY = CASEWORKERS | {"analyst", "auditor", "admin"}
 # How it was said: spoken words need a read-back, written ones are kept as they are.
 _MODES = ("oral", "written", "typed")
 _MOMENT_CHARS = 40
+_CURSOR_CHARS = 400
 REVEALERS = frozenset({"desk", "duty", "triage", "handler", "dept_lead", "duty_manager", "confid"})
 
 
@@ -57,19 +60,15 @@ def show_list(request: Request, actor: Actor) -> Answer:
 
     Policy: 2.6, 5.1
     """
-    policy, query = load_policy(), request.query
-    for name in query:
-        if name not in {"view", "state", "department", "cursor"}:
-            raise NotUnderstood("unknown_field")
-    view = _word(query.get("view") or "to-accept", VIEWS, "view")
-    state = _word(query["state"], STATES, "state") if query.get("state") else None
-    department = _word(query["department"], policy.departments.departments, "department") if query.get("department") else None
+    policy, fields = load_policy(), Fields(Body(values=request.query, form=True))
+    view, state, department, cursor = read_list(fields, policy)
+    fields.nothing_else()
     queues = queues_of(actor, view, policy)
     if view in NOT_BUILT or not queues:
         return in_json(200, {"items": [], "next": None})
     page = wiring.case_store().worklist(
         queues,
-        cursor=query.get("cursor") or None,
+        cursor=cursor,
         limit=PAGE,
         until=until_of(view, request.now, policy),
         keep=keeps(actor, view, request.now, state=state, department=department),
@@ -77,10 +76,14 @@ def show_list(request: Request, actor: Actor) -> Answer:
     return in_json(200, {"items": [row_view(row, policy, request.now) for row in page.rows], "next": page.next})
 
 
-def _word(value: str, known: Any, field: str) -> str:
-    if value not in known:
-        raise NotUnderstood("unknown_word", field=field)
-    return value
+def read_list(fields: Fields, policy: Policy) -> tuple[str, str | None, str | None, str | None]:
+    """Which list is asked for: view, state, department, and the cursor of the page before."""
+    return (
+        fields.code("view", VIEWS) or VIEWS[0],
+        fields.code("state", STATES),
+        fields.code("department", policy.departments.departments),
+        fields.line("cursor", _CURSOR_CHARS) or None,
+    )
 
 
 def register_on_behalf(request: Request, actor: Actor) -> Answer:
@@ -91,25 +94,21 @@ def register_on_behalf(request: Request, actor: Actor) -> Answer:
     """
     policy = load_policy()
     fields = Fields(read_body(request, limit_kb=policy.limits.body_kb, forms=False))
-    channel = fields.needed_code("channel", policy.channels, refusal="unknown_channel")
-    mode = fields.code("mode", _MODES) or _MODES[0]
-    if not fields.flag("read_back") and mode == "oral":
-        raise NotUnderstood("field_required", field="read_back")
-    asked = Asked(
-        by=actor,
-        language=request.language,
-        now=request.now,
-        ours=wiring.own_addresses(),
-        channel=channel,
-        mode=mode,
-        received_at=_heard_at(fields, request),
-    )
-    form = read_complaint(fields, policy, asked)
+    form = read_on_behalf(fields, policy, Asked(by=actor, language=request.language, now=request.now, ours=wiring.own_addresses()))
     receipt = received(request, form, complaint_key(request, form, request.source))
     return in_json(201, receipt_view(receipt, grants_for(receipt, form), policy, request.now), number=receipt.number)
 
 
-def _heard_at(fields: Fields, request: Request) -> datetime | None:
+def read_on_behalf(fields: Fields, policy: Policy, asked: Asked) -> ComplaintForm:
+    """As `read_complaint`, and how it was said, where, and when it was first heard."""
+    channel = fields.needed_code("channel", policy.channels, refusal="unknown_channel")
+    mode = fields.code("mode", _MODES) or _MODES[0]
+    if not fields.flag("read_back") and mode == "oral":
+        raise NotUnderstood("field_required", field="read_back")
+    return read_complaint(fields, policy, replace(asked, channel=channel, mode=mode, received_at=_heard_at(fields, policy, asked.now)))
+
+
+def _heard_at(fields: Fields, policy: Policy, now: datetime) -> datetime | None:
     """When a member of staff first heard it: promises run from then, whenever it is typed in."""
     said = fields.line("received_at", _MOMENT_CHARS)
     if not said:
@@ -119,10 +118,10 @@ def _heard_at(fields: Fields, request: Request) -> datetime | None:
     except ValueError:
         raise NotUnderstood("date_invalid", field="received_at") from None
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=ZoneInfo(load_policy().calendar.zone))
-    if moment > request.now:
+        moment = moment.replace(tzinfo=ZoneInfo(policy.calendar.zone))
+    if moment > now:
         raise NotUnderstood("date_in_future", field="received_at")
-    if moment < request.now - timedelta(days=load_policy().limits.occurred_d):
+    if moment < now - timedelta(days=policy.limits.occurred_d):
         raise NotUnderstood("date_too_old", field="received_at")
     return moment.astimezone(UTC)
 
@@ -143,7 +142,7 @@ def carry_out(request: Request, actor: Actor) -> Answer:
     policy = load_policy()
     history = _visible(request, actor)
     fields = Fields(read_body(request, limit_kb=policy.limits.body_kb, forms=False))
-    expected = _version(fields)
+    expected = read_version(fields)
     ask = command_of(request.at["command"], fields, actor, policy)
     case_id = history.case.case_id
     key = command_key(request, wiring.receipts(), actor.code, case_id, request.at["command"])
@@ -159,11 +158,7 @@ def show_identity(request: Request, actor: Actor) -> Answer:
     policy = load_policy()
     history = _visible(request, actor)
     fields = Fields(read_body(request, limit_kb=policy.limits.body_kb, forms=False))
-    ask = RevealIdentity(
-        by=actor,
-        reason=fields.code("reason", policy.identity_reasons, refusal="reason_required") or "",
-        note=fields.text("note", policy.limits.note_chars),
-    )
+    ask = read_reason(fields, actor, policy)
     fields.nothing_else()
     if history.case.anonymous:
         raise NotAllowedNow("no_contact_needed")
@@ -188,6 +183,12 @@ def show_identity(request: Request, actor: Actor) -> Answer:
     return in_json(200, view, number=after.case.number)
 
 
+def read_reason(fields: Fields, actor: Actor, policy: Policy) -> RevealIdentity:
+    """Why somebody wants to know who the owner is."""
+    reason = fields.code("reason", policy.identity_reasons, refusal="reason_required") or ""
+    return RevealIdentity(by=actor, reason=reason, note=fields.text("note", policy.limits.note_chars))
+
+
 def _visible(request: Request, actor: Actor) -> History:
     """The case of the address if this person may know of it. Malformed, missing and hidden are one and the same."""
     number = wiring.receipts().normalise_number(request.at["number"])
@@ -197,7 +198,8 @@ def _visible(request: Request, actor: Actor) -> History:
     return history
 
 
-def _version(fields: Fields) -> int:
+def read_version(fields: Fields) -> int:
+    """The version of the case that the person looked at. Raises: NotUnderstood "version_required"."""
     if not fields.was_sent("version"):
         raise NotUnderstood("version_required", field="version")
     found = fields.whole("version")
