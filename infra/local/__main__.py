@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import os
 import signal
 import sys
@@ -10,6 +11,7 @@ import threading
 import time
 from pathlib import Path
 
+from infra.local.demo_bookmark import Bookmark
 from infra.local.stack import Stack, only_resources
 from infra.local.state import Keeper
 from infra.local.state_file import StateRefused
@@ -79,6 +81,7 @@ def _up(chosen: argparse.Namespace) -> int:
     work = {"ProofOfWork": "off" if chosen.no_proof_of_work else "on"}
     try:
         state = Keeper(chosen.state) if chosen.state else None
+        year = _year(chosen, state)
         stack = Stack.start(chosen.port, site, schedules=not chosen.no_schedules, parameters=work, state=state, progress=Bar())
     except StateRefused as refusal:
         print(f"state: {refusal}", file=sys.stderr)
@@ -95,7 +98,8 @@ def _up(chosen: argparse.Namespace) -> int:
             print(f"{name:<9} {stack.url}{path}")
         if state:
             print(f"state     {_of_state(state, chosen.state)}")
-        _fill(stack, chosen, state)
+        if year and not _played(stack, year, ended):
+            return 0
         print(f"staff     password {stack.directory.password}; who: {stack.url}/_local/staff.json")
         print(f"ready {stack.url}", flush=True)
         while not ended.wait(3600):
@@ -110,17 +114,26 @@ def _of_state(state: Keeper, folder: Path) -> str:
     return f"{folder} goes on where it stopped{torn}"
 
 
-def _fill(stack: Stack, chosen: argparse.Namespace, state: Keeper | None) -> None:
-    """The invented year, unless cases are there already."""
-    if chosen.demo is None:
-        return
+def _year(chosen: argparse.Namespace, state: Keeper | None) -> Bookmark | None:
+    """The invented year that is to be played: one that was cut short, or the one that is asked for, unless cases are there already."""
     if state and not state.is_new:
-        print("demo      left out: the folder of the state holds cases already")
-        return
+        unfinished = Bookmark.unfinished(chosen.state)
+        if unfinished:
+            print(f"demo      goes on where it was cut short, after {unfinished.reached:%Y-%m-%d}")
+        elif chosen.demo is not None:
+            print("demo      left out: the folder of the state holds cases already")
+        return unfinished
+    # Begun before the first case, so that not even a crash in between leaves a folder that looks complete.
+    return None if chosen.demo is None else Bookmark.begin(chosen.state, chosen.demo, dt.datetime.now(dt.UTC).replace(microsecond=0))
+
+
+def _played(stack: Stack, year: Bookmark, ended: threading.Event) -> bool:
     from infra.local.demo import play
 
-    played = play(stack, chosen.demo)
-    print(f"demo      {played.cases} invented cases, {played.months} months of figures, {played.seconds:.0f} s")
+    played = play(stack, year, ended)
+    if played.finished:
+        print(f"demo      {played.cases} invented cases, {played.months} months of figures, {played.seconds:.0f} s")
+    return played.finished
 
 
 if __name__ == "__main__":

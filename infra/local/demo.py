@@ -1,20 +1,24 @@
 """An invented year for `make up DEMO=300`: every case is made by commands through the doors, at the moment it would have been.
 
-The same number of cases gives the same year, counted back from today. Texts and people: demo_year.toml.
+The same number of cases gives the same year, counted back from today. Texts and people: demo_year.toml. A year that was
+cut short goes on: what owners send is sent again and answered by the same receipts, what staff and clocks did is left alone.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import heapq
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from infra.local.demo_bookmark import Bookmark
 from infra.local.demo_doors import Doors, a_photo
 from infra.local.demo_plan import Planned, plan_of
+from infra.local.template import Json
 from infra.progress import Progress
 
 if TYPE_CHECKING:
@@ -27,17 +31,19 @@ _REPORT_DAY = 5  # by then the last cases of the month before have had their fir
 _SWEEP_HOUR = 18
 # Every round of the clocks would be 105,000 rounds; these are enough that everything due is said within a fortnight.
 _DAYS_BETWEEN_SWEEPS = 14
+_STEPS_BETWEEN_MARKS = 10
 
 Step = Callable[[dt.datetime], None]
 
 
 @dataclass(frozen=True)
 class Played:
-    """What was made. months: of which figures were published."""
+    """What was made. months: of which figures were published; finished: whether the year was played to its end."""
 
     cases: int
     months: int
     seconds: float
+    finished: bool
 
 
 @dataclass(order=True)
@@ -50,8 +56,12 @@ class _Due:
 class Year:
     """The people of a year, each acting in their own time."""
 
-    def __init__(self, stack: Stack, count: int, now: dt.datetime) -> None:
+    def __init__(self, stack: Stack, bookmark: Bookmark, ended: threading.Event) -> None:
         self._stack = stack
+        self._bookmark = bookmark
+        self._ended = ended
+        self._reached = bookmark.reached
+        count, now = bookmark.count, bookmark.end
         self._now = now
         self._doors = Doors(stack)
         self._due: list[_Due] = []
@@ -61,17 +71,34 @@ class Year:
         for planned in plan_of(count, now - YEAR, now):
             self._at(planned.at, self._report(planned))
 
-    def play(self) -> None:
-        """Let time pass until today."""
+    def play(self) -> bool:
+        """Let time pass until today; whether it came so far."""
         for day in range(1, YEAR.days + 1):
             self._clocks_of(self._now - YEAR + dt.timedelta(days=day))
+        played = 0
         while self._due:
+            if self._ended.is_set():
+                return False
             due = heapq.heappop(self._due)
             with self._stack.at(due.at):
                 due.step(due.at)
                 self._stack.drain()
+            played += 1
+            if played % _STEPS_BETWEEN_MARKS == 0 and due.at > self._reached:
+                self._mark(due.at)
         self._stack.tick("SweepDeadlines", self._now)
         self._stack.tick("WriteReport", self._now)
+        self._mark(self._now, is_over=True)
+        return True
+
+    def _mark(self, at: dt.datetime, *, is_over: bool = False) -> None:
+        """Remember how far the year is, after everything until then is kept."""
+        if self._stack.state:
+            self._stack.state.flush()
+        self._bookmark.move(at, is_over=is_over)
+
+    def _has_happened(self, at: dt.datetime) -> bool:
+        return at < self._reached
 
     def _at(self, moment: dt.datetime, step: Step) -> None:
         """Something that happens then, unless that is still to come."""
@@ -84,17 +111,28 @@ class Year:
         if local.toordinal() % _DAYS_BETWEEN_SWEEPS == 0:
             self._at(local.replace(hour=_SWEEP_HOUR, minute=0, second=0, microsecond=0), self._sweep)
         if local.day == _REPORT_DAY:
-            self._at(local.replace(hour=0, minute=30, second=0, microsecond=0), lambda at: self._stack.tick("WriteReport", at))
+            self._at(local.replace(hour=0, minute=30, second=0, microsecond=0), self._write_report)
 
     def _sweep(self, at: dt.datetime) -> None:
-        self._stack.tick("SweepDeadlines", at)
+        self._tick("SweepDeadlines", at)
+
+    def _write_report(self, at: dt.datetime) -> None:
+        self._tick("WriteReport", at)
+
+    def _tick(self, function: str, at: dt.datetime) -> None:
+        if not self._has_happened(at):
+            self._stack.tick(function, at)
+
+    def _command(self, who: str, number: str, name: str, body: Json, at: dt.datetime) -> None:
+        if not self._has_happened(at):
+            self._doors.command(who, number, name, body, at)
 
     def _report(self, planned: Planned) -> Step:
         def report(at: dt.datetime) -> None:
             made = self._doors.report(planned)
             self.made += 1
             self._bar.step()
-            for n in range(planned.photos):
+            for n in range(0 if self._has_happened(at) else planned.photos):
                 self._doors.upload(made, n, a_photo(planned.seed + n))
             if planned.is_slow:
                 self._at(dt.datetime.fromisoformat(made["first_contact_due"]) + _A_MINUTE, self._sweep)
@@ -106,7 +144,7 @@ class Year:
     def _register(self, planned: Planned, number: str) -> Step:
         def register(at: dt.datetime) -> None:
             check = "anonymous" if planned.anonymous else "called_back"
-            self._doors.command("lin.jing", number, "register-case", {"identity_check": check})
+            self._command("lin.jing", number, "register-case", {"identity_check": check}, at)
             if planned.triaged_after is not None:
                 self._at(at + planned.triaged_after, self._triage(planned, number))
 
@@ -114,7 +152,7 @@ class Year:
 
     def _triage(self, planned: Planned, number: str) -> Step:
         def triage(at: dt.datetime) -> None:
-            self._doors.command("he.min", number, "triage-case", planned.assessment)
+            self._command("he.min", number, "triage-case", planned.assessment, at)
             if planned.accepted_after is not None:
                 self._at(at + planned.accepted_after, self._accept(planned, number))
 
@@ -122,7 +160,7 @@ class Year:
 
     def _accept(self, planned: Planned, number: str) -> Step:
         def accept(at: dt.datetime) -> None:
-            self._doors.command(planned.handler, number, "accept-case", {"no_interest": True})
+            self._command(planned.handler, number, "accept-case", {"no_interest": True}, at)
             for contact in planned.contacts:
                 self._at(at + contact.wait, self._contact(planned.handler, number, contact.outcome, contact.note))
 
@@ -130,17 +168,16 @@ class Year:
 
     def _contact(self, handler: str, number: str, outcome: str, note: str) -> Step:
         def contact(at: dt.datetime) -> None:
-            self._doors.command(handler, number, "log-contact", {"way": "phone", "outcome": outcome, "note": note})
+            self._command(handler, number, "log-contact", {"way": "phone", "outcome": outcome, "note": note}, at)
 
         return contact
 
 
-def play(stack: Stack, count: int, now: dt.datetime | None = None) -> Played:
-    """Fill an empty stack with so many cases. now: the end of the year, aware. Raises: RuntimeError when a door refuses."""
+def play(stack: Stack, bookmark: Bookmark, ended: threading.Event | None = None) -> Played:
+    """Play the year of a bookmark from where it lies. ended: set when it is to stop. Raises: RuntimeError when a door refuses."""
     start = time.monotonic()
-    end = (now or dt.datetime.now(dt.UTC)).replace(microsecond=0)
-    year = Year(stack, count, end)
-    year.play()
+    year = Year(stack, bookmark, ended or threading.Event())
+    finished = year.play()
     listed = stack.boto("s3").list_objects_v2(Bucket=stack.name("SiteBucket"), Prefix="figures/").get("Contents", [])
     months = [one["Key"] for one in listed if one["Key"].endswith(".json") and "latest" not in one["Key"]]
-    return Played(year.made, len(months), time.monotonic() - start)
+    return Played(year.made, len(months), time.monotonic() - start, finished)

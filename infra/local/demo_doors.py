@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 from typing import TYPE_CHECKING, Any
@@ -48,11 +49,11 @@ class Doors:
         said = {"number": receipt["number"], "code": receipt["code"], "files": [grant["fields"]["key"]]}
         self._ask("POST", "/api/owner/add", said, {}, "127.0.0.1")
 
-    def command(self, who: str, number: str, name: str, body: Json) -> None:
-        """A command of the desk; when somebody was faster, once more on what is there now."""
+    def command(self, who: str, number: str, name: str, body: Json, at: dt.datetime) -> None:
+        """A command of the desk; when somebody was faster, once more on what is there now. At one moment it has one effect."""
+        key = f"demo-{name}-{number}-{at:%y%m%d%H%M%S}"
         for _ in range(3):
             known = self._versions[number]
-            key = f"demo-{name}-{number}-{known}"
             headers = {"authorization": f"Bearer {self._stack.token(who)}", "idempotency-key": key}
             path = f"/api/desk/cases/{number}/{name}"
             status, answer = self._send_json("POST", path, {"version": known, **body}, headers, "127.0.0.1")

@@ -16,7 +16,8 @@ from infra.local.template import Json
 
 FORMAT = 1
 _JOURNAL, _NEXT, _LOCK, _OBJECTS = "journal.jsonl", "journal.next", "lock", "objects"
-_OURS = {_JOURNAL, _NEXT, _LOCK, _OBJECTS}
+BOOKMARK = "demo.json"
+_OURS = {_JOURNAL, _NEXT, _LOCK, _OBJECTS, BOOKMARK, f"{BOOKMARK}.next"}
 # A line of the journal carries what is smaller; every larger object would make each start read it twice.
 INLINE_BYTES = 2048
 

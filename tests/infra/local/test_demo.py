@@ -11,6 +11,7 @@ import pytest
 from huiyin.entry import wiring
 from huiyin.policy.schema import Policy
 from infra.local.demo import YEAR, Played, play
+from infra.local.demo_bookmark import Bookmark
 from infra.local.demo_plan import plan_of
 from infra.local.http_message import Request
 from infra.local.stack import Stack
@@ -28,7 +29,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     (site / "stats").mkdir()
     (site / "stats" / "index.html").write_text("<main><!-- figures --><p>-</p><!-- /figures --></main>")
     with Stack.start(site=site) as stack:
-        yield stack, play(stack, CASES, NOW)
+        yield stack, play(stack, Bookmark.begin(None, CASES, NOW))
 
 
 def seen(stack: Stack, path: str, who: str = "") -> Any:
