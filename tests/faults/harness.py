@@ -1,7 +1,7 @@
 """Every call of every flow, in every mode: strike once, let clients and clocks go on, and look at what is left."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tests.faults.flows import BY_NAME, Flow
@@ -59,7 +59,7 @@ class Report:
         return not self.unlawful and all(self.kinds[kind] == 0 for kind in KINDS if kind != EXTRA)
 
 
-def run(world: World, flow: Flow, at: range = range(0), mode: Mode = FAULTS[0]) -> tuple[Scene, list[Finding]]:
+def run(world: World, flow: Flow, at: Collection[int] = (), mode: Mode = FAULTS[0]) -> tuple[Scene, list[Finding]]:
     """One scenario from an empty table to the last round of the sweeper, and what is wrong in the end."""
     scene = prepared(world, flow)
     world.injector.rival = lambda: flow.rival(scene)

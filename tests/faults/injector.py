@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,7 +68,7 @@ class Injector:
         self.watch: Callable[[str, Any], None] = lambda operation, request: None
         self.rival: Callable[[], None] = lambda: None
         self._thread: int | None = None
-        self._at: range = range(0)
+        self._at: Container[int] = ()
         self._mode: Mode = KILL_BEFORE
         self._real: Any = None
 
@@ -88,7 +88,7 @@ class Injector:
         """Out of the way again."""
         BotocoreStubber.__call__ = self._real  # type: ignore[method-assign]
 
-    def arm(self, at: range = range(0), mode: Mode = KILL_BEFORE) -> None:
+    def arm(self, at: Container[int] = (), mode: Mode = KILL_BEFORE) -> None:
         """Count this thread's calls from 1 and strike those in `at`; an empty one only counts."""
         self.calls, self.struck = [], []
         self._thread, self._at, self._mode = threading.get_ident(), at, mode
