@@ -163,6 +163,19 @@ def test_a_letter_that_came_back_is_noted_once_and_never_for_a_case_that_is_not_
     assert not came_back(cloud, "00000000")
 
 
+def test_noting_a_letter_reads_the_case_once(cloud: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    case_id = take_in(cloud).case.case_id
+    load, loaded = type(cloud.store).load, []
+
+    def counted(self: Any, asked: str) -> Any:
+        loaded.append(asked)
+        return load(self, asked)
+
+    monkeypatch.setattr(type(cloud.store), "load", counted)
+    assert came_back(cloud, case_id)
+    assert loaded == [case_id]
+
+
 def test_a_letter_is_remembered_after_more_commands_than_keys_are_kept(cloud: Stack) -> None:  # FA32
     case_id = take_in(cloud).case.case_id
     assert came_back(cloud, case_id)

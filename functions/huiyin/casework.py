@@ -106,7 +106,13 @@ def perform(
     expected: the version that the person looked at; None for clocks and owners, who only add.
     Raises: Overtaken when the case moved on since; any refusal of `decide`.
     """
-    history = _loaded(case_id, store)
+    return _carry_out(ask, _loaded(case_id, store), store=store, policy=policy, now=now, key=key, expected=expected)
+
+
+def _carry_out(
+    ask: Command, history: History, *, store: CaseStore, policy: Policy, now: datetime, key: str, expected: int | None = None
+) -> History:
+    case_id = history.case.case_id
     for _ in range(_TRIES):
         if key in history.command_keys:
             return history
@@ -125,19 +131,19 @@ def perform(
 
 
 def note_return(case_id: str, *, event: int, letter: str, why: str, store: CaseStore, policy: Policy, now: datetime) -> bool:
-    """Note that a letter did not reach the owner. False when there is nothing to note: no such case, ended, or noted before.
+    """Note that a letter did not reach the owner, whether the case has ended or not. False: no such case, or noted before.
 
     Policy: 5.2, 5.4
     """
     ask = ReturnLetter(by=SYSTEM, letter=letter, event=event, why=why)
     try:
-        before = _loaded(case_id, store).case.version
-        after = perform(ask, case_id, store=store, policy=policy, now=now, key=f"returned|{event}|{letter}")
+        before = _loaded(case_id, store)
+        after = _carry_out(ask, before, store=store, policy=policy, now=now, key=f"returned|{event}|{letter}")
     except (NotThere, NotAllowedNow) as refused:
         if isinstance(refused, Overtaken):
             raise
         return False
-    return after.case.version > before
+    return after.case.returned != before.case.returned
 
 
 def _commit(history: History, events: tuple[Event, ...], *, store: CaseStore, policy: Policy, key: str) -> History:

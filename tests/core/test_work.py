@@ -11,7 +11,8 @@ from huiyin.core.case import evolve
 from huiyin.core.commands import SYSTEM, ReturnLetter, WatchClocks
 from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow, NotUnderstood
-from huiyin.core.events import DeadlineMissed, DeadlineNeared
+from huiyin.core.events import DeadlineMissed, DeadlineNeared, LetterReturned
+from huiyin.core.lifecycle import ENDED
 from huiyin.core.work import FIRST_CONTACT, RETURNS, log_contact, next_moment, watch_clocks
 from huiyin.policy.schema import Policy
 
@@ -113,6 +114,13 @@ def test_a_letter_comes_back_once_however_often_and_late_we_hear_of_it(policy: P
     case = a_case(policy, returned(), contact(policy, by=someone(policy, "desk")))
     for why in sorted(RETURNS):
         assert decide(case, returned(why=why), policy, MONDAY_9AM + timedelta(days=7)) == ()
+
+
+@pytest.mark.parametrize("state", sorted(ENDED))
+def test_a_letter_that_comes_back_after_the_case_has_ended_is_noted_too(policy: Policy, state: str) -> None:
+    (noted,) = decide(replace(a_case(policy), state=state), returned(), policy, MONDAY_9AM)
+    assert isinstance(noted, LetterReturned)
+    assert noted.why == "bounced"
 
 
 @pytest.mark.parametrize("why", sorted(RETURNS))

@@ -15,6 +15,7 @@ from entry.doors import FRONT, KEY, MATTER, TABLE, complaint, event, post_form, 
 from huiyin.core.case import case_id_of
 from huiyin.entry import wiring
 from huiyin.policy import load_policy
+from huiyin.store.receipts import Receipts
 
 CHECKS = load_policy().checks
 MINUTE = timedelta(minutes=1)
@@ -112,6 +113,17 @@ def test_whoever_presses_twice_without_script_gets_his_receipt_twice(guarded: As
     first, again = guarded(post_form("/api/complaints", complaint())), guarded(post_form("/api/complaints", complaint()))
     numbers = {re.findall(r"HY-\d{4}-\d{8}", said.text)[0] for said in (first, again)}
     assert (first.status, again.status, len(numbers), cases()) == (201, 201, 1, 1)
+
+
+def test_who_got_the_second_number_drawn_and_presses_again_gets_it_again(guarded: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = send(guarded, key="a-key-of-another-0002", headers=at("198.51.100.9")).json["number"]
+    drawn = Receipts.number_for
+    monkeypatch.setattr(
+        Receipts, "number_for", lambda self, key, attempt, year: taken if key == KEY and attempt == 0 else drawn(self, key, attempt, year)
+    )
+    first, again = send(guarded), send(guarded)
+    assert (first.status, again.status) == (201, 201)
+    assert first.json["number"] == again.json["number"] != taken
 
 
 def test_a_page_without_script_keeps_every_word_and_says_when_to_press_again(guarded: Ask) -> None:

@@ -59,7 +59,7 @@ def _step(row: str, command: str, sources: str, targets: str, roles: str, *, bui
     return Step(
         row=row,
         command=command,
-        sources=OPEN if sources == "open" else tuple(sources.split()),
+        sources={"open": OPEN, "any": STATES}.get(sources) or tuple(sources.split()),
         targets=tuple(targets.split()),
         roles=STAFF if roles == "staff" else tuple(roles.split()),
         built=built,
@@ -105,7 +105,7 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "RevealIdentity", "open", "", "desk duty triage handler dept_lead duty_manager confid", built=True),
     _step("-", "CheckEvidence", "open", "", "system", built=True),
     _step("-", "WatchClocks", "open", "", "system", built=True),
-    _step("-", "ReturnLetter", "open", "", "system", built=True),
+    _step("-", "ReturnLetter", "any", "", "system", built=True),
     _step("-", "UrgeCase", "open", "", "owner"),
     _step("-", "RaiseLevel", "open", "", "staff"),
     _step("-", "LowerLevel", "open", "", "manager quality"),

@@ -15,6 +15,7 @@ from huiyin.entry.idempotency import key_of
 from huiyin.entry.proof import bits_after, challenge_for, fault_of, window_end
 from huiyin.entry.requests import Request
 from huiyin.policy import load_policy
+from huiyin.store.receipts import ATTEMPTS
 
 # A counter is of no use once its window is over; a little later it may go.
 _KEPT = timedelta(hours=1)
@@ -97,7 +98,11 @@ def _here(request: Request) -> str:
 
 def _is_known(request: Request, key: str) -> bool:
     """Whether the complaint of this key was received before: whoever presses twice gets his receipt twice."""
-    receipts = wiring.receipts()
-    number = receipts.number_for(key, 0, local(request.now, load_policy().calendar).year)
-    history = wiring.case_store().load(case_id_of(number))
-    return history is not None and history.key_hash == receipts.key_hash(key)
+    receipts, year = wiring.receipts(), local(request.now, load_policy().calendar).year
+    for attempt in range(ATTEMPTS):
+        history = wiring.case_store().load(case_id_of(receipts.number_for(key, attempt, year)))
+        if history is None:
+            return False
+        if history.key_hash == receipts.key_hash(key):
+            return True
+    return False
