@@ -17,8 +17,8 @@ from tests.site.opening import Opener
 from tests.site.stub_api import NUMBER, StubApi, receipt
 from tests.site.windows import Windows
 
-# What each engine brings of its own: scripts and sheets, and names made of their content.
-ITS_OWN = ("assets/inline/", "assets/javascripts/", "assets/stylesheets/", "assets/all.")
+# What each engine brings of its own: scripts and sheets, and names made of their content. The description of the API comes from no engine.
+ITS_OWN = ("api/", "assets/inline/", "assets/javascripts/", "assets/stylesheets/", "assets/all.")
 PATHS = [
     "/",
     "/report/",
