@@ -1,9 +1,10 @@
-"""Four repairs of moto's DynamoDB, without which it cannot carry a product; the answers stay the same.
+"""Five repairs of moto's DynamoDB, without which it cannot carry a product; the answers stay the same.
 
 1. One lock around every call: two writers at once lose updates otherwise.
 2. A transaction keeps a copy of the items it touches, not of the whole table (0.5-1.2 s each at some thousand items).
 3. A query looks at the items of its own key, not at all items of the table, sorted.
 4. A value of an item is answered by the one type that it has; moto asks for each of the ten types under a dozen names.
+5. What a service can do is looked up once, not by inspecting its class in every call.
 
 Each leans on the inside of one version of moto, so another version is refused. `tests/infra/local/test_patches.py`
 compares the answers with those of the unpatched library.
@@ -15,6 +16,7 @@ import copy
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -55,6 +57,7 @@ def remove() -> None:
 
 
 def _repairs() -> list[tuple[Any, str, Any]]:
+    from moto.core import responses
     from moto.core.botocore_stubber import BotocoreStubber
     from moto.core.serialize import BaseJSONSerializer
     from moto.dynamodb import models
@@ -66,6 +69,7 @@ def _repairs() -> list[tuple[Any, str, Any]]:
         (models, "copy", SimpleNamespace(deepcopy=_copy_all_but_tables)),
         (Table, "all_items", _candidates),
         (Table, "query", _hinted_query),
+        (responses, "method_names_from_class", _actions_of),
         (BaseJSONSerializer, "_serialize_type_structure", _by_its_own_type),
     ]
 
@@ -140,6 +144,12 @@ def _hinted_query(table: Any, hash_key: Any, *rest: Any, **named: Any) -> Any:
         return _originals["query"](table, hash_key, *rest, **named)
     finally:
         _query.wanted = None
+
+
+@cache
+def _actions_of(service: type) -> list[str]:
+    names: list[str] = _originals["method_names_from_class"](service)
+    return names
 
 
 def _by_its_own_type(serializer: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:
