@@ -25,7 +25,7 @@ REGIONS := ap-southeast-1 ap-northeast-1 eu-west-1 us-east-1
 
 PYTHON := .venv/bin/python
 export PYTHONPATH := functions
-SITE_SOURCES := $(shell find site functions/huiyin/policy infra/site_* mkdocs.yml mkdocs.en.yml -type f -not -name '*.pyc' 2>/dev/null)
+SITE_SOURCES := $(shell find site functions/huiyin/policy functions/huiyin/entry infra/site_* infra/openapi* mkdocs.yml mkdocs.en.yml -type f -not -name '*.pyc' 2>/dev/null)
 
 # What the functions load as it was made here: letters as Python, models of AWS cut to our calls, the policy found to fit.
 BUILT := functions/huiyin/built
@@ -36,7 +36,7 @@ BUILT_FROM := $(shell find functions/huiyin/mail/templates functions/huiyin/poli
 run = if [ -e $(2) ]; then $(3); else echo "make $@: $(1) is not built yet ($(2))." >&2; exit 2; fi
 
 .PHONY: up test long check faults badinput fuzz bench replay evaluate site pages publish doctor redrive verify deploy regions lock sam-build sizes rehearse pictures \
-	format clean help packages environment tools browser
+	format clean help packages environment tools browser audits zensical successor long hooks audit holes $(CHECKS)
 
 up: packages pages ## the whole stack on this machine: PORT=8000 POW=0 DEMO=300 STATE=folder
 	@exec $(PYTHON) -m infra.local up --port $(PORT) $(if $(filter 0,$(POW)),--no-proof-of-work) $(if $(DEMO),--demo $(DEMO)) $(if $(STATE),--state '$(STATE)')
@@ -44,16 +44,46 @@ up: packages pages ## the whole stack on this machine: PORT=8000 POW=0 DEMO=300 
 test: packages browser pages ## all tests, with what they need
 	@$(PYTHON) -m pytest -n 2 --dist loadfile -q -m 'not long'
 
-long: packages browser pages zensical ## the tests that take long: every window and scheme, kill -9 over and over
+long: packages browser pages zensical audits ## the tests that take long: every window and scheme, kill -9 over and over
 	@$(PYTHON) -m pytest -n 2 --dist worksteal -q -m long
 
-check: packages ## format, lint, types, imports, template; the house rules, which also look for secrets
+# Each part apart, two at a time, with its output in one piece; `make check-types` runs one alone.
+CHECKS := check-style check-types check-template check-house
+
+check: packages ## format, lint, types, imports, template, dangerous Python; the house rules, which also look for secrets
+	@began=$$(date +%s); $(MAKE) --no-print-directory -j2 -k -Otarget $(CHECKS) && echo "make check: all holds, $$(($$(date +%s) - began)) s"
+
+check-style: packages
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
+
+check-types: packages
 	.venv/bin/mypy
-	PYTHONPATH=functions:. .venv/bin/lint-imports
+
+check-template: packages build/.linted
+
+# cfn-lint takes longer than all the rest: again only when what it reads has changed.
+build/.linted: template.yaml infra/requirements.txt Makefile
 	.venv/bin/cfn-lint --regions $(REGIONS) -- template.yaml
-	$(PYTHON) -m pytest -q tests/house
+	@mkdir -p build && touch $@
+
+# Who may import whom is one of the house rules. Those that start the stack run in `make test`, as all others do.
+check-house: packages
+	$(PYTHON) -m pytest -q -m 'not long and not stack' tests/house
+
+audit: audits ## what is known to be bad: secrets in files, dangerous Python, the template; without network
+	git ls-files -z | xargs -0 .audit-venv/bin/detect-secrets-hook --disable-plugin KeywordDetector \
+		--disable-plugin HexHighEntropyString --disable-plugin Base64HighEntropyString
+	.audit-venv/bin/bandit -q -ll -c infra/audit/bandit.yaml -x functions/huiyin/built -r functions infra
+	.audit-venv/bin/checkov --config-file infra/audit/checkov.yaml --file template.yaml
+
+holes: audits ## known holes in what the locks name; asks the network, and fails without it
+	@for lock in $$(find infra -name requirements.txt); do echo "$$lock"; \
+		.audit-venv/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off --requirement "$$lock" || failed=1; \
+	done; [ -z "$$failed" ] || { echo "make holes: a hole is known, or the network was not reached: see above." >&2; exit 1; }
+
+hooks: packages audits ## pre-commit: format, lint and house rules before each commit
+	.audit-venv/bin/pre-commit install
 
 format: packages ## puts the format right
 	.venv/bin/ruff format .
@@ -145,6 +175,9 @@ environment:
 
 tools:
 	@infra/prepare.sh venv .sam-venv infra/sam/requirements.txt
+
+audits:
+	@infra/prepare.sh venv .audit-venv infra/audit/requirements.txt
 
 zensical:
 	@infra/prepare.sh venv .zensical-venv infra/zensical/requirements.txt

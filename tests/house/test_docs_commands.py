@@ -167,6 +167,7 @@ def test_a_module_of_the_workshop_answers(command: str, capsys: pytest.CaptureFi
     assert "CaseTable" in capsys.readouterr().out
 
 
+@pytest.mark.stack
 @pytest.mark.parametrize("command", of("curl"))
 def test_a_request_to_the_stack_on_this_machine_is_answered(command: str, running: Stack) -> None:
     words = shlex.split(command)[1:]
@@ -188,6 +189,7 @@ def test_a_request_to_the_stack_on_this_machine_is_answered(command: str, runnin
             pytest.fail(f"{refusal.code} {refusal.read()!r}")
 
 
+@pytest.mark.stack
 def test_the_mail_of_the_tutorial_becomes_a_letter_in_the_mailbox(running: Stack) -> None:
     (command,) = [one for one in of("curl") if "inbound-mail" in one]
     mail = ROOT / shlex.split(command)[2].removeprefix("@")

@@ -4,6 +4,8 @@ import ast
 import re
 import sys
 import tomllib
+from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import packages_distributions
 
 import pytest
@@ -28,6 +30,12 @@ HEAVY = {"pillow": {"functions/huiyin/entry/photos.py", "functions/huiyin/entry/
 def plain(name: str) -> str:
     """The name of a package as an index compares it."""
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@cache
+def providers() -> Mapping[str, list[str]]:
+    """Module -> the packages that bring it, as they are installed here."""
+    return packages_distributions()
 
 
 def releases(lock: str) -> dict[str, str]:
@@ -84,7 +92,7 @@ def test_every_package_that_the_project_names_is_locked() -> None:
 
 def test_the_functions_import_only_what_their_layers_bring() -> None:
     brought = set(releases(LOCKS[1])) | BY_THE_RUNTIME
-    owners = packages_distributions()
+    owners = providers()
     strangers = set()
     for name, tree in deployed().items():
         for node in ast.walk(tree):
@@ -100,7 +108,7 @@ def test_the_functions_import_only_what_their_layers_bring() -> None:
 
 
 def test_every_package_of_the_layer_is_imported_by_someone() -> None:
-    owners = packages_distributions()
+    owners = providers()
     used = {
         plain(owners.get(module.split(".")[0], [module])[0])
         for tree in deployed().values()

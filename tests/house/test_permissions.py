@@ -23,6 +23,9 @@ from huiyin.mail.facts import Letterhead
 from huiyin.mail.message import letter_tag
 from infra.local.stack import Stack
 
+# A day of the stack takes longer than all other rules together.
+pytestmark = pytest.mark.stack
+
 Grants = set[tuple[str, str]]
 
 SIGNED = "signed here, asked of S3 by a browser in the name of the function"

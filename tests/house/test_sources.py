@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from house.tree import DEPLOYED, ROOT, deployed, files, modules, named, texts
@@ -149,7 +150,7 @@ def sections(folder: str) -> set[str]:
     return {number for file in (ROOT / folder).glob("*.md") for number in SECTION.findall(file.read_text(encoding="utf-8"))}
 
 
-def cited() -> Iterator[tuple[str, str]]:
+def citations() -> Iterator[tuple[str, str]]:
     """(where, section) of every `Policy:` line of a docstring and of every description in the template."""
     for name, tree in modules().items():
         for node in ast.walk(tree):
@@ -159,6 +160,12 @@ def cited() -> Iterator[tuple[str, str]]:
                         yield f"{name} {getattr(node, 'name', '')}", number.strip()
     for number in re.findall(r"\(policy (\d+\.\d+)\)", texts()["template.yaml"]):
         yield "template.yaml", number
+
+
+@cache
+def cited() -> tuple[tuple[str, str], ...]:
+    """The same, looked for once."""
+    return tuple(citations())
 
 
 def test_both_languages_publish_the_same_sections() -> None:
