@@ -3,7 +3,6 @@
 import ast
 import json
 from collections.abc import Iterator
-from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -51,8 +50,8 @@ def test_a_named_fault_breaks_no_promise(world: World, case: str) -> None:
 @pytest.mark.parametrize("mode", [KILL_AFTER, TIMEOUT_AFTER, THROTTLE], ids=lambda mode: mode.name)
 def test_fa07_two_faults_in_one_flow_lose_nothing_either(world: World, mode: Mode) -> None:
     calls = len(survey(world, RECEIVE).calls)
-    # The second one strikes while the client tries again: as many calls lie before it as the first try had.
-    for pair in combinations(range(1, 2 * calls + 1), 2):
+    # The second one strikes in the same try, or in the one that the client makes after the first.
+    for pair in ((first, first + later) for first in range(1, calls + 1) for later in range(1, calls + 1)):
         scene, findings = run(world, RECEIVE, pair, mode)
         assert [finding for finding in findings if not finding.lawful] == [], pair
         assert scene.struck[0] == pair[0]
