@@ -1,6 +1,7 @@
 """The running house and somebody who sends it what nobody should send: asking over HTTP, and looking at what is left."""
 
 import json
+import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,10 @@ from tests.faults import canaries
 
 Json = dict[str, Any]
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+
+
+# Of the processor, for one input, with everything that it sets off while its sender waits.
+CPU_S = 2.0
 
 
 class Unhandled(AssertionError):
@@ -41,6 +46,14 @@ class Said:
         return found
 
 
+@contextmanager
+def bounded() -> Iterator[None]:
+    """No input costs more than it is worth."""
+    began = time.process_time()
+    yield
+    assert time.process_time() - began < CPU_S
+
+
 def a_complaint(**changes: Any) -> Json:
     """A complaint in words that must not be found anywhere in clear; a change to None leaves the field out."""
     words = {"matter": canaries.MATTER, "wish": canaries.WISH, "name": canaries.NAME, "phone": canaries.PHONE, "email": canaries.EMAIL}
@@ -59,6 +72,7 @@ class House:
 
     # ---- asking ------------------------------------------------------------------------------------------------------
 
+    @bounded()
     def ask(self, method: str, path: str, body: bytes = b"", headers: list[tuple[str, str]] | None = None) -> Said:
         """One request over HTTP, with these headers and no others but its length."""
         connection = HTTPConnection(urlsplit(self.stack.url).netloc, timeout=30)
@@ -72,6 +86,7 @@ class House:
         finally:
             connection.close()
 
+    @bounded()
     def inside(self, method: str, path: str, body: bytes = b"", *, address: str = "203.0.113.7", **headers: str) -> Said:
         """The same behind the web server: for what no client of ours can send, or from another address."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
