@@ -3,7 +3,7 @@
 import { freshKey } from "./api.js";
 import { send } from "./desk-api.js";
 import { clearErrors, fieldNode, missing, setValue, showErrors, valueOf } from "./desk-fields.js";
-import { button, notice, typed, words } from "./desk-parts.js";
+import { button, names, notice, priorityBadge, typed, words } from "./desk-parts.js";
 import { fill, make, moment } from "./words.js";
 
 // Readings of an identity have a place of their own on the page.
@@ -29,7 +29,7 @@ function staleNote(facts, reload) {
 }
 
 // A key is made once and kept for every retry of the same words; other words are another request.
-function keyring() {
+export function keyring() {
   let key = freshKey();
   let sent = null;
   return (text) => {
@@ -39,11 +39,34 @@ function keyring() {
   };
 }
 
+// The priority that the grades of a triage will give, so that it is seen before it is sent; the door works it out again.
+function priorityOf(form, found) {
+  const { matrix, floors, major_severity } = names.grading;
+  const [severity, urgency, level] = ["severity", "urgency", "level"].map((name) => form.elements[name]?.value);
+  if (!matrix[severity]?.[urgency]) return null;
+  const reached = [matrix[severity][urgency]];
+  if (Number(severity) >= major_severity || (level && level !== "general")) reached.push(floors.major);
+  if ((found.flags ?? []).some((flag) => flag.code === "sensitive")) reached.push(floors.guarded);
+  return reached.sort()[0];
+}
+
+function priorityNote(form, found) {
+  const note = make("p", { class: "desk-priority", role: "status", hidden: true });
+  const follow = () => {
+    const code = priorityOf(form, found);
+    note.hidden = !code;
+    note.replaceChildren(...(code ? [fill("priority_will_be"), " ", priorityBadge(code)] : []));
+  };
+  for (const kind of ["change", "desk-filled"]) form.addEventListener(kind, follow);
+  return note;
+}
+
 function actionForm(found, action, { done, reload, failed }) {
   const form = make("form", { "data-command": action.command, novalidate: true, class: "desk-form" });
   const go = make("button", { type: "submit", class: "hy-btn" }, words(action.name));
   const keyFor = keyring();
-  form.append(...action.fields.map((field) => fieldNode(field, action, form)), make("div", { class: "desk-form__go" }, go));
+  form.append(...action.fields.map((field) => fieldNode(field, action, form)),
+    action.command === "triage-case" ? priorityNote(form, found) : "", make("div", { class: "desk-form__go" }, go));
   const before = typed.of(found.number, action.command);
   for (const field of action.fields) setValue(form, field, before[field.name] ?? field.value);
   form.dispatchEvent(new Event("desk-filled"));

@@ -9,8 +9,17 @@ import { fill, make, moment } from "./words.js";
 
 const listHash = (wanted) => (wanted.view ? `#view=${encodeURIComponent(wanted.view)}` : "#");
 
+// What a case without a class is about: the beginning of what its owner said.
+const TITLE_CHARS = 30;
+
+function beginning(text = "") {
+  const [line] = text.trim().split("\n", 1);
+  const characters = [...line];
+  return characters.length > TITLE_CHARS ? `${characters.slice(0, TITLE_CHARS).join("")}…` : line;
+}
+
 function head(found) {
-  const about = [words(found.sub_issue_words) || words(found.category_words), place(found)].filter(Boolean).join(" · ");
+  const about = [words(found.sub_issue_words) || words(found.category_words) || beginning(found.matter), place(found)].filter(Boolean).join(" · ");
   const over = [found.number, found.sub_issue_words ? words(found.category_words) : ""].filter(Boolean).join(" · ");
   const level = found.level && found.level_words ? badge(words(found.level_words), /^general$/i.test(found.level) ? "quiet" : "soon") : null;
   const flags = (found.flags ?? []).filter((flag) => flag.code !== "danger").map((flag) => badge(words(flag.words) || flag.code, "quiet"));

@@ -148,7 +148,7 @@ export function showErrors(form, errors) {
     };
     return make("li", {}, make("a", { href: `#${id}`, onclick: go }, text));
   });
-  const box = make("div", { class: "hy-errors", role: "alert", tabindex: "-1" }, make("h3", {}, fill("error_title")), make("ul", {}, ...items));
+  const box = make("div", { class: "hy-errors", role: "alert", tabindex: "-1" }, make(form.dataset.heading ?? "h3", {}, fill("error_title")), make("ul", {}, ...items));
   form.prepend(box);
   box.focus();
   box.scrollIntoView({ block: "nearest" });

@@ -36,7 +36,7 @@ function shown(person) {
 function masked(identity) {
   const held = identity.masked ?? {};
   return make("dl", { class: "hy-sum desk-facts__list", "data-identity": "masked" },
-    row("ask_name", held.name), row("ask_phone", held.phone), row("ask_flat", words(held.flat)));
+    row("ask_phone", held.phone), row("ask_email", held.email));
 }
 
 function reasonForm() {

@@ -63,6 +63,12 @@ function row(item, view) {
   return line;
 }
 
+// Possible danger of which nobody has spoken to the owner yet comes before every date; the rest stays as the door sorted it.
+function pressing(items) {
+  const first = (item) => Boolean(item.danger) && item.due_kind === "first_contact";
+  return [...items.filter(first), ...items.filter((item) => !first(item))];
+}
+
 function table() {
   const heads = ["number", "priority", "category", "place", "handler", "state", "column_due"];
   return make("table", { class: "desk-table", role: "table", "aria-labelledby": "desk-title" },
@@ -106,23 +112,24 @@ export async function showList(where, me, asked, { still, failed }) {
     tabs(me, view),
     make("div", { class: "desk-bar" },
       make("h1", { id: "desk-title", tabindex: "-1" }, name),
-      make("div", { class: "desk-bar__tools hy-noprint" }, stamp, refresh)),
+      make("div", { class: "desk-bar__tools hy-noprint" }, stamp, refresh, make("a", { class: "desk-new", href: "#new=1" }, fill("register_new")))),
     list,
     make("div", { class: "desk-more hy-noprint" }, more),
     make("div", { class: "desk-under hy-noprint" }, openByNumber(view), make("p", { class: "desk-keys" }, fill("keys"))));
   where.replaceChildren(section);
   section.querySelector('[aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "center" });
   let next = null;
+  let items = [];
 
   function fillList(found, appended) {
-    const lines = found.items.map((item) => row(item, view));
-    if (appended) {
-      list.querySelector("tbody").append(...lines);
-      lines[0]?.querySelector("a").focus();
-    } else if (lines.length) {
+    items = appended ? [...items, ...found.items] : found.items;
+    const lines = items.length ? pressing(items).map((item) => row(item, view)) : [];
+    if (lines.length) {
       const made = table();
       made.querySelector("tbody").append(...lines);
       list.replaceChildren(made);
+      const first = appended ? found.items[0]?.number : null;
+      lines.find((line) => line.dataset.number === first)?.querySelector("a").focus();
     } else {
       list.replaceChildren(make("p", { class: "desk-empty" }, emptyWords(view)));
     }

@@ -105,6 +105,10 @@ async function show({ focus = true } = {}) {
   }
   const tools = { still, failed, title };
   if (wanted.case) await showCase(where, me, wanted, tools);
+  else if (wanted.new) {
+    const { showRegister } = await import("./desk-register.js");
+    if (still()) showRegister(where, tools);
+  }
   else {
     title("");
     const done = showList(where, me, wanted, tools);

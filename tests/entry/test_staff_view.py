@@ -11,7 +11,7 @@ def test_the_case_page_says_what_was_said_and_not_by_whom(desk: Ask, number: str
     view = said.json
     assert (view["matter"], view["wish"], view["spot"], view["version"]) == (MATTER, "请尽快检修", "二号梯", 1)
     assert view["due"]["first_contact"] == "2026-11-23T11:00:00+08:00"
-    assert view["identity"] == {"held": True, "anonymous": False, "masked": {"name": "***", "phone": "***", "flat": "***"}}
+    assert view["identity"] == {"held": True, "anonymous": False, "masked": {"phone": "***", "email": "***"}}
     for secret in ("王芳", "13800138000", "wang@example.com"):
         assert secret not in said.text
 

@@ -134,7 +134,7 @@ def case(**other: Any) -> Json:
             {"slot": "b", "state": "pending", "name": both("照片 2", "Photo 2"), "url": None},
             {"slot": "c", "state": "quarantined", "name": both("照片 3", "Photo 3"), "url": None},
         ],
-        "identity": {"held": True, "anonymous": False, "masked": {"name": "陈**", "phone": "*********00", "flat": "3 号楼 **"}},
+        "identity": {"held": True, "anonymous": False, "masked": {"phone": "***", "email": None}},
         "reads": [],
         "actions": [REGISTER, ADD, CLOSED],
     }

@@ -35,6 +35,11 @@ def test_the_head_says_number_state_priority_level_due_and_who(open_desk: Openin
     assert desk.page.title().startswith(NUMBER)
 
 
+def test_a_case_without_a_class_is_named_after_what_its_owner_said(open_desk: Opening) -> None:
+    found = case(category=None, category_words=None, sub_issue_words=None, building_words=None, spot="", matter="楼道" * 20 + "\n第二行")
+    assert shown(open_desk, found).page.locator(".desk-head__about").inner_text() == "楼道" * 15 + "…"
+
+
 def test_the_first_open_action_stands_open_and_closed_ones_say_why(open_desk: Opening) -> None:
     page = shown(open_desk, case(actions=[ACCEPT, ADD, CLOSED])).page
     assert page.locator('form[data-command="accept-case"]').is_visible()

@@ -156,3 +156,15 @@ def test_a_tap_anywhere_on_a_card_opens_it(open_desk: Opening) -> None:
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.locator(f'#desk-case[data-case="{NUMBER}"]').wait_for()
+
+
+def test_possible_danger_that_nobody_has_asked_about_stands_first(open_desk: Opening) -> None:
+    later = row("HY-2026-11111111", danger=True)
+    spoken = row("HY-2026-22222222", danger=True, due_kind="answer")
+
+    def prepare(door: Door) -> None:
+        door.answers["cases"] = (200, {"items": [row(), spoken, later], "next": None})
+
+    page = open_desk("/desk/", prepare=prepare).page
+    numbers = page.locator("tr[data-number]").evaluate_all("rows => rows.map((one) => one.dataset.number)")
+    assert numbers == ["HY-2026-11111111", NUMBER, "HY-2026-22222222"]

@@ -97,17 +97,18 @@ def _oddities(received: ComplaintReceived, policy: Policy) -> list[dict[str, Any
 
 
 def _identity(case: Case) -> dict[str, Any]:
-    """Whether an identity is held, never any of it: even a mask of the real name would need the person to be opened.
+    """Whether an identity is held and how he can be reached, never any of it.
 
     Policy: 2.5
+    Whether he gave a name or a flat would need the person to be opened, so nothing is said of them. Who wrote a mail has
+    an address, though no letter may go to it before somebody knows that it is his.
     """
     return {
         "held": not case.anonymous,
         "anonymous": case.anonymous,
         "masked": {
-            "name": None if case.anonymous else _MASK,
             "phone": _MASK if case.has_phone else None,
-            "flat": None if case.anonymous else _MASK,
+            "email": _MASK if not case.anonymous and (case.has_email or case.channel == "email") else None,
         },
     }
 
