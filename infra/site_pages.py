@@ -26,7 +26,10 @@ from infra.site_serving import serving  # noqa: E402
 
 PAGES = ROOT / "build" / "pages"
 SITE = ROOT / "build" / "site"
-WATCHED = ("site", "infra/site_overrides", "infra/site_templates", "functions/huiyin/policy", "mkdocs.yml", "mkdocs.en.yml")
+WATCHED = (
+    *("site", "infra/site_overrides", "infra/site_templates", "mkdocs.yml", "mkdocs.en.yml"),
+    *("functions/huiyin/policy", "functions/huiyin/entry", "infra/openapi_words.toml"),
+)
 
 
 def write_pages(policy: Policy, pages: Path, say: Callable[[str], None] = lambda line: None) -> int:
@@ -34,6 +37,9 @@ def write_pages(policy: Policy, pages: Path, say: Callable[[str], None] = lambda
 
     A file is only touched when its text changed, so that a watching build stays quiet.
     """
+    # The API is described by its doors, which bring along what they need of AWS.
+    from infra.openapi_page import api_reference
+
     today = datetime.now(ZoneInfo(policy.calendar.zone)).date()
     count = 0
     for language in LANGUAGES:
@@ -41,6 +47,7 @@ def write_pages(policy: Policy, pages: Path, say: Callable[[str], None] = lambda
         folder.mkdir(parents=True, exist_ok=True)
         texts = {f"{name}.md": table(policy, language, today) for name, table in site_tables.TABLES.items()}
         texts |= {f"{name}.html": text for name, text in site_forms.render_all(policy, language, today).items()}
+        texts["api-reference.md"] = api_reference(policy, language)
         for name, text in texts.items():
             _write_if_changed(folder / name, text)
             count += 1
@@ -74,6 +81,8 @@ def company_facts(policy: Policy, language: Language) -> dict[str, str]:
 
 def build_site(policy: Policy, pages: Path = PAGES, site: Path = SITE, say: Callable[[str], None] = print) -> None:
     """The whole build, phase by phase, each named as it starts."""
+    from infra import openapi
+
     began = time.monotonic()
     say("1/4 policy tables and forms")
     write_pages(policy, pages, say)
@@ -83,6 +92,7 @@ def build_site(policy: Policy, pages: Path = PAGES, site: Path = SITE, say: Call
     build_language(ROOT / "mkdocs.en.yml", site / "en", pages, policy, "en")
     say("4/4 strict-CSP pass, tables as cards, search")
     summary = site_postbuild.finish(site)
+    openapi.write(policy, site)
     say(f"  {summary}")
     say(f"site ready in {time.monotonic() - began:.1f} s: {_shown(site)}")
 

@@ -22,6 +22,7 @@ class Behavior:
     begins: str
     methods: frozenset[str]
     compress: bool
+    to_doors: bool
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,11 @@ class Distribution:
     def __init__(self, cloud: Cloud) -> None:
         found = [one.properties["DistributionConfig"] for one in cloud.of_type("AWS::CloudFront::Distribution")]
         config: dict[str, Any] = found[0] if found else {}
-        behaviors = [Behavior(one["PathPattern"].rstrip("*"), *_carried(one)) for one in config.get("CacheBehaviors", [])]
-        behaviors = behaviors or [Behavior("/api/", _EVERY_METHOD, compress=False)]
+        buckets = {one["Id"] for one in config.get("Origins", []) if "S3OriginConfig" in one}
+        behaviors = [_read(one["PathPattern"].rstrip("*"), one, buckets) for one in config.get("CacheBehaviors", [])]
+        behaviors = behaviors or [Behavior("/api/", _EVERY_METHOD, compress=False, to_doors=True)]
         default = config.get("DefaultCacheBehavior")
-        last = Behavior("/", *_carried(default)) if default else Behavior("/", _READING, compress=True)
+        last = _read("/", default, buckets) if default else Behavior("/", _READING, compress=True, to_doors=False)
         self._behaviors = [*behaviors, last]
         self.errors = {
             int(one["ErrorCode"]): ErrorPage(int(one["ResponseCode"]), one["ResponsePagePath"])
@@ -60,6 +62,10 @@ class Distribution:
         return Answer(403, _REFUSED, [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")])
 
 
-def _carried(behavior: dict[str, Any]) -> tuple[frozenset[str], bool]:
-    compress = bool(behavior.get("Compress")) and behavior.get("CachePolicyId") in _COMPRESSING
-    return frozenset(behavior.get("AllowedMethods", _READING)), compress
+def _read(begins: str, behavior: dict[str, Any], buckets: set[str]) -> Behavior:
+    return Behavior(
+        begins,
+        methods=frozenset(behavior.get("AllowedMethods", _READING)),
+        compress=bool(behavior.get("Compress")) and behavior.get("CachePolicyId") in _COMPRESSING,
+        to_doors=behavior["TargetOriginId"] not in buckets,
+    )

@@ -106,6 +106,6 @@ def _of_the_distribution(stack: Stack, request: Request) -> Answer:
     refusal = stack.pages.distribution.refusal(request.method, request.path)
     if refusal is not None:
         return refusal
-    if request.path.startswith("/api/"):
+    if stack.pages.distribution.behavior(request.path).to_doors:
         return stack.pages.with_error_page(request, stack.gateway.answer(request))
     return stack.pages.answer(request)

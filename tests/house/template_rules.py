@@ -192,7 +192,9 @@ def pages_are_served_strictly(resources: Json) -> Iterator[str]:
         for behaviour in [config["DefaultCacheBehavior"], *config["CacheBehaviors"]]:
             if behaviour["ViewerProtocolPolicy"] not in ("redirect-to-https", "https-only") or "ResponseHeadersPolicyId" not in behaviour:
                 yield f"{name}: without TLS, or without security headers"
-        if config["CacheBehaviors"][0].get("CachePolicyId") != "4135ea2d-6df8-44a3-9df3-4b5a84be39ad":
+        doors = {one["Id"] for one in config["Origins"] if "S3OriginConfig" not in one}
+        asked = [one.get("CachePolicyId") for one in config["CacheBehaviors"] if one["TargetOriginId"] in doors]
+        if set(asked) != {"4135ea2d-6df8-44a3-9df3-4b5a84be39ad"}:
             yield f"{name}: answers of the doors are cached"
 
 

@@ -21,6 +21,12 @@ def deployed() -> Iterator[Distribution]:
         yield Distribution(cloud)
 
 
+def test_the_description_of_the_api_lies_among_the_pages(deployed: Distribution) -> None:
+    assert not deployed.behavior("/api/openapi.json").to_doors
+    assert deployed.behavior("/api/policy.json").to_doors
+    assert not deployed.behavior("/report/").to_doors
+
+
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_pages_are_read(deployed: Distribution, method: str) -> None:
     assert deployed.refusal(method, "/report/") is None

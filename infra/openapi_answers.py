@@ -1,0 +1,263 @@
+"""What the doors answer, as JSON Schema. No field may be missing and none may be added: schemathesis holds every answer against it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from huiyin.core.events import EVENTS
+from huiyin.core.lifecycle import STATES
+from huiyin.entry.worklists import VIEWS
+from huiyin.policy.schema import PRIORITIES, Policy
+
+Json = dict[str, Any]
+
+TEXT: Json = {"type": "string"}
+YES: Json = {"type": "boolean"}
+WHOLE: Json = {"type": "integer"}
+MOMENT: Json = {"type": "string", "format": "date-time"}
+ADDRESS: Json = {"type": "string", "format": "uri"}
+NUMBER: Json = {"type": "string", "pattern": "^HY-[0-9]{4}-[0-9]{8}$"}
+
+
+def ref(name: str) -> Json:
+    """A schema by its name."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+WORDS = ref("Words")
+
+
+def maybe(schema: Json) -> Json:
+    """That, or null."""
+    if isinstance(schema.get("type"), str):
+        return {**schema, "type": [schema["type"], "null"]}
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def many(schema: Json) -> Json:
+    """A list of that."""
+    return {"type": "array", "items": schema}
+
+
+def exactly(*, optional: Mapping[str, Json] | None = None, **fields: Json) -> Json:
+    """An object with these fields and no other."""
+    known = {**fields, **(optional or {})}
+    return {"type": "object", "properties": known, "required": list(fields), "additionalProperties": False}
+
+
+def schemas(policy: Policy) -> dict[str, Json]:
+    """Every named schema of an answer."""
+    return {
+        "Words": exactly(zh=TEXT, en=TEXT),
+        **_parts(policy),
+        "Refusal": _refusal(policy),
+        "Challenge": exactly(challenge=TEXT, bits={"type": "integer", "minimum": 0}),
+        "Receipt": _receipt(),
+        "OwnersCase": _owners_case(policy),
+        "CaseLine": _line(policy),
+        "Worklist": exactly(items=many(ref("CaseLine")), next=maybe(TEXT)),
+        "DeskCase": _desk_case(policy),
+        "Identity": _identity(),
+        "Me": _me(policy),
+        "SignIn": exactly(
+            issuer=ADDRESS, client_id=TEXT, scope=TEXT, authorize_url=ADDRESS, token_url=ADDRESS, optional={"logout_url": ADDRESS}
+        ),
+        "Policy": _policy(),
+        "Figures": _figures(),
+    }
+
+
+def _parts(policy: Policy) -> dict[str, Json]:
+    return {
+        "Named": exactly(code=TEXT, name=WORDS),
+        "Grant": exactly(url=ADDRESS, fields={"type": "object", "additionalProperties": TEXT}),
+        "File": exactly(slot=TEXT, state=TEXT, state_words=maybe(WORDS), name=WORDS, url=maybe(ADDRESS)),
+        "Flag": exactly(code=TEXT, words=WORDS),
+        "Choice": exactly(value={"type": ["string", "integer"]}, name=WORDS, optional={"group": TEXT, "group_words": maybe(WORDS)}),
+        "Field": exactly(
+            name=TEXT,
+            label=WORDS,
+            kind={"enum": ["text", "long", "check", "choice", "person"]},
+            needed=YES,
+            choices=maybe(many(ref("Choice"))),
+            value={"type": ["string", "integer", "null"]},
+            optional={"follows": maybe(TEXT)},
+        ),
+        "Action": exactly(
+            command=TEXT, name=WORDS, open=YES, why=maybe(exactly(code=_codes(policy), message=WORDS)), fields=many(ref("Field"))
+        ),
+    }
+
+
+def _codes(policy: Policy) -> Json:
+    prefix = "refusals."
+    return {"enum": sorted(code.removeprefix(prefix) for code in policy.words["zh"] if code.startswith(prefix))}
+
+
+def _refusal(policy: Policy) -> Json:
+    more = {"field": TEXT, "limit": WHOLE, "position": WHOLE, "challenge": TEXT, "request_id": TEXT}
+    overtaken = {"current_version": WHOLE, "by_words": WORDS, "at": maybe(MOMENT), "event": TEXT, "event_words": maybe(WORDS)}
+    return exactly(code=_codes(policy), message=WORDS, optional=more | overtaken)
+
+
+def _receipt() -> Json:
+    return exactly(
+        number=NUMBER,
+        code=TEXT,
+        received_at=MOMENT,
+        first_contact_due=MOMENT,
+        priority={"enum": [*PRIORITIES]},
+        danger=YES,
+        emergency=maybe(WORDS),
+        promises=exactly(first_contact=WORDS),
+        evidence=exactly(upload=many(ref("Grant"))),
+    )
+
+
+def _row(words: Json, **more: Json) -> Json:
+    return exactly(n=WHOLE, at=MOMENT, type={"enum": sorted(EVENTS)}, title=WORDS, words=words, **more)
+
+
+def _owners_case(policy: Policy) -> Json:
+    return exactly(
+        number=NUMBER,
+        state={"enum": [*STATES]},
+        state_words=WORDS,
+        kind={"enum": [*policy.charter.kinds]},
+        kind_words=WORDS,
+        category=maybe(TEXT),
+        category_words=maybe(WORDS),
+        building_words=maybe(WORDS),
+        spot=TEXT,
+        matter=TEXT,
+        wish=TEXT,
+        received_at=MOMENT,
+        channel_words=WORDS,
+        lead_words=maybe(WORDS),
+        edition=TEXT,
+        due=exactly(first_contact=maybe(MOMENT), answer=maybe(MOMENT), resolve=maybe(MOMENT)),
+        first_contact_at=maybe(MOMENT),
+        next_step=WORDS,
+        timeline=many(_row(maybe(TEXT))),
+        evidence=many(ref("File")),
+        reads=many(exactly(at=MOMENT, role_words=WORDS, reason_words=WORDS)),
+        can=many({"enum": ["add", "reads"]}),
+        upload=many(ref("Grant")),
+    )
+
+
+def _line(policy: Policy) -> Json:
+    return exactly(
+        number=NUMBER,
+        state={"enum": [*STATES]},
+        state_words=WORDS,
+        level={"enum": [*policy.charter.levels]},
+        level_words=WORDS,
+        priority={"enum": [*PRIORITIES]},
+        category=maybe(TEXT),
+        category_words=maybe(WORDS),
+        sub_issue=maybe(TEXT),
+        sub_issue_words=maybe(WORDS),
+        building=maybe(TEXT),
+        building_words=maybe(WORDS),
+        lead=maybe(TEXT),
+        lead_words=maybe(WORDS),
+        assignee=maybe(TEXT),
+        assignee_words=maybe(WORDS),
+        due=MOMENT,
+        due_kind=TEXT,
+        due_words=WORDS,
+        received_at=MOMENT,
+        danger=YES,
+        overdue=YES,
+        version={"type": "integer", "minimum": 1},
+    )
+
+
+def _desk_case(policy: Policy) -> Json:
+    line = _line(policy)["properties"]
+    due = exactly(first_contact=MOMENT, plan_submitted=maybe(MOMENT), answer=MOMENT, resolve=maybe(MOMENT))
+    masked = exactly(phone=maybe(TEXT), email=maybe(TEXT))
+    facts = {
+        "kind": {"enum": [*policy.charter.kinds]},
+        "kind_words": WORDS,
+        "channel_words": WORDS,
+        "submitter_words": WORDS,
+        "community_words": maybe(WORDS),
+        "occurred_at": maybe(TEXT),
+        "edition": TEXT,
+        "flags": many(ref("Flag")),
+        "points": many({"type": "object"}),
+        "first_contact_at": maybe(MOMENT),
+        "timeline": many(_row({"anyOf": [TEXT, WORDS, {"type": "null"}]}, by=TEXT, by_words=WORDS)),
+        "evidence": many(ref("File")),
+        "identity": exactly(held=YES, anonymous=YES, masked=masked),
+        "reads": many(exactly(at=MOMENT, by_words=WORDS, role_words=WORDS, reason_words=WORDS)),
+        "actions": many(ref("Action")),
+    }
+    said = dict.fromkeys(("spot", "matter", "wish", "accused", "avoid"), TEXT)
+    return exactly(**{**line, **facts, **said, "due": due})
+
+
+def _identity() -> Json:
+    return exactly(
+        name=TEXT,
+        phone=TEXT,
+        dial=many(exactly(number=TEXT, extension=TEXT, shared=YES)),
+        email=TEXT,
+        flat=TEXT,
+        contact_by=many(WORDS),
+        needs=many(WORDS),
+        version={"type": "integer", "minimum": 1},
+    )
+
+
+def _me(policy: Policy) -> Json:
+    return exactly(
+        code=TEXT,
+        name=WORDS,
+        roles=many({"enum": [*policy.charter.roles]}),
+        role_words=many(WORDS),
+        department=maybe(TEXT),
+        department_words=maybe(WORDS),
+        views=many(exactly(code={"enum": [*VIEWS]}, name=WORDS)),
+    )
+
+
+def _policy() -> Json:
+    named = many(ref("Named"))
+    sub_issue = exactly(code=TEXT, name=WORDS, questions=many(WORDS), emergency=maybe(WORDS))
+    asset = exactly(code=TEXT, name=WORDS, building=maybe(TEXT), kind=TEXT)
+    return exactly(
+        edition=TEXT,
+        language_default={"enum": ["zh", "en"]},
+        categories=many(exactly(code=TEXT, name=WORDS, sub_issues=many(sub_issue))),
+        tiles=many(exactly(code=TEXT, name=WORDS, icon=TEXT, categories=many(TEXT), sub_issues=many(TEXT))),
+        communities=many(exactly(code=TEXT, name=WORDS, buildings=named, common_areas=named, assets=many(asset))),
+        channels=many(exactly(code=TEXT, name=WORDS, how=WORDS, open=WORDS, online=YES)),
+        kinds=named,
+        submitters=named,
+        contact_ways=named,
+        needs=named,
+        urgencies=many(exactly(value=WHOLE, name=WORDS)),
+        limits={"type": "object", "additionalProperties": {"anyOf": [WHOLE, many(TEXT)]}},
+        consents=many(exactly(code=TEXT, field=TEXT, edition=TEXT, needed=YES, text=WORDS)),
+        phone=exactly(emergency=TEXT, duty=TEXT),
+    )
+
+
+def _figures() -> Json:
+    share: Json = {"type": ["number", "null"]}
+    count: Json = {"type": ["integer", "null"]}
+    table: Json = {"type": "object", "additionalProperties": count}
+    waiting = dict.fromkeys(("contacted", "attempted", "waiting"), count)
+    return exactly(
+        month=TEXT,
+        as_of=MOMENT,
+        edition=TEXT,
+        fewest=WHOLE,
+        total=count,
+        tables={"type": "object", "additionalProperties": table},
+        first_contact=exactly(in_time=share, median_h=share, p90_h=share, **waiting),
+    )

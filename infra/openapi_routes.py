@@ -1,0 +1,195 @@
+"""Every call of the API: the route that answers it, the reader of its body, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from huiyin.core.commands import OWNER, Actor
+from huiyin.core.errors import NotUnderstood
+from huiyin.core.lifecycle import SLUGS
+from huiyin.entry import owner_api, staff_api
+from huiyin.entry.actions import ACTIONS, ELSEWHERE
+from huiyin.entry.complaint_form import Asked, read_complaint
+from huiyin.entry.fields import Fields
+from huiyin.entry.proof import PROOF_CHARS
+from huiyin.policy.schema import Policy
+from infra.openapi_fields import NOT_BLANK, Json, Reader, fields_of
+
+# The readers of commands ask who acts and when; what they ask for does not hang on it.
+_ANYBODY = Actor(code="anybody", roles=frozenset())
+_REFUSED = (400, 500, 503)
+_OF_A_BODY = (413, 415)
+_OF_STAFF = (401, 404)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One call. path: as documented; route: as the door has it, None for a file among the pages; key: the sentence about its header."""
+
+    name: str
+    method: str
+    path: str
+    group: str
+    route: str | None = ""
+    answer: str = ""
+    status: int = 200
+    refusals: tuple[int, ...] = _REFUSED
+    read: Reader | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
+    needed: frozenset[str] = frozenset()
+    rules: tuple[Json, ...] = ()
+    form: bool = False
+    page: bool = False
+    query: Reader | None = None
+    at: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    key: str | None = None
+    key_needed: bool = False
+
+    @property
+    def routed(self) -> str | None:
+        """The path as the door has it."""
+        return self.path if self.route == "" else self.route
+
+
+NUMBER = {"number": "^HY-[0-9]{4}-[0-9]{8}$"}
+_LOOKUP = frozenset({"number", "code"})
+# An addition holds something (core.intake).
+_SOME_FILE: Json = {"anyOf": [{"type": "array", "contains": {"minLength": 1}}, {"type": "string", "minLength": 1}]}
+WORDS_OR_FILES: Json = {
+    "anyOf": [
+        {"required": ["note"], "properties": {"note": {"type": "string", "pattern": NOT_BLANK}}},
+        {"required": ["files"], "properties": {"files": _SOME_FILE}},
+    ]
+}
+
+
+def calls(policy: Policy) -> tuple[Call, ...]:
+    """Every call, in the order in which people meet them."""
+    return (*_of_owners(policy), *_of_the_site(), *_of_the_desk(policy), *_commands(policy))
+
+
+def _of_owners(policy: Policy) -> tuple[Call, ...]:
+    def complain(fields: Fields) -> None:
+        fields.line("proof", PROOF_CHARS)
+        read_complaint(fields, policy, _asked(OWNER))
+
+    def add(fields: Fields) -> None:
+        owner_api.read_lookup(fields)
+        owner_api.read_addition(fields, policy)
+        fields.nothing_else()
+
+    def look(fields: Fields) -> None:
+        owner_api.read_lookup(fields)
+        fields.nothing_else()
+
+    refusals = (*_REFUSED, *_OF_A_BODY, 404, 429)
+    act = partial(Call, method="POST", group="owners", answer="OwnersCase", needed=_LOOKUP, form=True, page=True, refusals=refusals)
+    later = tuple(sorted(owner_api.ACTS_TO_COME))
+    return (
+        Call(
+            name="complain", method="POST", path="/api/complaints", group="owners", answer="Receipt", status=201, read=complain, form=True,
+            page=True, key="key_of_complaint", refusals=(*_REFUSED, *_OF_A_BODY, 409, 429),
+        ),
+        Call(
+            name="challenge", method="GET", path="/api/challenge", group="owners", answer="Challenge", key="key_of_challenge",
+            key_needed=True,
+        ),
+        act(name="track", path="/api/track", read=look),
+        act(name="reads", path="/api/owner/reads", route="/api/owner/{act}", read=look),
+        act(
+            name="add", path="/api/owner/add", route="/api/owner/{act}", read=add, key="key_of_command", rules=(WORDS_OR_FILES,),
+            refusals=(*refusals, 409),
+        ),
+        act(
+            name="later-act", path="/api/owner/{act}", answer="", page=False, status=409, read=owner_api.read_lookup, at={"act": later},
+            refusals=(*refusals, 409),
+        ),
+    )  # fmt: skip
+
+
+def _of_the_site() -> tuple[Call, ...]:
+    return (
+        Call(name="policy", method="GET", path="/api/policy.json", group="site", answer="Policy", refusals=(500, 503)),
+        Call(
+            name="figures", method="GET", path="/api/figures/{month}.json", route="/api/figures/{name}", group="site", answer="Figures",
+            at={"month": "^[0-9]{4}-(0[1-9]|1[0-2])$"}, refusals=(404, 500, 503),
+        ),
+        Call(name="openapi", method="GET", path="/api/openapi.json", route=None, group="site", answer="OpenApi", refusals=()),
+    )  # fmt: skip
+
+
+def _of_the_desk(policy: Policy) -> tuple[Call, ...]:
+    def on_behalf(fields: Fields) -> None:
+        staff_api.read_on_behalf(fields, policy, _asked(_ANYBODY))
+
+    def reason(fields: Fields) -> None:
+        staff_api.read_reason(fields, _ANYBODY, policy)
+        fields.nothing_else()
+
+    def listed(fields: Fields) -> None:
+        staff_api.read_list(fields, policy)
+        fields.nothing_else()
+
+    get = partial(Call, method="GET", group="desk")
+    post = partial(Call, method="POST", group="desk")
+    return (
+        get(name="sign-in", path="/api/desk/sign-in", answer="SignIn", refusals=(500, 503)),
+        get(name="me", path="/api/desk/me", answer="Me", refusals=(*_OF_STAFF, 500, 503)),
+        get(name="list", path="/api/desk/cases", answer="Worklist", query=listed, refusals=(*_REFUSED, *_OF_STAFF)),
+        post(
+            name="on-behalf", path="/api/desk/complaints", answer="Receipt", status=201, read=on_behalf, given={"read_back": True},
+            key="key_of_complaint", rules=(_read_back(on_behalf),), refusals=(*_REFUSED, *_OF_A_BODY, *_OF_STAFF, 409),
+        ),
+        get(name="show-case", path="/api/desk/cases/{number}", answer="DeskCase", at=NUMBER, refusals=(*_OF_STAFF, 500, 503)),
+        post(
+            name="identity", path="/api/desk/cases/{number}/identity", answer="Identity", at=NUMBER, read=reason,
+            needed=frozenset({"reason"}), refusals=(*_REFUSED, *_OF_A_BODY, *_OF_STAFF, 409),
+        ),
+    )  # fmt: skip
+
+
+def _read_back(read: Reader) -> Json:
+    """Which ways of saying it must have been read back: the reader is asked about each, and about none."""
+
+    def insists(mode: str | None) -> bool:
+        try:
+            fields_of(read, {"mode": mode})
+        except NotUnderstood:
+            return True
+        return False
+
+    modes = [str(mode) for mode in fields_of(read, {"read_back": True}).asked_for["mode"].known]
+    free: Json = {"required": ["mode"], "properties": {"mode": {"enum": [mode for mode in modes if not insists(mode)]}}}
+    heard: Json = {"required": ["read_back"], "properties": {"read_back": {"const": True}}}
+    return {"anyOf": [heard, free]} if insists(None) else {}
+
+
+def _commands(policy: Policy) -> tuple[Call, ...]:
+    path, route = "/api/desk/cases/{number}", "/api/desk/cases/{number}/{command}"
+    post = partial(
+        Call, method="POST", group="desk", route=route, given={"version": 1}, key="key_of_command",
+        refusals=(*_REFUSED, *_OF_A_BODY, *_OF_STAFF, 409, 428),
+    )  # fmt: skip
+
+    def reader(read: Any) -> Reader:
+        def whole(fields: Fields) -> None:
+            staff_api.read_version(fields)
+            read(fields, _ANYBODY, policy)
+            fields.nothing_else()
+
+        return whole
+
+    built = {one.command for one in ACTIONS}
+    later = tuple(slug for slug, step in sorted(SLUGS.items()) if slug not in built and step.command not in ELSEWHERE)
+    return (
+        *(post(name=one.command, path=f"{path}/{one.command}", answer="DeskCase", at=NUMBER, read=reader(one.read)) for one in ACTIONS),
+        post(name="later-command", path=route, status=409, read=staff_api.read_version, at={**NUMBER, "command": later}),
+    )
+
+
+def _asked(by: Actor) -> Asked:
+    return Asked(by=by, language="zh", now=datetime(2000, 1, 1, tzinfo=UTC), ours=())
