@@ -1,13 +1,16 @@
 """Clients cost nothing until they are used, give up early, and tell a fault that passes from one that stays."""
 
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError, ConnectTimeoutError, NoCredentialsError, ParamValidationError
+from botocore.exceptions import ClientError, ConnectTimeoutError, DataNotFoundError, NoCredentialsError, ParamValidationError
 
-from huiyin.store.clients import Clients, read_secret, will_pass
+from huiyin.store import clients
+from huiyin.store.clients import MODELS, OPERATIONS, Clients, read_secret, will_pass
 from store.clouds import Stack
 
 
@@ -27,6 +30,33 @@ def test_a_client_is_made_on_its_first_call_and_once(monkeypatch: pytest.MonkeyP
     assert set(clients._made) == {"kms"}
 
 
+def models_without(gone: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The models as they were made, but for one file."""
+    shutil.copytree(MODELS, folder)
+    (folder / gone).unlink()
+    monkeypatch.setattr(clients, "MODELS", folder)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "ap-southeast-1")
+
+
+@pytest.mark.parametrize("shared", ["_retry", "endpoints", "partitions", "sdk-default-configuration"])
+def test_a_file_of_all_services_that_was_not_made_is_the_one_of_botocore(
+    shared: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models_without(f"{shared}.json", tmp_path / "models", monkeypatch)
+    ours = Clients()
+    for service in OPERATIONS:
+        assert ours.of(service).meta.region_name == "ap-southeast-1"
+    assert ours.of("kms").meta.endpoint_url == "https://kms.ap-southeast-1.amazonaws.com"
+
+
+def test_a_model_of_a_service_that_was_not_made_is_missed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (model,) = MODELS.glob("kms/*/service-2.json")
+    models_without(model.relative_to(MODELS).as_posix(), tmp_path / "models", monkeypatch)
+    with pytest.raises(DataNotFoundError):
+        Clients().of("kms").meta  # noqa: B018 - asking makes the client
+    assert Clients().of("s3").meta.region_name == "ap-southeast-1"
+
+
 @pytest.mark.parametrize("service", ["dynamodb", "kms", "s3", "secretsmanager"])
 def test_a_call_that_hangs_is_given_up_within_the_time_of_a_door(monkeypatch: pytest.MonkeyPatch, service: str) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "ap-southeast-1")
@@ -39,6 +69,8 @@ def test_a_call_that_hangs_is_given_up_within_the_time_of_a_door(monkeypatch: py
 def test_the_table_uses_the_client_it_was_given(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     import botocore.session
 
+    # The first case makes the clients of the stack.
+    stack.register(key="somebody-else")
     monkeypatch.setattr(botocore.session.Session, "create_client", None)
     case_id = stack.register().case.case_id
     assert stack.people.read(case_id) is not None

@@ -11,6 +11,7 @@ from botocore.config import Config
 from botocore.exceptions import (
     ClientError,
     ConnectTimeoutError,
+    DataNotFoundError,
     EndpointConnectionError,
     HTTPClientError,
     ReadTimeoutError,
@@ -66,14 +67,25 @@ class _ModelFiles(JSONFileLoader):  # type: ignore[misc]
 class _Models(Loader):  # type: ignore[misc]
     """The models that were made for us, and no others: botocore would look into a thousand folders for all that AWS has.
 
-    Where they were not made, every client fails with a DataNotFoundError: to read the whole ones instead would only be slow, and
-    nobody would notice.
+    Where the model of a service was not made, its client fails with a DataNotFoundError: to read the whole one instead would only
+    be slow, and nobody would notice.
     """
 
     FILE_LOADER_CLASS = _ModelFiles
 
     def __init__(self) -> None:
         super().__init__([str(MODELS)], include_default_search_paths=False, include_default_extras=False)
+
+    def load_data_with_path(self, name: str) -> tuple[Any, str]:
+        """A file and where it lies; one that all services share is botocore's own where it was not made for us."""
+        try:
+            found: tuple[Any, str] = super().load_data_with_path(name)
+        except DataNotFoundError:
+            # Which of these are read is the choice of the Lambda runtime's botocore, and that one is renewed without us.
+            if "/" in name:
+                raise
+            found = Loader().load_data_with_path(name)
+        return found
 
     def list_available_services(self, type_name: str) -> list[str]:
         """The services of which we make clients."""
