@@ -112,7 +112,7 @@ export async function showList(where, me, asked, { still, failed }) {
     tabs(me, view),
     make("div", { class: "desk-bar" },
       make("h1", { id: "desk-title", tabindex: "-1" }, name),
-      make("div", { class: "desk-bar__tools hy-noprint" }, stamp, refresh, make("a", { class: "desk-new", href: "#new=1" }, fill("register_new")))),
+      make("div", { class: "desk-bar__tools hy-noprint" }, stamp, refresh, make("a", { class: "hy-btn desk-new", href: "#new=1" }, fill("register_new")))),
     list,
     make("div", { class: "desk-more hy-noprint" }, more),
     make("div", { class: "desk-under hy-noprint" }, openByNumber(view), make("p", { class: "desk-keys" }, fill("keys"))));
