@@ -35,7 +35,7 @@ BUILT_FROM := $(shell find functions/huiyin/mail/templates functions/huiyin/poli
 # $(call run,what is missing,the file that would do it,the command): a thing not built yet says so, and fails.
 run = if [ -e $(2) ]; then $(3); else echo "make $@: $(1) is not built yet ($(2))." >&2; exit 2; fi
 
-.PHONY: up test long check faults badinput fuzz bench replay evaluate site pages publish doctor redrive verify deploy regions lock sam-build sizes rehearse pictures \
+.PHONY: up test long check faults badinput schema fuzz bench replay evaluate site pages publish doctor redrive verify deploy regions lock sam-build sizes rehearse pictures \
 	format clean help packages environment tools browser audits zensical successor long hooks audit holes $(CHECKS)
 
 up: packages pages ## the whole stack on this machine: PORT=8000 POW=0 DEMO=300 STATE=folder
@@ -94,6 +94,9 @@ faults: packages ## every AWS call fails, before and after it took effect
 
 badinput: packages browser pages ## every bad input that the design names, and a table of what became of it
 	@$(call run,the suite of bad inputs,tests/badinput/__main__.py,$(PYTHON) -m tests.badinput)
+
+schema: packages ## schemathesis asks both doors what their OpenAPI document allows and what it does not: EXAMPLES=30
+	@$(PYTHON) -m tests.schema
 
 fuzz: packages ## random bytes against every parser (not built yet)
 	@$(call run,the fuzzing of the parsers,tests/fuzz/__main__.py,$(PYTHON) -m tests.fuzz)

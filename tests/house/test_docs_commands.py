@@ -42,6 +42,7 @@ RUN_ELSEWHERE = {
     "bench": (".ci/run", "step bench"),
     "sam-build": (".ci/run", "step sam-build"),
     "rehearse": (".ci/run", "step rehearse"),
+    "schema": ("tests/schema/test_doors.py", "from schema.asking import ask"),
     "replay": ("tests/journeys/test_replay.py", "infra.replay"),
     "site": ("tests/site/conftest.py", "infra.site_serving"),
     "sizes": ("tests/infra/test_sizes.py", "from infra import sizes"),
