@@ -3,6 +3,7 @@
 
 const RUNS = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu;
 const IS_HAN = /^\p{Script=Han}/u;
+const HAS_HAN = /\p{Script=Han}/u;
 // What a question is made of besides its matter.
 const ASKING = /怎么办|怎么样|怎么|怎样|如何|什么|哪里|哪儿|可以|能不能|会不会|有没有|是不是|多少|能否|请问|一下|如果|因为|[的了吗呢吧啊呀嘛我你您他她]/gu;
 const STOPS = new Set(
@@ -33,20 +34,28 @@ function weightOf(term) {
   return FAINT.test(term) ? FAINTLY : 1;
 }
 
-// What to look for, each with its weight; `meant` holds the site's own words for what owners call otherwise.
-function wantedBy(query, meant) {
-  const wanted = new Map();
-  const want = (text, weight) => {
-    for (const run of runsOf(text)) {
-      const terms = !IS_HAN.test(run) ? [stem(run)] : run.length > 1 ? pairs(run) : [run];
-      for (const term of terms) wanted.set(term, Math.max(wanted.get(term) || 0, weight * weightOf(term)));
-    }
-  };
-  const asked = plain(query);
+// What to look for a text by.
+const soughtIn = (text) => runsOf(text).flatMap((run) => (!IS_HAN.test(run) ? [stem(run)] : run.length > 1 ? pairs(run) : [run]));
+
+// The matter of a question, without what every question is made of; a question made of nothing else is taken as it stands.
+function matterOf(asked) {
   const matter = asked.replace(ASKING, " ").split(/\s+/).filter((word) => !STOPS.has(word)).join(" ");
-  want(matter.trim() ? matter : asked, 1);
-  for (const [said, site] of meant) if (asked.includes(said)) want(site, SAID_OTHERWISE);
-  return wanted;
+  return matter.trim() ? matter : asked;
+}
+
+// Whether a word of the question is this word of a saying: whole, with an ending ("cancelled"), or as far as it has been typed.
+function isWord(word, said, growing) {
+  return word === said || (word.startsWith(said) && stem(word) === stem(said)) || (growing && said.startsWith(growing));
+}
+
+// Chinese has no borders between words; elsewhere "late" is not said in "related".
+function isSaid(said, asked, growing) {
+  if (HAS_HAN.test(said)) return asked.includes(said);
+  const words = runsOf(asked);
+  const parts = runsOf(said);
+  const typedTo = (at) => (at === words.length - 1 ? growing : "");
+  const from = (start) => parts.every((part, at) => isWord(words[start + at], part, at === parts.length - 1 && typedTo(start + at)));
+  return words.slice(parts.length - 1).some((_, start) => from(start));
 }
 
 function count(terms, weight, into) {
@@ -76,16 +85,30 @@ export class Index {
     this.mean = this.entries.reduce((sum, entry) => sum + entry.length, 0) / Math.max(1, this.entries.length);
     this.spread = new Map();
     for (const { held } of this.entries) for (const term of held.keys()) this.spread.set(term, (this.spread.get(term) || 0) + 1);
+    this.words = new Set([...this.spread.keys(), ...meant.map(([said]) => stem(said))]);
   }
 
-  // A word that is still being typed stands for all that begin with it.
-  grown(wanted) {
-    const known = [...wanted].filter(([term]) => this.spread.has(term));
-    const last = [...wanted.keys()].pop();
-    if (last && !this.spread.has(last) && !IS_HAN.test(last) && last.length > 2) {
-      for (const term of this.spread.keys()) if (term.startsWith(last)) known.push([term, wanted.get(last)]);
-    }
-    return known;
+  // The beginning of a question's last word while it is still being typed: neither the site nor a saying has it as a word.
+  growingIn(asked, typed) {
+    const last = typed[typed.length - 1] || "";
+    const ends = soughtIn(asked).pop() === last;
+    return ends && last.length > 2 && !IS_HAN.test(last) && !this.words.has(last) ? last : "";
+  }
+
+  // What to look for, each with its weight; `meant` holds the site's own words for what owners call otherwise.
+  wantedBy(query) {
+    const asked = plain(query);
+    const typed = soughtIn(matterOf(asked));
+    const growing = this.growingIn(asked, typed);
+    const wanted = new Map();
+    const want = (terms, weight) => {
+      for (const term of terms) if (this.spread.has(term)) wanted.set(term, Math.max(wanted.get(term) || 0, weight * weightOf(term)));
+    };
+    want(typed, 1);
+    // a word that is still being typed stands for all that begin with it
+    if (growing) want([...this.spread.keys()].filter((term) => term.startsWith(growing)), 1);
+    for (const [said, site] of this.meant) if (isSaid(said, asked, growing)) want(soughtIn(site), SAID_OTHERWISE);
+    return [...wanted];
   }
 
   scored(entry, terms) {
@@ -102,7 +125,7 @@ export class Index {
 
   // Pages, best first, each with its best section and up to two more; `terms` are what to mark in them.
   search(query) {
-    const terms = this.grown(wantedBy(query, this.meant));
+    const terms = this.wantedBy(query);
     const hits = this.entries.map((entry) => ({ entry, score: this.scored(entry, terms) })).filter((hit) => hit.score > 0);
     const pages = new Map();
     for (const { entry, score } of hits.sort((a, b) => b.score - a.score)) {

@@ -122,10 +122,14 @@ function onKey(event) {
   }
 }
 
-function toFirst(event) {
+// The first hit of what is asked now: the list may still show the answer to the question before.
+async function toFirst(event) {
   event.preventDefault();
+  clearTimeout(waiting);
+  const asked = field.value;
+  await answer();
   const first = list.querySelector("a");
-  if (first) first.click();
+  if (first && field.value === asked && !panel.hidden) first.click();
 }
 
 if (panel && opener) {

@@ -1,11 +1,12 @@
 """The search answers owners' questions in both languages, however they are put in: keys, paste, voice, a Chinese keyboard."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.accessibility import faults, sideways
 from tests.site.opening import Opened, Opener
@@ -18,6 +19,12 @@ ASK = """async ([texts, questions]) => {
   const { docs, meant } = await (await fetch(texts)).json();
   const index = new Index(docs, meant);
   return questions.map((question) => index.search(question).pages.slice(0, 3).map((page) => page.page));
+}"""
+
+LOOKED_FOR = """async ([docs, meant, questions]) => {
+  const { Index } = await import("/assets/search-index.js");
+  const index = new Index(docs.map((title, at) => ({ location: `p${at}/`, title, text: "" })), meant);
+  return questions.map((question) => index.search(question).terms);
 }"""
 
 
@@ -46,6 +53,53 @@ def test_questions_of_owners_lead_to_the_page_that_answers_them(
         with capsys.disabled():
             print(f"\nsearch {language} {kind}: hit@3 {hits}/{len(wanted)}", *(f"missed: {ask}" for ask in missed), sep="\n  ")
         assert hits >= enough * len(wanted), missed
+
+
+def test_an_english_saying_counts_as_a_whole_word_with_its_endings_or_as_far_as_it_is_typed(open_page: Opener) -> None:
+    docs = ["overdue", "lifts", "pets", "withdrawal", "broken", "disagree"]
+    meant = [["late", "overdue"], ["elevator", "lift"], ["cat", "pet"], ["cancel", "withdrawal"], ["not happy", "disagree"]]
+    terms = {
+        "related to my flat, category scat": [],
+        "too late": ["overdu"],
+        "my cats": ["pet"],
+        "cancelled it": ["withdrawal"],
+        "elevat": ["lift"],
+        "elevat shaft": [],
+        "not hap": ["disagre"],
+        "happy, or not": [],
+        "elevator brok": ["broken", "lift"],
+    }
+    assert open_page("/").page.evaluate(LOOKED_FOR, [docs, meant, list(terms)]) == list(terms.values())
+
+
+def test_enter_opens_the_first_hit_of_what_is_asked_now(open_page: Opener) -> None:
+    page = opened_search(open_page).page
+    page.keyboard.insert_text("隐私")
+    assert found(page)
+    page.locator("#hy-search input").fill("满意度")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/policy/5-work/#*")
+
+
+def test_enter_while_the_texts_are_on_their_way_waits_for_them_and_for_nobody_who_asked_on(open_page: Opener) -> None:
+    page = open_page("/").page
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/pages.json", hold)
+    with page.expect_request("**/pages.json"):
+        page.locator("[data-hy-search]").click()
+    page.keyboard.insert_text("满意度")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("调查")
+    expect(page.locator("#hy-search input")).to_have_value("满意度调查")
+    held[0].continue_()
+    assert found(page)
+    expect(page).to_have_url(re.compile(r"/$"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/policy/5-work/#*")
 
 
 def test_typed_words_are_found_and_marked_without_a_word_in_the_console(open_page: Opener) -> None:

@@ -1,11 +1,13 @@
 """The theme's sheet loses what no page here has, and nothing else."""
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
 
 from infra import site_sheet
+from infra.site_pages import ROOT
 from tests.site.opening import Opener
 
 
@@ -45,6 +47,15 @@ def test_the_published_sheet_is_half_of_the_themes(built: Path) -> None:
         text = sheet.read_text("utf-8")
         assert ours[:400] in text
         assert len(gzip.compress(text.encode())) < 24 * 1024
+
+
+def test_both_languages_wear_the_same_sheets() -> None:
+    chinese, english = (
+        re.findall(r"^  - (?:\.\./)?(assets/css/\S+)$", (ROOT / name).read_text("utf-8"), re.MULTILINE)
+        for name in ("mkdocs.yml", "mkdocs.en.yml")
+    )
+    assert chinese == english
+    assert [ROOT / "site" / sheet for sheet in chinese if not (ROOT / "site" / sheet).is_file()] == []
 
 
 def test_the_browser_reads_every_rule_of_ours(open_page: Opener) -> None:
