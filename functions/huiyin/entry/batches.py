@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from huiyin.entry import journal
+
 Json = dict[str, Any]
 
 
 def each(event: Json, deal: Callable[[Json], None]) -> Json:
-    """Deal with every record. One that fails stops no other; whoever deals with it has said why in the journal.
+    """Deal with every record. One that fails stops no other, and the journal says why.
 
     event: messages of a queue or records of a table's stream. Returns: what Lambda is to try again.
     """
@@ -18,7 +20,8 @@ def each(event: Json, deal: Callable[[Json], None]) -> Json:
 def _is_done(record: Json, deal: Callable[[Json], None]) -> bool:
     try:
         deal(record)
-    except Exception:  # noqa: BLE001 - it comes again, and ends in DeadLetters
+    except Exception as error:  # noqa: BLE001 - it comes again, and ends in DeadLetters
+        journal.failed(error, number=_number_of(record))
         return False
     return True
 
@@ -26,3 +29,9 @@ def _is_done(record: Json, deal: Callable[[Json], None]) -> bool:
 def _place_of(record: Json) -> str:
     """By what Lambda knows it: the number in a stream, the id in a queue."""
     return str(record["dynamodb"]["SequenceNumber"] if "dynamodb" in record else record["messageId"])
+
+
+def _number_of(record: Json) -> str | None:
+    """The case whose record of the stream it is, by its key; from outside, a message of a queue tells of none."""
+    key = record.get("dynamodb", {}).get("Keys", {}).get("pk", {}).get("S", "")
+    return key.partition("#")[2] or None

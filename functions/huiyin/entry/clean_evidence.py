@@ -33,13 +33,9 @@ def handler(event: Json, context: Any) -> Json:
 def arrived(message: Json) -> None:
     """Deal with the files of one notification. On its last try a file is opened where it can do no harm."""
     last = int(message["attributes"]["ApproximateReceiveCount"]) >= TRIES
-    try:
-        # S3 tries out a new queue with a message without records.
-        for one in json.loads(message["body"]).get("Records", []):
-            take_in(unquote_plus(one["s3"]["object"]["key"]), notified_at(one), last=last)
-    except Exception as error:
-        journal.failed(error)
-        raise
+    # S3 tries out a new queue with a message without records.
+    for one in json.loads(message["body"]).get("Records", []):
+        take_in(unquote_plus(one["s3"]["object"]["key"]), notified_at(one), last=last)
 
 
 def take_in(key: str, now: datetime, *, last: bool = False) -> None:

@@ -43,12 +43,8 @@ def handler(event: Json, context: Any) -> Json:
 
 
 def _take_notice(message: Json) -> None:
-    try:
-        for one in json.loads(message["body"]).get("Records", []):
-            take_in(unquote_plus(one["s3"]["object"]["key"]), notified_at(one))
-    except Exception as error:
-        journal.failed(error)
-        raise
+    for one in json.loads(message["body"]).get("Records", []):
+        take_in(unquote_plus(one["s3"]["object"]["key"]), notified_at(one))
 
 
 def file_forgotten(now: datetime) -> None:

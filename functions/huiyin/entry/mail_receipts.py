@@ -31,11 +31,7 @@ def handler(event: Json, context: Any) -> Json:
 
 def told(message: Json) -> None:
     """Deal with one message."""
-    try:
-        take_in(json.loads(message["body"]), queued_at(message))
-    except Exception as error:
-        journal.failed(error)
-        raise
+    take_in(json.loads(message["body"]), queued_at(message))
 
 
 def take_in(news: Mapping[str, str], now: datetime) -> None:
