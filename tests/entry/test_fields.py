@@ -43,8 +43,7 @@ def test_a_number_is_a_number() -> None:
         3,
         None,
     )
-    assert fields(n=3.0).whole("n") == 3
-    for said in ("3", 3.5, 1e300, True, [3], {"a": 3}):
+    for said in ("3", 3.0, 3.5, 1e300, True, [3], {"a": 3}):
         assert refusal(lambda said=said: fields(n=said).whole("n")) == ("wrong_type", "n")
     assert refusal(lambda: fields(form=True, n="³").whole("n")) == ("wrong_type", "n")
 

@@ -8,8 +8,6 @@ from huiyin.core.errors import NotUnderstood
 from huiyin.core.intake import fold_text
 from huiyin.entry.bodies import Body, safe_name
 
-# JSON writes a whole number as 3 or as 3.0; up to here a float holds it exactly.
-_EXACT = 2.0**53
 _YES = frozenset({"1", "on", "true", "yes"})
 _NO = frozenset({"", "0", "off", "false", "no"})
 # Breaks and tabs of all kinds; in a field of one line each becomes a space.
@@ -65,7 +63,7 @@ class Fields:
         raise NotUnderstood("wrong_type", field=name)
 
     def whole(self, name: str) -> int | None:
-        """A whole number, or None. A form sends digits; JSON must send a number, not a text, truth value or fraction (3.0 is none)."""
+        """A whole number, or None. A form sends digits; JSON must send a number, not a text, truth value or fraction, not even 3.0."""
         value = self.raw(name)
         if value is None:
             return None
@@ -73,8 +71,6 @@ class Fields:
             return int(value)
         if isinstance(value, int) and not isinstance(value, bool):
             return value
-        if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
-            return int(value)
         raise NotUnderstood("wrong_type", field=name)
 
     def grade(self, name: str, known: Collection[int]) -> int:
