@@ -191,7 +191,9 @@ def _form(call: Call) -> Json:
     asked = asked_by(call)
     schema = exactly(optional={one.name: as_form(one) for one in asked})
     schema["required"] = [one.name for one in asked if one.needed]
-    schema["additionalProperties"] = call.read is None or not fields_of(call.read, call.given).closed
+    closed = call.read is not None and fields_of(call.read, call.given).closed
+    # Whatever else a form holds, it holds each name once.
+    schema["additionalProperties"] = False if closed else {"type": "string"}
     schema |= {"allOf": [*call.rules]} if call.rules else {}
     made: Json = {"schema": schema}
     encoding = {one.name: {"style": "deepObject", "explode": True} for one in asked if one.kind == "pairs"}

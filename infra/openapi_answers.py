@@ -9,6 +9,7 @@ from huiyin.core.events import EVENTS
 from huiyin.core.lifecycle import STATES
 from huiyin.entry.worklists import VIEWS
 from huiyin.policy.schema import PRIORITIES, Policy
+from infra.openapi_refusals import by_status
 
 Json = dict[str, Any]
 
@@ -91,8 +92,7 @@ def _parts(policy: Policy) -> dict[str, Json]:
 
 
 def _codes(policy: Policy) -> Json:
-    prefix = "refusals."
-    return {"enum": sorted(code.removeprefix(prefix) for code in policy.words["zh"] if code.startswith(prefix))}
+    return {"enum": sorted(code for codes in by_status(policy).values() for code in codes)}
 
 
 def _refusal(policy: Policy) -> Json:

@@ -15,6 +15,8 @@ Known = tuple[str | int, ...]
 # As `Fields` checks them (tests/infra/test_openapi_fields.py holds both together): breaks become blanks in a line.
 _OF_TEXT = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
 _OF_LINE = r"^[^\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]*$"
+# A short text of a list and the name of an answer are taken as they come, so they hold no breaks at all.
+_OF_NAME = r"^[^\u0000-\u001f\u007f-\u009f]*$"
 NOT_BLANK = r"[^\s\u0085\u001c-\u001f\u00ad\u180e\u200b-\u200d\u2060\ufeff]"
 _YES_OR_NO = "^(1|0|[Oo][Nn]|[Oo][Ff][Ff]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo])?$"
 # JSON carries whole numbers of up to fifteen digits through a door.
@@ -143,7 +145,7 @@ def as_json(asked: AskedFor) -> Json:
             one: Json = {"enum": [*asked.known, ""]}
             return {"anyOf": [{"type": "array", "items": one}, one, {"type": "null"}]}
         case "texts":
-            one = {"type": "string", "maxLength": asked.limit, "pattern": _OF_LINE}
+            one = {"type": "string", "maxLength": asked.limit, "pattern": _OF_NAME}
             return {"anyOf": [{"type": "array", "items": one, "maxItems": asked.most}, one, {"type": "null"}]}
         case "pairs":
             return {"type": ["object", "null"], **_pairs(asked)}
@@ -163,7 +165,7 @@ def as_form(asked: AskedFor) -> Json:
         case "codes":
             return {"type": "array", "items": {"type": "string", "enum": [*asked.known, ""]}}
         case "texts":
-            one: Json = {"type": "string", "maxLength": asked.limit, "pattern": _OF_LINE}
+            one: Json = {"type": "string", "maxLength": asked.limit, "pattern": _OF_NAME}
             return {"type": "array", "items": one, "maxItems": asked.most}
         case "pairs":
             return {"type": "object", **_pairs(asked)}
@@ -183,7 +185,7 @@ def _words(asked: AskedFor) -> Json:
 
 def _pairs(asked: AskedFor) -> Json:
     said: Json = {"type": "string", "maxLength": asked.limit, "pattern": _OF_TEXT}
-    name: Json = {"type": "string", "maxLength": asked.limit, "pattern": _OF_LINE.replace("*$", "+$")}
+    name: Json = {"type": "string", "maxLength": asked.limit, "pattern": _OF_NAME}
     return {"maxProperties": asked.most, "propertyNames": name, "additionalProperties": said}
 
 

@@ -35,6 +35,30 @@ def test_a_character_is_allowed_by_the_schema_when_it_is_by_the_reader(kind: str
     assert wrong == []
 
 
+def allows(schema: dict[str, Any], value: str) -> bool:
+    """As JSON Schema reads a pattern: to Python, "$" also stands before a last break."""
+    return re.search(schema["pattern"].replace("$", r"\Z"), value) is not None
+
+
+def takes_whole(kind: str, value: object) -> bool:
+    try:
+        getattr(Fields(Body(values={"note": value}, form=False)), kind)("note", most=3, limit=100)
+    except NotUnderstood:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("char", [*CONTROLS, "\u2028", "\u3000", "字"])
+def test_a_name_and_a_short_text_hold_what_their_reader_takes(char: str) -> None:
+    texts = as_json(fields_of(lambda fields: fields.texts("note", most=3, limit=100)).asked_for["note"])["anyOf"][1]
+    pairs = as_json(fields_of(lambda fields: fields.pairs("note", most=3, limit=100)).asked_for["note"])
+    for value in (f"王{char}芳", char, f"王芳{char}"):
+        allowed = allows(pairs["propertyNames"], value)
+        assert (takes_whole("pairs", {value: "三天"}), takes_whole("pairs", {value: ""})) == (allowed, allowed)
+        assert takes_whole("pairs", {"多久": value}) is allows(pairs["additionalProperties"], value)
+        assert takes_whole("texts", [value]) is allows(texts, value)
+
+
 def test_what_a_reader_insists_on_is_needed() -> None:
     def read(fields: Fields) -> None:
         fields.needed_text("matter", 10)

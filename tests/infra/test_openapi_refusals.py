@@ -3,8 +3,8 @@
 from huiyin.policy.schema import Policy
 from infra.openapi_refusals import by_status, statuses
 
-# Said by pages before anything is sent, or kept for cases of older policies: no door refuses with them.
-SAID_ELSEWHERE = {"contact_needed", "link_invalid", "too_large"}
+# No door refuses with them: the form's page says the one before it sends; the other waits for the links of letters.
+SAID_ELSEWHERE = {"contact_needed", "link_invalid"}
 
 
 def test_every_sentence_about_a_refusal_has_a_status(policy: Policy) -> None:

@@ -6,8 +6,10 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from huiyin.entry.write_report import months_at
 from huiyin.policy import load_policy
 from infra import openapi
 from infra.local.stack import Stack
@@ -48,12 +50,16 @@ def _known(stack: Stack) -> dict[str, object]:
     """A case that an owner follows, and one for each command that waits for it."""
     owner = Owner(stack.url)
     assert owner.report().status == 201
+    now = datetime.now(UTC)
+    stack.drain()
+    stack.tick("WriteReport", at=now)
     tokens = {code: stack.token(code) for code in {*PEOPLE.values(), SENIOR}}
     numbers = {command: _waiting_for(command, stack, tokens) for command in PEOPLE}
     return {
         "url": stack.url,
         "number": owner.number,
         "code": owner.code,
+        "month": months_at(now)[-1],
         "token": tokens[SENIOR],
         "people": {command: tokens[code] for command, code in PEOPLE.items()},
         "for": numbers,

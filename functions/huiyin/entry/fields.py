@@ -16,6 +16,10 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 _CONTROLS_OF_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
+def _with_plain_breaks(value: str) -> str:
+    return value.replace("\r\n", "\n").replace("\r", "\n")
+
+
 class Fields:
     """The fields of one request. Every method raises NotUnderstood with the field's name and never with its value."""
 
@@ -42,7 +46,7 @@ class Fields:
 
     def text(self, name: str, limit: int) -> str:
         """A text that may have several lines; "" when none was sent or it is blank. limit: characters."""
-        value = self._text(name).replace("\r\n", "\n").replace("\r", "\n")
+        value = _with_plain_breaks(self._text(name))
         checked = self._checked(name, value, limit, _CONTROLS_OF_TEXT)
         return checked if fold_text(checked).strip() else ""
 
@@ -147,11 +151,11 @@ class Fields:
             raise NotUnderstood("wrong_type", field=name)
         if len(value) > most:
             raise NotUnderstood("too_many_values", field=name, limit=most)
-        return {
-            self._checked(name, key, limit, _CONTROLS): self._checked(name, said, limit, _CONTROLS_OF_TEXT)
+        checked = {
+            self._checked(name, key, limit, _CONTROLS): self._checked(name, _with_plain_breaks(said), limit, _CONTROLS_OF_TEXT)
             for key, said in value.items()
-            if said.strip()
         }
+        return {key: said for key, said in checked.items() if said.strip()}
 
     def nothing_else(self) -> None:
         """Refuse a body with a field that no one asked for: state, priority and the like are never set from outside."""
