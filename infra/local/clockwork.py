@@ -12,6 +12,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from infra.local.cloud import Cloud, Resource
@@ -28,6 +29,27 @@ _FIRST_PAUSE_SECONDS = 0.01
 _LONGEST_PAUSE_SECONDS = 0.5
 
 CallLater = Callable[[str, Any], None]
+
+
+@dataclass
+class _Delivery:
+    """One moment on its way to the target of its schedule."""
+
+    schedule: Resource
+    moment: dt.datetime
+    execution: str = field(default_factory=lambda: str(uuid.uuid4()))
+    tries: int = 0
+
+    def told(self) -> Any:
+        """What the target is told with this try."""
+        return told(self.schedule, self.moment, self.execution, self.tries)
+
+    def exhausted(self, now: dt.datetime) -> str | None:
+        """By which word of the RetryPolicy nobody tries again, if so."""
+        policy = self.schedule.properties["Target"].get("RetryPolicy", {})
+        if now >= self.moment + dt.timedelta(seconds=int(policy.get("MaximumEventAgeInSeconds", DEFAULT_AGE_SECONDS))):
+            return "MaximumEventAgeInSeconds"
+        return "MaximumRetryAttempts" if self.tries > int(policy.get("MaximumRetryAttempts", DEFAULT_RETRIES)) else None
 
 
 class Clockwork:
@@ -50,61 +72,59 @@ class Clockwork:
 
     def hand_over(self, schedule: Resource, moment: dt.datetime) -> None:
         """Call the target of a schedule for one moment; what it never took lies in the dead letters of the target, if it has any."""
-        target = schedule.properties["Target"]
-        policy = target.get("RetryPolicy", {})
-        retries = int(policy.get("MaximumRetryAttempts", DEFAULT_RETRIES))
-        ends = moment + dt.timedelta(seconds=int(policy.get("MaximumEventAgeInSeconds", DEFAULT_AGE_SECONDS)))
-        execution = str(uuid.uuid4())
-        for attempt in range(retries + 1):
-            try:
-                self._call_later(target["Arn"], told(schedule, moment, execution, attempt + 1))
-                return
-            except CallRefused as refusal:
-                last = refusal
-            if TAPS.clock.now() >= ends:
-                self._put_aside(schedule, moment, execution, last, "MaximumEventAgeInSeconds", attempt)
-                return
-            if attempt < retries:
-                time.sleep(min(_FIRST_PAUSE_SECONDS * 2**attempt, _LONGEST_PAUSE_SECONDS))
-        self._put_aside(schedule, moment, execution, last, "MaximumRetryAttempts", retries)
+        delivery = _Delivery(schedule, moment)
+        while (pause := self._try(delivery)) is not None:
+            time.sleep(pause)
 
     def keep_time(self, ended: threading.Event) -> None:
         """Hand every moment over when it comes, by the real clock, until the stack ends."""
-        due: list[tuple[dt.datetime, Resource, Rate | Cron]] = []
-        for resource, when in self._schedules:
+        due: list[tuple[dt.datetime, _Delivery, Rate | Cron | None]] = []
+        for schedule, when in self._schedules:
             first = when.next_after(self._start, self._start)
-            if first and resource.properties.get("State", "ENABLED") == "ENABLED":
-                due.append((first, resource, when))
+            if first and schedule.properties.get("State", "ENABLED") == "ENABLED":
+                due.append((first, _Delivery(schedule, first), when))
         while due:
             due.sort(key=lambda one: one[0])
-            moment, resource, when = due.pop(0)
-            if ended.wait(max(0.0, (moment - dt.datetime.now(dt.UTC)).total_seconds())):
+            at, delivery, rhythm = due.pop(0)
+            if ended.wait(max(0.0, (at - dt.datetime.now(dt.UTC)).total_seconds())):
                 return
-            self.hand_over(resource, moment)
-            following = when.next_after(moment, self._start)
+            pause = self._try(delivery)
+            if pause is not None:
+                # It waits in the same queue: a target that is not to be reached holds up no other.
+                due.append((dt.datetime.now(dt.UTC) + dt.timedelta(seconds=pause), delivery, None))
+            following = rhythm.next_after(delivery.moment, self._start) if rhythm else None
             if following:
-                due.append((following, resource, when))
+                due.append((following, _Delivery(delivery.schedule, following), rhythm))
 
-    def _put_aside(
-        self, schedule: Resource, moment: dt.datetime, execution: str, refusal: CallRefused, condition: str, retries: int
-    ) -> None:
-        target = schedule.properties["Target"]
+    def _try(self, delivery: _Delivery) -> float | None:
+        """Call the target once. Returns: seconds until the next try; None when it took the moment, or when nobody tries again."""
+        delivery.tries += 1
+        try:
+            self._call_later(delivery.schedule.properties["Target"]["Arn"], delivery.told())
+        except CallRefused as refusal:
+            exhausted = delivery.exhausted(TAPS.clock.now())
+            if exhausted is None:
+                return float(min(_FIRST_PAUSE_SECONDS * 2 ** (delivery.tries - 1), _LONGEST_PAUSE_SECONDS))
+            self._put_aside(delivery, refusal, exhausted)
+        return None
+
+    def _put_aside(self, delivery: _Delivery, refusal: CallRefused, condition: str) -> None:
+        target = delivery.schedule.properties["Target"]
         queue = target.get("DeadLetterConfig", {}).get("Arn")
         if queue is None:
             return
-        body = json.dumps(told(schedule, moment, execution, retries + 1), ensure_ascii=False)
         attributes = {
             "ERROR_CODE": refusal.code,
             "ERROR_MESSAGE": str(refusal),
-            "EXECUTION_ID": execution,
+            "EXECUTION_ID": delivery.execution,
             "EXHAUSTED_RETRY_CONDITION": condition,
             "IS_PAYLOAD_TRUNCATED": "false",
-            "RETRY_ATTEMPTS": str(retries),
-            "SCHEDULED_TIME": _in_words(moment),
-            "SCHEDULE_ARN": schedule.attributes["Arn"],
+            "RETRY_ATTEMPTS": str(delivery.tries - 1),
+            "SCHEDULED_TIME": _in_words(delivery.moment),
+            "SCHEDULE_ARN": delivery.schedule.attributes["Arn"],
             "TARGET_ARN": target["Arn"],
         }
-        send_message(self._cloud.region, queue, body, attributes)
+        send_message(self._cloud.region, queue, json.dumps(delivery.told(), ensure_ascii=False), attributes)
 
 
 def told(schedule: Resource, moment: dt.datetime, execution: str, attempt: int) -> Any:

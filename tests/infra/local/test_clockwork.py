@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import threading
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from infra.local.clockwork import Clockwork
+from infra.local.cloud import Cloud, Resource
+from infra.local.functions import CallRefused, Functions
 from infra.local.stack import Stack
 
 MOMENT = dt.datetime(2026, 11, 27, 10, tzinfo=dt.UTC)
+TRIES = 4
 Fire = Callable[[], None]
 
 
@@ -93,3 +98,45 @@ def test_a_function_that_fails_is_no_matter_of_the_scheduler(stack: Stack, fire:
         object.__setattr__(sweep, "handler", original)
     assert stack.functions.calls["Sweep"] - calls == 3  # Lambda's own two retries
     assert put_aside(stack) == []
+
+
+def test_a_target_that_takes_nothing_holds_up_no_other_schedule() -> None:
+    ended, called = threading.Event(), []
+
+    def call_later(arn: str, content: Any) -> None:
+        called.append(arn)
+        if arn != "closed":
+            return
+        if called.count(arn) == TRIES:
+            ended.set()
+        raise CallRefused("TooManyRequestsException")
+
+    clockwork = Clockwork(cast(Cloud, Schedules("closed", "open")), cast(Functions, None), call_later)
+    # Both are due by now, in this order.
+    clockwork._start -= dt.timedelta(seconds=60)
+    clockwork.keep_time(ended)
+    assert called == ["closed", "open", *["closed"] * (TRIES - 1)]
+
+
+class Schedules:
+    """Schedules of every minute, one for each target."""
+
+    def __init__(self, *targets: str) -> None:
+        self._targets = targets
+
+    def of_type(self, type_name: str) -> list[Resource]:
+        """As a Cloud answers."""
+        assert type_name == "AWS::Scheduler::Schedule"
+        policy = {"MaximumRetryAttempts": TRIES - 1}
+        return [
+            Resource(
+                logical_id=target,
+                type=type_name,
+                fate=cast(Any, None),
+                note="",
+                physical=target,
+                attributes={"Arn": f"{target}-schedule"},
+                properties={"ScheduleExpression": "rate(1 minute)", "Target": {"Arn": target, "RetryPolicy": policy}},
+            )
+            for target in self._targets
+        ]
