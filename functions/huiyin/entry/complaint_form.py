@@ -64,7 +64,7 @@ def read_complaint(fields: Fields, policy: Policy, asked: Asked) -> ComplaintFor
     community, building = _place(fields, policy)
     category, sub_issue = _class(fields, policy)
     anonymous = fields.flag("anonymous")
-    spot, unit = fields.line("spot", limits.spot_chars), fields.line("unit", limits.spot_chars)
+    spot, person = _who(fields, policy, asked, anonymous=anonymous)
     occurred_at, answers = _answered(fields, policy, asked.now)
     ask = ReceiveComplaint(
         by=asked.by,
@@ -88,12 +88,11 @@ def read_complaint(fields: Fields, policy: Policy, asked: Asked) -> ComplaintFor
         received_at=asked.received_at,
         matter=matter,
         wish=fields.text("wish", limits.wish_chars),
-        # Nothing of an anonymous owner is kept apart, so the entrance goes where the place is told.
-        spot=" ".join(part for part in (unit, spot) if part) if anonymous else spot,
+        spot=spot,
         answers=answers,
         accused=fields.text("accused", limits.note_chars),
         avoid=fields.text("avoid", limits.note_chars),
-        person=_nobody(fields, policy) if anonymous else _person(fields, policy, unit, asked.ours),
+        person=person,
     )
     fields.nothing_else()
     return ComplaintForm(ask=ask)
@@ -140,6 +139,15 @@ def _urgency(fields: Fields, policy: Policy) -> int | None:
     return stated
 
 
+def _who(fields: Fields, policy: Policy, asked: Asked, *, anonymous: bool) -> tuple[str, Person]:
+    """The spot more exactly, and who tells of it."""
+    spot, unit = fields.line("spot", policy.limits.spot_chars), fields.line("unit", policy.limits.spot_chars)
+    if not anonymous:
+        return spot, _person(fields, policy, unit, asked.ours)
+    # Nothing of an anonymous owner is kept apart, so the entrance goes where the place is told.
+    return " ".join(part for part in (unit, spot) if part), _nobody(fields, policy)
+
+
 def _person(fields: Fields, policy: Policy, unit: str, ours: Collection[str]) -> Person:
     limits = policy.limits
     email = checked_email(fields.line("email", 320), ours=ours)
@@ -155,7 +163,11 @@ def _person(fields: Fields, policy: Policy, unit: str, ours: Collection[str]) ->
 
 
 def _nobody(fields: Fields, policy: Policy) -> Person:
-    """An anonymous owner leaves no trace of himself, even when his browser filled the boxes for him, and filled them wrongly."""
+    """An anonymous owner leaves no trace of himself, even when his browser filled the boxes for him: no address is looked at as one.
+
+    Raises: NotUnderstood for what no box of the form can hold: "wrong_type", "max_length", "invalid_character"; "unknown_word" and
+    "too_many_values" for a way of contact or a need.
+    """
     for name in ("name", "phone", "email", "household"):
         fields.line(name, policy.limits.note_chars)
     fields.codes("contact_by", policy.contact_ways)
