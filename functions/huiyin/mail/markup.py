@@ -4,14 +4,18 @@ import html
 import re
 import string
 
+from huiyin.mail.links import host_of, says
+
 _ASCII_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 # "<3" and "a < b" are words, no tags.
 _OPENS = re.compile(r"<[a-z/!?]")
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
-# Where a link leads: the host, without a user's name that may look like another host. A browser takes \\ for /.
-_LINK = re.compile(r"""<a\s[^>]*?\bhref\s*=\s*(?:["']\s*)?(?:https?:)?[/\\]{2}(?:[^/\\"'>\s]*@)?([^/\\"'>\s:?#@]+)""")
-# No address that people use is longer.
-_LINK_CHARS = 2000
+_TAG = re.compile(r"<(/?)([a-z][^ \t\r\n\f/>]*+)")
+# Attributes as a browser reads them: ">" between quotes ends no tag, and a quote that never closes is a letter like others.
+_ATTRIBUTE = re.compile(
+    r"""[ \t\r\n\f/]*+([^ \t\r\n\f/>][^ \t\r\n\f/>=]*+)"""
+    r"""(?:[ \t\r\n\f]*+=[ \t\r\n\f]*+("[^"]*+"|'[^']*+'|[^ \t\r\n\f>"'][^ \t\r\n\f>]*+)?+)?+"""
+)
+_REST_OF_TAG = re.compile(rf"(?:{_ATTRIBUTE.pattern})*+[ \t\r\n\f/]*+>")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 # What lies between these is not for people's eyes.
 _UNSEEN = frozenset({"script", "style", "head", "title", "template", "noscript", "svg", "math"})
@@ -34,10 +38,10 @@ def text_of(markup: str) -> str:
         if opens is None:
             break
         tag = _TAG.match(lower, opens.start())
+        at, said = _after(lower, opens.start(), tag)
         if tag and tag[2] == "a":
             out.append(_shown(host, "".join(out[linked:])))
-            host, linked = "" if tag[1] else _host(lower[opens.start() : opens.start() + _LINK_CHARS]), len(out)
-        at, said = _after(lower, opens.start())
+            host, linked = "" if tag[1] or at < 0 else host_of(_href(markup[tag.end() : at])), len(out)
         out.append(said)
         if at < 0:
             break
@@ -46,26 +50,30 @@ def text_of(markup: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def _host(tag: str) -> str:
-    found = _LINK.match(html.unescape(tag))
-    return found[1] if found else ""
+def _href(attributes: str) -> str:
+    """The first one counts, as in a browser. Only its own value is unescaped: what lies around it costs nothing."""
+    for name, value in _ATTRIBUTE.findall(attributes):
+        if name.lower() == "href":
+            return html.unescape(value[1:-1] if value[:1] in {'"', "'"} else value)
+    return ""
 
 
 def _shown(host: str, words: str) -> str:
-    return f" [{host}]" if host and host not in words.lower() else ""
+    return f" [{host}]" if host and not says(words, host) else ""
 
 
-def _after(lower: str, opens: int) -> tuple[int, str]:
+def _after(lower: str, opens: int, tag: re.Match[str] | None) -> tuple[int, str]:
     """Where the text goes on after what begins at `opens` (-1: nowhere), and what stands for it."""
     if lower.startswith("<!--", opens):
         ends = lower.find("-->", opens + 4)
         return (ends + 3 if ends >= 0 else -1), ""
-    tag = _TAG.match(lower, opens)
-    ends = lower.find(">", opens)
-    if ends < 0:
+    if tag is None:
+        return lower.find(">", opens) + 1 or -1, ""
+    rest = _REST_OF_TAG.match(lower, tag.end())
+    if rest is None:
         return -1, ""
-    name, is_closing = (tag[2], bool(tag[1])) if tag else ("", False)
-    if name in _UNSEEN and not is_closing and lower[ends - 1] != "/":
+    name, ends = tag[2], rest.end() - 1
+    if name in _UNSEEN and not tag[1] and lower[ends - 1] != "/":
         closing = lower.find(f"</{name}", ends)
         ends = lower.find(">", closing) if closing >= 0 else -1
         return (ends + 1 if ends >= 0 else -1), ""
