@@ -51,3 +51,12 @@ def test_work_before_sending_is_asked_for_unless_it_is_switched_off(monkeypatch:
 def test_the_address_of_the_site_has_no_slash_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SITE_URL", "https://huiyin.example/")
     assert settings.site_url() == "https://huiyin.example"
+
+
+def test_an_address_that_no_mail_system_takes_is_refused_where_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    for address in ("service@例子.中国", "客服@huiyin.example"):
+        monkeypatch.setenv("MAIL_FROM", address)
+        with pytest.raises(settings.Unfit, match=r"^MAIL_FROM is not in ASCII.*xn--"):
+            settings.mail_from()
+    monkeypatch.setenv("MAIL_FROM", "service@xn--fsqu00a.xn--fiqs8s")
+    assert settings.mail_from() == "service@xn--fsqu00a.xn--fiqs8s"

@@ -10,6 +10,13 @@ class Missing(Exception):
         super().__init__(f"{name} is not set; template.yaml sets it under Globals")
 
 
+class Unfit(Exception):
+    """A variable says what the services that we use cannot take. why: the rest of the sentence, with the way out."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name} {why}")
+
+
 def _required(name: str) -> str:
     value = os.environ.get(name, "")
     if not value:
@@ -63,8 +70,14 @@ def proof_of_work() -> bool:
 
 
 def mail_from() -> str:
-    """The address from which letters leave."""
-    return _required("MAIL_FROM")
+    """The address from which letters leave, in ASCII.
+
+    Raises: Unfit for a domain in Chinese; once for all letters, not as a fault of each.
+    """
+    address = _required("MAIL_FROM")
+    if not address.isascii():
+        raise Unfit("MAIL_FROM", "is not in ASCII; write a domain in Chinese as mail systems do (xn--...)")
+    return address
 
 
 def intake_address() -> str | None:

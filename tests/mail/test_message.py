@@ -7,9 +7,10 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default
-from email.utils import parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 from urllib.parse import quote
 
 import pytest
@@ -177,10 +178,36 @@ PRINTABLE = st.text(alphabet=st.characters(exclude_categories=("C", "Zl", "Zp"))
 
 @given(PRINTABLE.filter(lambda words: words == " ".join(words.split())))
 def test_any_subject_and_name_survive_the_envelope(words: str) -> None:
-    message = parsed(a_message(replace(LETTER, subject=words, sender=words)).raw)
+    raw = a_message(replace(LETTER, subject=words, sender=words)).raw
+    message = parsed(raw)
     assert message["Subject"] == words
     assert message["From"].addresses[0].addr_spec == HEAD.mail_from
+    assert display_name(raw) == words
     assert len(message["To"].addresses) == 1
+    assert too_long(raw) == []
+
+
+def display_name(raw: bytes) -> str:
+    """The name in From, as RFC 2047 has it read."""
+    line = str(message_from_bytes(raw)["From"]).replace("\n", "").replace("\r", "")
+    return str(make_header(decode_header(parseaddr(line)[0])))
+
+
+def too_long(raw: bytes) -> list[bytes]:
+    """Encoded words and lines with one in them that are longer than RFC 2047 allows, and lines of a header that hold nothing."""
+    lines = raw.split(b"\r\n\r\n")[0].split(b"\r\n")
+    words = re.findall(rb"=\?[^? ]+\?[bqBQ]\?[^? ]*\?=", b"\n".join(lines))
+    empty = [line for line in lines if re.fullmatch(rb"\S+:\s*|\s*", line)]
+    return [word for word in words if len(word) > 75] + [line for line in lines if b"=?" in line and len(line) > 76] + empty
+
+
+@pytest.mark.parametrize(
+    "words", ["投诉" * 60, "a" * 61, "a" * 200, "a " * 60 + "b", '"' * 40, 'a"b\\c, d <e@f.cn>', "=?utf-8?q?x?=", "é" * 74]
+)
+def test_no_name_is_too_long_for_its_header(words: str) -> None:
+    raw = a_message(replace(LETTER, subject=words, sender=words), letterhead=replace(HEAD, mail_from=f"{'n' * 64}@huiyin.example")).raw
+    assert too_long(raw) == []
+    assert (display_name(raw), parsed(raw)["Subject"]) == (words, words)
 
 
 def test_the_boundary_never_occurs_in_a_part(specimens: list) -> None:

@@ -6,7 +6,7 @@ from base64 import encodebytes
 from collections.abc import Mapping
 from datetime import datetime
 from email.header import Header
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime, quote
 
 from huiyin.core.owed import Owed
 from huiyin.mail.facts import Letterhead
@@ -17,6 +17,10 @@ from huiyin.policy.records import dataclass
 
 # Deliberately narrower than RFC 5322: one plain address, no quoting, no comment, no list, no literal.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}", re.ASCII)
+# RFC 2047, 2: of a line that holds an encoded word. An encoded word has 75 at most, and a space stands in front of it.
+_LINE_CHARS = 76
+# A word that is longer might not fit beside the name of its header, which would then stand alone on its line.
+_WORD_CHARS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,7 @@ def message_of(
     tag = letter_tag(letterhead, case_id, n, owed)
     domain = letterhead.mail_from.rpartition("@")[2]
     headers = {
-        "From": formataddr((_worded("From", letter.sender), letterhead.mail_from)),
+        "From": _writer(letter.sender, letterhead.mail_from),
         "To": recipient,
         "Reply-To": reply_to,
         "Subject": _worded("Subject", letter.subject),
@@ -104,9 +108,28 @@ def _mime(headers: Mapping[str, str], letter: Letter, *, boundary: str) -> bytes
     return "\n".join(lines).replace("\n", "\r\n").encode("ascii")
 
 
+def _writer(name: str, address: str) -> str:
+    """Name and address of the From header. The address has a line of its own: beside an encoded word there may be no room."""
+    quoted = f'"{quote(name)}"'
+    return f"{_folded('From', quoted) if _is_plain(quoted) else _encoded('From', name)}\n <{address}>"
+
+
 def _worded(header: str, words: str) -> str:
-    """Words as they may stand in that header: folded, and encoded unless they are plain ASCII that nobody would take for encoded."""
-    return Header(words, "us-ascii" if words.isascii() and "=?" not in words else "utf-8", header_name=header).encode()
+    """Words as they may stand in that header."""
+    return _folded(header, words) if _is_plain(words) else _encoded(header, words)
+
+
+def _folded(header: str, words: str) -> str:
+    return Header(words, "us-ascii", _LINE_CHARS, header).encode()
+
+
+def _encoded(header: str, words: str) -> str:
+    return Header(words, "utf-8", _LINE_CHARS, header).encode()
+
+
+def _is_plain(words: str) -> bool:
+    """ASCII that nobody would take for encoded, and that can be folded between any two words."""
+    return words.isascii() and "=?" not in words and all(len(word) <= _WORD_CHARS for word in words.split(" "))
 
 
 def _refuse_line_breaks(*values: str) -> None:
