@@ -29,7 +29,8 @@ SITE_SOURCES := $(shell find site functions/huiyin/policy functions/huiyin/entry
 
 # What the functions load as it was made here: letters as Python, models of AWS cut to our calls, the policy found to fit.
 BUILT := functions/huiyin/built
-BUILT_FROM := $(shell find functions/huiyin/mail/templates functions/huiyin/policy -type f -not -name '*.pyc') functions/huiyin/mail/render.py functions/huiyin/store/clients.py \
+# The folders too: only their time tells of a file that is gone.
+BUILT_FROM := $(shell find functions/huiyin/mail/templates functions/huiyin/policy -not -name '*.pyc' -not -name __pycache__) functions/huiyin/mail/render.py functions/huiyin/store/clients.py \
 	infra/built.py infra/requirements.txt
 
 # $(call run,what is missing,the file that would do it,the command): a thing not built yet says so, and fails.

@@ -3,10 +3,13 @@
 python -m infra.built writes functions/huiyin/built; `make packages` calls it when something it is made of has changed.
 """
 
+import fcntl
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -35,18 +38,40 @@ _RULES = "endpoint-rule-set-1"
 def bring_up_to_date(folder: Path = BUILT) -> bool:
     """Make what is missing or made from something else. Returns: whether there was anything to make.
 
-    Whoever reads the folder meanwhile finds each file whole, old or new.
+    Whoever reads the folder meanwhile finds each file whole, old or new; whoever wants to make it too waits, and finds it made.
     """
     made_from = _digest()
     if _read(folder / STAMP) == made_from:
         return False
+    with _alone_in(folder):
+        if _read(folder / STAMP) == made_from:
+            return False
+        _make(folder)
+        _write(folder / STAMP, made_from)
+    return True
+
+
+def _make(folder: Path) -> None:
+    # Half made, it is of nothing: not of its old sources either, should they come back.
+    (folder / STAMP).unlink(missing_ok=True)
     wanted = {**letters(), **models(), Path(loading.FITTING.name): fitting()}
     for name, text in wanted.items():
         _write(folder / name, text)
     for left in set(_files(folder)) - wanted.keys():
         (folder / left).unlink(missing_ok=True)
-    _write(folder / STAMP, made_from)
-    return True
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Nobody else makes the folder meanwhile. The folder itself is locked, so that no lock file is deployed or left behind."""
+    folder.mkdir(parents=True, exist_ok=True)
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+    finally:
+        # Closing gives it free, and so does the end of a process that was killed.
+        os.close(opened)
 
 
 def fitting() -> str:

@@ -2,6 +2,8 @@
 
 import re
 import shutil
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from huiyin.policy import loading
 from huiyin.store import clients
 from infra import built
 
+ROOT = Path(__file__).parents[2]
 REGIONS = ("ap-southeast-1", "eu-west-1", "us-east-1", "cn-north-1")
 
 
@@ -35,6 +38,39 @@ def test_nothing_is_made_twice_and_what_is_old_or_spoilt_is_made_anew(tmp_path: 
     (tmp_path / built.STAMP).write_text("something else", "utf-8")
     assert built.bring_up_to_date(tmp_path)
     assert files_of(tmp_path) == fresh
+
+
+def test_two_at_once_make_it_once(tmp_path: Path) -> None:
+    folder = tmp_path / "built"
+    with ThreadPoolExecutor(2) as both:
+        made = [asked.result() for asked in [both.submit(built.bring_up_to_date, folder) for _ in range(2)]]
+    assert sorted(made) == [False, True]
+    assert files_of(folder) == files_of(built.BUILT)
+
+
+def test_what_is_half_made_is_of_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(built, "models", dict)
+    monkeypatch.setattr(built, "letters", lambda: {Path("letter.py"): "as it is"})
+    built.bring_up_to_date(tmp_path)
+    with monkeypatch.context() as changed:
+        changed.setattr(built, "_digest", lambda: "of a changed letter")
+        changed.setattr(built, "letters", lambda: {Path("letter.py"): "changed"})
+        changed.setattr(built, "_files", lambda folder: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            built.bring_up_to_date(tmp_path)
+    assert files_of(tmp_path) == {"letter.py": "changed"}
+    # The letter is again what it was.
+    assert built.bring_up_to_date(tmp_path)
+    assert files_of(tmp_path) == {"letter.py": "as it is"}
+
+
+def test_a_letter_that_is_gone_is_a_reason_for_make() -> None:
+    asked = subprocess.run(["make", "--dry-run", "--print-data-base", "packages"], cwd=ROOT, capture_output=True, text=True, check=True)
+    (line,) = re.findall(r"^functions/huiyin/built/made-from: (.+)$", asked.stdout, re.MULTILINE)
+    templates = render.TEMPLATES
+    folders = {templates, built.POLICY, *(path for path in templates.rglob("*") if path.is_dir() and path.name != "__pycache__")}
+    assert len(folders) > 3
+    assert {path.relative_to(ROOT).as_posix() for path in folders} <= set(line.split())
 
 
 def test_a_changed_letter_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from huiyin.policy import PolicyError
+from huiyin.policy import PolicyError, files
 from huiyin.policy.files import SHARED, WHOLE, WORDS, fingerprint, read_files, spot_of
 
 
@@ -77,6 +77,17 @@ def test_what_only_the_quick_reader_refuses_is_refused_in_its_own_words(folder: 
     path.write_text("far = 1e400\n", "utf-8")
     assert tomllib.loads(path.read_text("utf-8"))
     assert str(refused(folder)).startswith("places.toml: is not TOML: floating-point number overflowed at line 1")
+
+
+def test_other_rules_make_another_fingerprint(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = fingerprint(folder)
+    assert {file.name for file in files.RULES} == {"order.py", "references.py"}
+    for place, rules in enumerate(files.RULES):
+        changed = tmp_path / rules.name
+        changed.write_bytes(rules.read_bytes() + b"\n")
+        monkeypatch.setattr(files, "RULES", (*files.RULES[:place], changed, *files.RULES[place + 1 :]))
+        assert fingerprint(folder) != before
+        monkeypatch.undo()
 
 
 def test_every_byte_of_every_file_counts_for_the_fingerprint(folder: Path) -> None:

@@ -18,6 +18,8 @@ SHARED: Mapping[str, tuple[str, ...]] = {
     "taxonomy": ("categories", "tiles", "hints"),
 }
 _FILE_OF = {part: file for file, parts in SHARED.items() for part in parts}
+# What says whether the parts fit together.
+RULES = tuple(Path(__file__).with_name(name) for name in ("order.py", "references.py"))
 WORDS = tuple(f"words.{language}" for language in LANGUAGES)
 
 
@@ -40,9 +42,9 @@ def read_files(folder: Path) -> Mapping[str, dict[str, object]]:
 
 
 def fingerprint(folder: Path) -> str:
-    """Of what stands in the policy files of the folder: another one for any other byte."""
+    """Of what stands in the policy files of the folder and of the rules by which they fit: another one for any other byte."""
     seen = sha256()
-    for path in sorted(folder.glob("*.toml")):
+    for path in (*sorted(folder.glob("*.toml")), *RULES):
         raw = path.read_bytes()
         seen.update(f"{path.name} {len(raw)}\n".encode() + raw)
     return seen.hexdigest()

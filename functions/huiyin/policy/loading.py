@@ -14,7 +14,7 @@ from huiyin.policy.spots import Spot
 from huiyin.policy.ways_in import filled_in
 
 # The fingerprint of the policy whose parts were found to fit together when the release was made, by infra.built. Every value is
-# checked in every start all the same; whether they fit each other is asked again only of other files.
+# checked in every start all the same; whether they fit each other is asked again only of other files, or by other rules.
 FITTING = Path(__file__).parents[1] / "built" / "policy-fits"
 
 
