@@ -44,6 +44,7 @@ def finish(site: Path) -> str:
         path = site / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(body, "utf-8")
+    _door_sheet(site)
     sections = site_search.write_texts(site)
     _drop_source_maps(site)
     _join_sitemaps(site)
@@ -126,6 +127,15 @@ def _one_sheet(text: str, page: Path, site: Path, base: str) -> str:
         return tag
 
     return _SHEET.sub(swap, text)
+
+
+def _door_sheet(site: Path) -> None:
+    """The one sheet of the pages that the API renders: no build joins theirs, so tokens and owners' pages go before their own rules."""
+    folder = site / "assets" / "css"
+    own = folder / "door.css"
+    if own.is_file():
+        parts = [*sorted(folder.glob("1-*.css")), *sorted(folder.glob("3?-*.css")), own]
+        own.write_text("\n".join(part.read_text("utf-8") for part in parts), "utf-8")
 
 
 def _sheet_text(path: Path) -> str:
