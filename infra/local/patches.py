@@ -1,10 +1,11 @@
-"""Five repairs of moto's DynamoDB, without which it cannot carry a product; the answers stay the same.
+"""Repairs of moto's DynamoDB, without which it cannot carry a product; the answers stay the same.
 
 1. One lock around every call: two writers at once lose updates otherwise.
 2. A transaction keeps a copy of the items it touches, not of the whole table (0.5-1.2 s each at some thousand items).
 3. A query looks at the items of its own key, not at all items of the table, sorted.
 4. A value of an item is answered by the one type that it has; moto asks for each of the ten types under a dozen names.
 5. What a service can do is looked up once, not by inspecting its class in every call.
+6. What is worked out again in every call, and more: `quicker`.
 
 Each leans on the inside of one version of moto, so another version is refused. `tests/infra/local/test_patches.py`
 compares the answers with those of the unpatched library.
@@ -20,6 +21,7 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
+from infra.local import quicker
 from infra.local.lag import LAG
 
 MOTO_VERSION = "5.2.5"
@@ -71,6 +73,7 @@ def _repairs() -> list[tuple[Any, str, Any]]:
         (Table, "query", _hinted_query),
         (responses, "method_names_from_class", _actions_of),
         (BaseJSONSerializer, "_serialize_type_structure", _by_its_own_type),
+        *quicker.repairs(),
     ]
 
 
@@ -176,6 +179,9 @@ def _candidates(table: Any) -> list[Any]:
         return list(found.values()) if table.range_key_attr else [found]
     rows = LAG.items(table).values()
     items = (item for row in rows for item in row.values()) if table.range_key_attr else iter(rows)
-    chosen = [item for item in items if all(name in item.attrs and item.attrs[name] == value for name, value in wanted)]
+    chosen = list(items)
+    for name, value in wanted:
+        # most items are in no index: the name alone tells, before values are compared
+        chosen = [item for item in chosen if name in item.attrs and item.attrs[name] == value]
     # moto sorts before it filters, and equal sort keys keep that order
     return sorted(chosen, key=lambda item: (item.hash_key, item.range_key) if item.range_key else item.hash_key)

@@ -1,0 +1,158 @@
+"""What is worked out once gives the answers of what is worked out again in every call."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+from moto import mock_aws
+
+from infra.local import patches, quicker
+
+NAME = "notes"
+KEY = {"pk": {"S": "业主"}}
+DEEP = {"M": {"S": {"L": [{"M": {"B": {"B": b"deep"}}}, {"L": []}, {"N": "0"}]}, "名": {"SS": ["a", "二"]}}}
+
+
+@pytest.fixture(autouse=True)
+def _surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "ap-southeast-1")
+    monkeypatch.setenv("AWS_ACCOUNT_ID_ENDPOINT_MODE", "disabled")
+    yield
+    patches.install()
+
+
+def both_ways(story: Callable[[Any], Any]) -> tuple[Any, Any]:
+    """The same story on an empty table of moto as it is, and of moto repaired."""
+    answers = []
+    for prepare in (patches.remove, patches.install):
+        prepare()
+        with mock_aws():
+            client = boto3.client("dynamodb")
+            client.create_table(
+                TableName=NAME,
+                BillingMode="PAY_PER_REQUEST",
+                AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+                KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+            )
+            answers.append(story(client))
+    return answers[0], answers[1]
+
+
+def outcome(call: Callable[..., Any], **asked: Any) -> Any:
+    """What is answered, or the refusal word for word."""
+    try:
+        answer = call(TableName=NAME, **asked)
+    except ClientError as refusal:
+        return refusal.response["Error"]
+    return answer.get("Attributes", "done")
+
+
+UPDATES = [
+    "SET a = :a, b = if_not_exists(b, :n) REMOVE gone",
+    "SET a = :a, b = if_not_exists(b, :n) REMOVE gone",  # the second time it is known already
+    "SET l = list_append(if_not_exists(l, :l), :l), n = n + :n",
+    "SET m.S[0] = :a REMOVE l[1], l[0]",
+    "ADD n :n, s :s DELETE t :s",
+    "SET #x.#y = :a",
+    "SET a = :a, a = :n",
+    "SET a = :a SET b = :a",
+    "SET pk = :a",
+    "SET nowhere.inside = :a",
+    "SET a = n",
+    "SET l = :unknown",
+    "SET a == :a",
+    "SET a = a - :a",
+]
+
+
+def test_every_kind_of_update_changes_and_refuses_alike() -> None:
+    values = {":a": {"S": "a"}, ":n": {"N": "2"}, ":l": {"L": [{"S": "一"}, {"S": "b"}]}, ":s": {"SS": ["x"]}}
+
+    def story(client: Any) -> list[Any]:
+        item = {**KEY, "n": {"N": "1"}, "m": DEEP, "gone": {"NULL": True}, "t": {"SS": ["x", "y"]}, "yes": {"BOOL": True}}
+        client.put_item(TableName=NAME, Item=item)
+        found = []
+        for update in UPDATES:
+            asked: dict[str, Any] = {"Key": KEY, "UpdateExpression": update, "ReturnValues": "ALL_NEW"}
+            if used := {name: value for name, value in values.items() if name in update}:
+                asked["ExpressionAttributeValues"] = used
+            if "#" in update:
+                asked["ExpressionAttributeNames"] = {"#x": "m", "#y": "名"}
+            found += [outcome(client.update_item, **asked), client.get_item(TableName=NAME, Key=KEY)["Item"]]
+        return found
+
+    plain, repaired = both_ways(story)
+    assert repaired == plain
+    refused = [one for one in plain if "Message" in one]
+    assert len(refused) >= 5
+    assert len(UPDATES) - len(refused) >= 5
+
+
+@pytest.mark.parametrize("bytes_of_text", [404_900, 405_100])
+def test_the_same_items_are_too_large(bytes_of_text: int) -> None:
+    def story(client: Any) -> list[Any]:
+        parts = {f"p{n}": {"S": "字" * (bytes_of_text // 30)} for n in range(10)}
+        put = outcome(client.put_item, Item={**KEY, **parts})
+        added = {"UpdateExpression": "SET more = :m", "ExpressionAttributeValues": {":m": {"S": "m" * 300}}}
+        return [put, outcome(client.update_item, Key=KEY, **added)]
+
+    plain, repaired = both_ways(story)
+    assert repaired == plain
+    assert (plain[0] == "done") == (bytes_of_text < 405_000)
+
+
+def a_value(chance: random.Random, depth: int = 0) -> dict[str, Any]:
+    kinds: list[Callable[[], dict[str, Any]]] = [
+        lambda: {"S": chance.choice(["", "plain", "业主的话", "é"])},
+        lambda: {"N": str(chance.randrange(-900, 900))},
+        lambda: {"B": chance.randbytes(5)},
+        lambda: {"BOOL": chance.random() < 0.5},
+        lambda: {"NULL": True},
+        lambda: {"NS": ["1", "2.5"]},
+        lambda: {"BS": [b"\x00", b"\xff"]},
+        lambda: {"L": [a_value(chance, depth + 1) for _ in range(chance.randrange(3))]},
+        lambda: {"M": {f"名{n}": a_value(chance, depth + 1) for n in range(chance.randrange(3))}},
+    ]
+    return chance.choice(kinds if depth < 3 else kinds[:5])()
+
+
+def test_a_value_weighs_the_same_and_comes_back_as_it_went() -> None:
+    from moto.dynamodb.models.dynamo_type import DynamoType
+
+    chance = random.Random(3)
+    values = [a_value(chance) for _ in range(300)]
+
+    def story(client: Any) -> list[Any]:
+        item = {**KEY, **{f"v{n}": value for n, value in enumerate(values)}}
+        client.put_item(TableName=NAME, Item=item)
+        sizes = [DynamoType(value).size() for value in values]
+        return [client.get_item(TableName=NAME, Key=KEY)["Item"], sizes]
+
+    plain, repaired = both_ways(story)
+    assert repaired == plain
+    assert plain[0] == {**KEY, **{f"v{n}": value for n, value in enumerate(values)}}
+
+
+def test_the_number_of_a_request_has_its_length_and_letters() -> None:
+    from moto.moto_api._internal import mock_random
+
+    patches.install()
+    drawn = {mock_random.get_random_string(length=52) for _ in range(50)}
+    assert len(drawn) == 50
+    assert all(len(one) == 52 and one.isascii() and one.isalnum() for one in drawn)
+    assert mock_random.get_random_string(lower_case=True).islower()
+
+
+def test_every_repair_is_taken_out_again() -> None:
+    patches.remove()
+    places = [(owner, name) for owner, name, _ in quicker.repairs()]
+    before = [getattr(owner, name) for owner, name in places]
+    patches.install()
+    assert all(getattr(owner, name) != was for (owner, name), was in zip(places, before, strict=True))
+    patches.remove()
+    assert [getattr(owner, name) for owner, name in places] == before
