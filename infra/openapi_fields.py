@@ -178,9 +178,10 @@ def _words(asked: AskedFor) -> Json:
     schema: Json = {"type": "string" if asked.needed else ["string", "null"], "maxLength": asked.limit, "pattern": pattern}
     if asked.needed:
         schema |= {"minLength": 1, "allOf": [{"pattern": NOT_BLANK}]}
-    if asked.name in _FORMATS:
-        schema["format"] = _FORMATS[asked.name]
-    return schema
+    if asked.name not in _FORMATS:
+        return schema
+    schema["format"] = _FORMATS[asked.name]
+    return schema if asked.needed else {"anyOf": [schema | {"type": "string"}, {"enum": ["", None]}]}
 
 
 def _pairs(asked: AskedFor) -> Json:

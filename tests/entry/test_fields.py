@@ -100,6 +100,16 @@ def test_lists_hold_known_words_once() -> None:
     assert refusal(lambda: fields(needs=["wings"]).codes("needs", known)) == ("unknown_word", "needs")
 
 
+def test_short_texts_are_counted_as_they_were_sent() -> None:
+    assert fields(files=["a", "", "a"]).texts("files", most=3, limit=10) == ("a",)
+    assert refusal(lambda: fields(files=["", "", "", ""]).texts("files", most=3, limit=10)) == ("too_many_values", "files")
+
+
+def test_answers_keep_their_breaks_and_blank_ones_go() -> None:
+    assert fields(answers={"多久": "三天\r\n一夜", "几次": " "}).pairs("answers", most=2, limit=10) == {"多久": "三天\n一夜"}
+    assert refusal(lambda: fields(answers={"多\x07久": ""}).pairs("answers", most=2, limit=10)) == ("invalid_character", "answers")
+
+
 def test_a_refusal_never_holds_what_was_sent() -> None:
     for ask in (
         lambda: fields(name="王芳\x00").line("name", 10),

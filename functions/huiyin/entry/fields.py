@@ -124,23 +124,19 @@ class Fields:
 
     def codes(self, name: str, known: Collection[str]) -> tuple[str, ...]:
         """Words of the policy, each once, in the order sent. A single text counts as a list of one."""
-        found = self.texts(name, most=len(known), limit=80)
+        found = tuple(dict.fromkeys(one for one in self._listed(name) if one))
+        if len(found) > len(known):
+            raise NotUnderstood("too_many_values", field=name, limit=len(known))
         if any(code not in known for code in found):
             raise NotUnderstood("unknown_word", field=name)
         return found
 
     def texts(self, name: str, *, most: int, limit: int) -> tuple[str, ...]:
-        """A list of short texts, each once. most: how many; limit: characters of each."""
-        value = self.raw(name)
-        found = [value] if isinstance(value, str) else value if value is not None else []
-        if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
-            raise NotUnderstood("wrong_type", field=name)
-        kept = tuple(dict.fromkeys(one for one in found if one))
-        if len(kept) > most:
+        """A list of short texts, each once. most: how many may be sent; limit: characters of each."""
+        sent = self._listed(name)
+        if len(sent) > most:
             raise NotUnderstood("too_many_values", field=name, limit=most)
-        for one in kept:
-            self._checked(name, one, limit, _CONTROLS)
-        return kept
+        return tuple(dict.fromkeys(self._checked(name, one, limit, _CONTROLS) for one in sent if one))
 
     def pairs(self, name: str, *, most: int, limit: int) -> dict[str, str]:
         """An object of short texts by short names, blank ones left out."""
@@ -162,6 +158,13 @@ class Fields:
         for name in self._body.values:
             if name not in self._asked:
                 raise NotUnderstood("unknown_field", field=safe_name(name))
+
+    def _listed(self, name: str) -> list[str]:
+        value = self.raw(name)
+        found = [value] if isinstance(value, str) else value if value is not None else []
+        if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+            raise NotUnderstood("wrong_type", field=name)
+        return found
 
     def _text(self, name: str) -> str:
         value = self.raw(name)
