@@ -109,10 +109,10 @@ class CaseStore(Histories, Lists, Outbox):
         try:
             self._transact(case_id, puts)
         except TransactWriteError as error:
-            standing = next(iter(_failed_conditions(error)), None)
-            if standing is None or not standing.raw_item:
+            standing = self._standing(error)
+            if standing is None:
                 raise
-            raise NumberTaken(self._existing(standing.raw_item)) from error
+            raise NumberTaken(standing) from error
         return after
 
     def commit(
@@ -216,8 +216,12 @@ class CaseStore(Histories, Lists, Outbox):
             attempt=history.attempt,
         )
 
-    def _existing(self, raw: Mapping[str, Any]) -> Existing:
-        item = raw_snapshot(self._table, raw)
+    def _standing(self, error: TransactWriteError) -> Existing | None:
+        """The case whose META was in the way, as the failed write tells of it."""
+        refused = next(iter(_failed_conditions(error)), None)
+        if refused is None or not refused.raw_item:
+            return None
+        item = raw_snapshot(self._table, refused.raw_item)
         return Existing(snapshot(item), item.key_hash, item.fingerprint, int(item.attempt))
 
 
