@@ -11,6 +11,12 @@ from tests.site.opening import Opener
 PATHS = ["", "report/", "track/", "stats/", "policy/", *(f"policy/{name}/" for name in ("1-charter", "2-intake", "3-triage", "4-planning"))]
 PATHS += ["policy/5-work/", "policy/6-lessons/", "about/", "about/privacy/", "about/accessibility/", "about/words/"]
 EVERY = [f"/{language}{path}" for language in ("", "en/") for path in PATHS] + ["/404.html"]
+# For developers and operators: longer than what owners read, so looked at where pages may take their time.
+DOCS = [
+    f"/{language}docs/{name}"
+    for language in ("", "en/")
+    for name in ("", "api/", "differences/", "first-case/", "how-it-works/", "reference/", "tasks/", "trial/")
+]
 MAIN_CONTROLS = (
     ".hy-btn, .hy-tile, .hy-tabbar a, .hy-tool, .hy-card, .hy-chip, .hy-check, .hy-field > :is(input, select, textarea), summary"
 )
@@ -43,6 +49,17 @@ def test_a_page_is_as_good_in_the_dark_and_on_a_wide_screen(open_page: Opener, p
     assert faults(opened.page) == []
     assert sideways(opened.page) == 0
     assert opened.said == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", DOCS)
+@pytest.mark.parametrize(("width", "height", "scheme"), [(390, 844, "light"), (1280, 800, "light"), (390, 844, "dark")])
+def test_a_page_of_the_docs_is_silent_and_accessible(open_page: Opener, path: str, width: int, height: int, scheme: str) -> None:
+    opened = open_page(path, width=width, height=height, scheme=scheme)
+    assert faults(opened.page) == []
+    assert sideways(opened.page) == 0
+    assert opened.said == []
+    assert opened.lost == []
 
 
 @pytest.mark.parametrize("path", ["/", "/report/", "/en/track/", "/policy/2-intake/"])
