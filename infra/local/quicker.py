@@ -23,6 +23,7 @@ def repairs() -> Iterator[Repair]:
     """Class or module, name, and what takes the place of what is there now."""
     from botocore.parsers import BaseJSONParser as Answers
     from moto.core.parse import BaseJSONParser as Questions
+    from moto.dynamodb.comparisons import ConditionExpressionParser
     from moto.dynamodb.models.dynamo_type import DynamoType, Item
     from moto.dynamodb.parsing import expressions, validators
     from moto.moto_api._internal.moto_random import MotoRandom
@@ -35,6 +36,7 @@ def repairs() -> Iterator[Repair]:
     # An expression is only read: the validator works on a copy of its own.
     yield parser, "make", staticmethod(lru_cache(_EXPRESSIONS)(parser.make))
     yield validators, "deepcopy", _copy_of_expression
+    yield ConditionExpressionParser, "_lex_one_node", _next_word(ConditionExpressionParser)
     yield _nodes().DepthFirstTraverser, "traverse_node_recursively", _traverse
     yield _nodes().Node, "find_clauses", _find_clauses
     yield MotoRandom, "get_random_string", _random_string(MotoRandom.get_random_string)
@@ -89,6 +91,13 @@ def _new_item(item: Any, hash_key: Any, range_key: Any, attrs: dict[str, Any]) -
 
 def _copy_of_expression(expression: Any) -> Any:
     return pickle.loads(pickle.dumps(expression))  # noqa: S301 (written in this very line)
+
+
+def _next_word(parser: Any) -> Callable[[Any, str], Any]:
+    """The word that a rest of a condition begins with: a word depends on the text alone, and nobody writes into one."""
+    lex = parser._lex_one_node
+    known = lru_cache(_EXPRESSIONS)(lambda rest: lex(parser, rest))
+    return lambda _, rest: known(rest)
 
 
 def _traverse(traverser: Any, node: Any, child_id: int = -1) -> Any:
