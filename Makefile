@@ -43,7 +43,7 @@ up: packages pages ## the whole stack on this machine: PORT=8000 POW=0 DEMO=300 
 	@exec $(PYTHON) -m infra.local up --port $(PORT) $(if $(filter 0,$(POW)),--no-proof-of-work) $(if $(DEMO),--demo $(DEMO)) $(if $(STATE),--state '$(STATE)')
 
 test: packages browser pages ## all tests, with what they need
-	@$(PYTHON) -m pytest -n 2 --dist loadfile -q -m 'not long'
+	@$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m 'not long'
 
 long: packages browser pages zensical audits ## the tests that take long: every window and scheme, kill -9 over and over
 	@$(PYTHON) -m pytest -n 2 --dist worksteal -q -m long

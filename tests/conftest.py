@@ -46,6 +46,11 @@ def pytest_configure(config: pytest.Config) -> None:
     bring_up_to_date()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Pages come first: what takes long must not be left for the end, when one worker has nothing more to do."""
+    items.sort(key=lambda item: item.path.parent.name not in ("site", "journeys", "schema"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def only_this_machine() -> Iterator[None]:
     """Refuse every connection that leaves the machine."""
