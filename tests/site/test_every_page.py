@@ -2,6 +2,7 @@
 
 import gzip
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,10 +21,17 @@ DOCS = [
 MAIN_CONTROLS = (
     ".hy-btn, .hy-tile, .hy-tabbar a, .hy-tool, .hy-card, .hy-chip, .hy-check, .hy-field > :is(input, select, textarea), summary"
 )
+ENGLISH = {"/en/", "/en/report/", "/en/track/", "/en/policy/3-triage/"}
 NARROW = ["/", "/en/", "/report/", "/en/report/", "/policy/3-triage/", "/en/policy/3-triage/", "/track/", "/about/words/"]
 
 
-@pytest.mark.parametrize("path", EVERY)
+# Both languages come from one source: make test looks at the Chinese pages and at each kind of the English ones, make long at all.
+def in_long(path: str) -> Any:
+    """The path as a parameter, left to make long where it is one of many English pages."""
+    return pytest.param(path, marks=[pytest.mark.long] if path.startswith("/en/") and path not in ENGLISH else [])
+
+
+@pytest.mark.parametrize("path", map(in_long, EVERY))
 def test_a_page_is_silent_accessible_and_light(open_page: Opener, path: str, built: Path) -> None:
     opened = open_page(path, width=390, height=844)
     page = opened.page
@@ -70,7 +78,7 @@ def test_a_dark_system_gets_dark_pages_without_a_word(open_page: Opener, path: s
     assert opened.said == []
 
 
-@pytest.mark.parametrize("path", NARROW)
+@pytest.mark.parametrize("path", map(in_long, NARROW))
 def test_a_page_fits_a_narrow_window_and_large_text(open_page: Opener, path: str) -> None:
     page = open_page(path, width=320, height=640).page
     assert sideways(page) == 0
