@@ -73,16 +73,25 @@ def act(page: Page, command: str, fields: dict[str, str], checks: tuple[str, ...
     form.locator("button[type=submit]").click()
 
 
-def test_from_the_form_to_the_first_contact_and_back_to_the_owner(stack: Any, visit: Any, photos: list[Path]) -> None:
-    owner = visit()
-    page = owner.open(f"{stack.url}/report/")
+def reveal(page: Page, reason: str) -> None:
+    """Ask for the identity, with a reason."""
+    page.locator("#desk-identity button[data-reveal]").click()
+    page.locator("#desk-identity [name=reason]").select_option(reason)
+    page.locator("#identity-form button[type=submit]").click()
+
+
+def report(page: Page, photos: list[Path]) -> tuple[str, str]:
+    """The owner sends the form with his photos. Returns: number and code as the page shows them."""
     fill_in(page, photos)
     page.locator("[data-send]").click()
     number = page.locator("#hy-number").inner_text(timeout=15_000)
     code = page.locator("#hy-code").inner_text()
     expect(page.get_by_text("2 张照片都已上传")).to_be_visible(timeout=15_000)
-    stack.drain()
+    return number, code
 
+
+def look_at_letters(stack: Any, number: str, code: str) -> None:
+    """The owner and the desk each got one, and neither says anything private."""
     letters = {address: letter for letter in stack.mailbox() for address in letter["to"] if number in letter["subject"]}
     assert EMAIL in letters
     desk = next(letter for address, letter in letters.items() if address != EMAIL)
@@ -91,7 +100,9 @@ def test_from_the_form_to_the_first_contact_and_back_to_the_owner(stack: Any, vi
         for private in (MATTER[:6], NAME, PHONE, code):
             assert private not in letter["text"] + letter["html"] + letter["subject"]
 
-    clerk = visit(width=1280, height=800).page
+
+def register(clerk: Page, stack: Any, number: str) -> None:
+    """The desk calls the owner and registers the case."""
     sign_in(clerk, stack, "lin.jing", number)
     expect(clerk.locator("#desk-case")).to_contain_text(MATTER)
     expect(clerk.locator("#desk-case")).not_to_contain_text(PHONE)
@@ -100,7 +111,9 @@ def test_from_the_form_to_the_first_contact_and_back_to_the_owner(stack: Any, vi
     act(clerk, "register-case", {"identity_check": "called_back"})
     expect(clerk.locator("#desk-case")).to_contain_text("已登记")
 
-    lead = visit(width=1280, height=800).page
+
+def triage(lead: Page, stack: Any, number: str) -> None:
+    """The case gets its class, its grades and its handler."""
     sign_in(lead, stack, "he.min", number)
     act(
         lead,
@@ -117,7 +130,9 @@ def test_from_the_form_to_the_first_contact_and_back_to_the_owner(stack: Any, vi
     )
     expect(lead.locator("#desk-case")).to_contain_text("已受理")
 
-    repairer = visit().page
+
+def make_contact(repairer: Page, stack: Any, number: str) -> None:
+    """The handler takes the case and reaches the owner."""
     sign_in(repairer, stack, "li.wei", number)
     act(repairer, "accept-case", {}, ("no_interest",))
     expect(repairer.locator("#desk-case")).to_contain_text("调查核实中")
@@ -125,6 +140,9 @@ def test_from_the_form_to_the_first_contact_and_back_to_the_owner(stack: Any, vi
     act(repairer, "log-contact", {"way": "phone", "outcome": "reached", "note": note})
     expect(repairer.locator("#desk-case")).to_contain_text(note)
 
+
+def follow(page: Page, stack: Any, number: str, code: str) -> None:
+    """The owner sees how far it is, and his photos without the place inside."""
     page.goto(f"{stack.url}/track/")
     page.locator("#hy-track [name=number]").fill(number.lower())
     page.locator("#hy-track [name=code]").fill(code.replace("-", " ").lower())
@@ -136,14 +154,19 @@ def test_from_the_form_to_the_first_contact_and_back_to_the_owner(stack: Any, vi
         seen = send(str(picture.get_attribute("src")))
         assert seen.status == 200
         assert not Image.open(io.BytesIO(seen.body)).getexif().get_ifd(GPS)
+
+
+def test_from_the_form_to_the_first_contact_and_back_to_the_owner(stack: Any, visit: Any, photos: list[Path]) -> None:
+    owner = visit()
+    page = owner.open(f"{stack.url}/report/")
+    number, code = report(page, photos)
+    stack.drain()
+    look_at_letters(stack, number, code)
+    register(visit(width=1280, height=800).page, stack, number)
+    triage(visit(width=1280, height=800).page, stack, number)
+    make_contact(visit().page, stack, number)
+    follow(page, stack, number, code)
     assert owner.complaints == []
-
-
-def reveal(page: Page, reason: str) -> None:
-    """Ask for the identity, with a reason."""
-    page.locator("#desk-identity button[data-reveal]").click()
-    page.locator("#desk-identity [name=reason]").select_option(reason)
-    page.locator("#identity-form button[type=submit]").click()
 
 
 def test_the_owners_part_works_without_javascript(stack: Any, visit: Any, photos: list[Path]) -> None:
