@@ -31,7 +31,7 @@ def in_long(path: str) -> Any:
     return pytest.param(path, marks=[pytest.mark.long] if path.startswith("/en/") and path not in ENGLISH else [])
 
 
-@pytest.mark.parametrize("path", map(in_long, EVERY))
+@pytest.mark.parametrize("path", [in_long(path) for path in EVERY])
 def test_a_page_is_silent_accessible_and_light(open_page: Opener, path: str, built: Path) -> None:
     opened = open_page(path, width=390, height=844)
     page = opened.page
@@ -78,7 +78,7 @@ def test_a_dark_system_gets_dark_pages_without_a_word(open_page: Opener, path: s
     assert opened.said == []
 
 
-@pytest.mark.parametrize("path", map(in_long, NARROW))
+@pytest.mark.parametrize("path", [in_long(path) for path in NARROW])
 def test_a_page_fits_a_narrow_window_and_large_text(open_page: Opener, path: str) -> None:
     page = open_page(path, width=320, height=640).page
     assert sideways(page) == 0
