@@ -21,6 +21,11 @@ class Reply:
     body: bytes
 
     @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode()
+
+    @property
     def json(self) -> Json:
         """The body as JSON."""
         answer: Json = json.loads(self.body)

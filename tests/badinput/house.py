@@ -3,9 +3,8 @@
 import json
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -13,37 +12,17 @@ from urllib.parse import urlencode, urlsplit
 from infra.local.cloud import ACCOUNT
 from infra.local.http_message import Request
 from infra.local.stack import Stack
-from neighbours import Owner, a_report
+from neighbours import Owner, Reply, a_report
 from tests.faults import canaries
 
 Json = dict[str, Any]
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
-
-
 # Of the processor, for one input, with everything that it sets off while its sender waits.
 CPU_S = 2.0
 
 
 class Unhandled(AssertionError):
     """The house broke, instead of saying what is wrong."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """An answer. headers: names in lower case."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def text(self) -> str:
-        return self.body.decode()
-
-    @property
-    def json(self) -> Json:
-        found: Json = json.loads(self.body)
-        return found
 
 
 @contextmanager
@@ -73,7 +52,7 @@ class House:
     # ---- asking ------------------------------------------------------------------------------------------------------
 
     @bounded()
-    def ask(self, method: str, path: str, body: bytes = b"", headers: list[tuple[str, str]] | None = None) -> Said:
+    def ask(self, method: str, path: str, body: bytes = b"", headers: list[tuple[str, str]] | None = None) -> Reply:
         """One request over HTTP, with these headers and no others but its length."""
         connection = HTTPConnection(urlsplit(self.stack.url).netloc, timeout=30)
         try:
@@ -82,29 +61,29 @@ class House:
                 connection.putheader(name, value)
             connection.endheaders(body)
             answer = connection.getresponse()
-            return handled(Said(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()))
+            return handled(Reply(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()))
         finally:
             connection.close()
 
     @bounded()
-    def inside(self, method: str, path: str, body: bytes = b"", *, address: str = "203.0.113.7", **headers: str) -> Said:
+    def inside(self, method: str, path: str, body: bytes = b"", *, address: str = "203.0.113.7", **headers: str) -> Reply:
         """The same behind the web server: for what no client of ours can send, or from another address."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         answer = self.stack.gateway.answer(Request(method, path, "", named, body, address))
-        return handled(Said(answer.status, {name.lower(): value for name, value in answer.headers}, answer.body))
+        return handled(Reply(answer.status, {name.lower(): value for name, value in answer.headers}, answer.body))
 
-    def page(self, path: str) -> Said:
+    def page(self, path: str) -> Reply:
         """A look at a page behind the web server, because Python's makes one slash of several."""
         raw_path, _, query = path.partition("?")
         answer = self.stack.answer(Request("GET", raw_path, query, {"host": urlsplit(self.stack.url).netloc}, b"", "203.0.113.7"))
-        return handled(Said(answer.status, {name.lower(): value for name, value in answer.headers}, answer.body))
+        return handled(Reply(answer.status, {name.lower(): value for name, value in answer.headers}, answer.body))
 
-    def post(self, path: str, body: Any, *more: tuple[str, str], media: str = JSON) -> Said:
+    def post(self, path: str, body: Any, *more: tuple[str, str], media: str = JSON) -> Reply:
         """A POST. body: bytes as they are, or something to be sent as JSON."""
         raw = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
         return self.ask("POST", path, raw, [("content-type", media), *more])
 
-    def post_form(self, path: str, fields: Any, *more: tuple[str, str]) -> Said:
+    def post_form(self, path: str, fields: Any, *more: tuple[str, str]) -> Reply:
         """A POST of a page without script, which asks for a page."""
         raw = fields if isinstance(fields, bytes) else urlencode(fields, doseq=True).encode()
         return self.post(path, raw, ("accept", "text/html"), *more, media=FORM)
@@ -176,14 +155,14 @@ class House:
         return said.json
 
 
-def handled(said: Said) -> Said:
+def handled(said: Reply) -> Reply:
     """The answer, unless it says that something broke."""
     if said.status in (500, 502, 504):
         raise Unhandled(f"answered {said.status}")
     return said
 
 
-def refused(said: Said, status: int, code: str, field: str | None = None) -> Said:
+def refused(said: Reply, status: int, code: str, field: str | None = None) -> Reply:
     """The answer, which must be exactly this refusal: by code, in both languages, and without a word that was sent."""
     assert (said.status, said.json.get("code"), said.json.get("field")) == (status, code, field), said.text
     message = said.json["message"]

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from infra.local import patches
 from infra.local.stack import Stack
 
 SAMPLE = Path(__file__).parent / "sample" / "template.yaml"
@@ -40,6 +41,16 @@ PutAside = Callable[[], list[dict[str, Any]]]
 def stack() -> Iterator[Stack]:
     with Stack.start(template=SAMPLE) as running:
         yield running
+
+
+@pytest.fixture
+def moto_left_repaired(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """For tests that take the repairs of moto out: whatever the test did to it, the next one finds them in place."""
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "ap-southeast-1")
+    monkeypatch.setenv("AWS_ACCOUNT_ID_ENDPOINT_MODE", "disabled")
+    yield
+    monkeypatch.undo()
+    patches.install()
 
 
 @pytest.fixture

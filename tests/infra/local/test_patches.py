@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import boto3
@@ -15,17 +15,12 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from infra.local import patches
+from tests.infra.local.repaired import both_ways
 
 NAME = "notes"
 
 
-@pytest.fixture(autouse=True)
-def _surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "ap-southeast-1")
-    monkeypatch.setenv("AWS_ACCOUNT_ID_ENDPOINT_MODE", "disabled")
-    yield
-    monkeypatch.undo()
-    patches.install()
+pytestmark = pytest.mark.usefixtures("moto_left_repaired")
 
 
 def a_table(*indexes: tuple[str, str, str | None]) -> Any:
@@ -53,16 +48,6 @@ def a_table(*indexes: tuple[str, str, str | None]) -> Any:
         **more,
     )
     return client
-
-
-def both_ways(story: Callable[[], Any]) -> tuple[Any, Any]:
-    """The same story on moto as it is, and on moto repaired."""
-    patches.remove()
-    with mock_aws():
-        plain = story()
-    patches.install()
-    with mock_aws():
-        return plain, story()
 
 
 def pages(client: Any, **query: Any) -> list[Any]:

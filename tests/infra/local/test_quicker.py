@@ -3,44 +3,38 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import boto3
 import pytest
 from botocore.exceptions import ClientError
-from moto import mock_aws
 
 from infra.local import patches, quicker
+from tests.infra.local.repaired import both_ways
 
 NAME = "notes"
 KEY = {"pk": {"S": "业主"}}
 DEEP = {"M": {"S": {"L": [{"M": {"B": {"B": b"deep"}}}, {"L": []}, {"N": "0"}]}, "名": {"SS": ["a", "二"]}}}
 
 
-@pytest.fixture(autouse=True)
-def _surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "ap-southeast-1")
-    monkeypatch.setenv("AWS_ACCOUNT_ID_ENDPOINT_MODE", "disabled")
-    yield
-    patches.install()
+pytestmark = pytest.mark.usefixtures("moto_left_repaired")
 
 
-def both_ways(story: Callable[[Any], Any]) -> tuple[Any, Any]:
+def on_both(story: Callable[[Any], Any]) -> tuple[Any, Any]:
     """The same story on an empty table of moto as it is, and of moto repaired."""
-    answers = []
-    for prepare in (patches.remove, patches.install):
-        prepare()
-        with mock_aws():
-            client = boto3.client("dynamodb")
-            client.create_table(
-                TableName=NAME,
-                BillingMode="PAY_PER_REQUEST",
-                AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-                KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-            )
-            answers.append(story(client))
-    return answers[0], answers[1]
+    return both_ways(lambda: story(an_empty_table()))
+
+
+def an_empty_table() -> Any:
+    client = boto3.client("dynamodb")
+    client.create_table(
+        TableName=NAME,
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+    )
+    return client
 
 
 def outcome(call: Callable[..., Any], **asked: Any) -> Any:
@@ -88,7 +82,7 @@ def test_every_kind_of_update_changes_and_refuses_alike() -> None:
             found += [outcome(client.update_item, **asked), client.get_item(TableName=NAME, Key=KEY)["Item"]]
         return found
 
-    plain, repaired = both_ways(story)
+    plain, repaired = on_both(story)
     assert repaired == plain
     refused = [one for one in plain if "Message" in one]
     assert len(refused) >= 5
@@ -122,7 +116,7 @@ def test_every_kind_of_condition_holds_and_fails_alike() -> None:
             found.append(outcome(client.update_item, Key=KEY, UpdateExpression="REMOVE gone", ReturnValues="ALL_NEW", **asked))
         return found
 
-    plain, repaired = both_ways(story)
+    plain, repaired = on_both(story)
     assert repaired == plain
     refused = [one for one in plain if "Message" in one]
     assert 3 <= len(refused) <= len(CONDITIONS) - 3
@@ -136,7 +130,7 @@ def test_the_same_items_are_too_large(bytes_of_text: int) -> None:
         added = {"UpdateExpression": "SET more = :m", "ExpressionAttributeValues": {":m": {"S": "m" * 300}}}
         return [put, outcome(client.update_item, Key=KEY, **added)]
 
-    plain, repaired = both_ways(story)
+    plain, repaired = on_both(story)
     assert repaired == plain
     assert (plain[0] == "done") == (bytes_of_text < 405_000)
 
@@ -168,7 +162,7 @@ def test_a_value_weighs_the_same_and_comes_back_as_it_went() -> None:
         sizes = [DynamoType(value).size() for value in values]
         return [client.get_item(TableName=NAME, Key=KEY)["Item"], sizes]
 
-    plain, repaired = both_ways(story)
+    plain, repaired = on_both(story)
     assert repaired == plain
     assert plain[0] == {**KEY, **{f"v{n}": value for n, value in enumerate(values)}}
 
