@@ -41,6 +41,8 @@ class Windows:
             keeper = context.new_page()
             keeper.goto(f"{self.address}/404.html")
             self.profiles[script] = context, keeper
+            # The page keeps its colours for the next tab, which is not the keeper's to choose.
+            self.empty(context, keeper)
         return self.profiles[script]
 
     def watch(self, page: Page) -> None:
