@@ -85,8 +85,14 @@ class Reading(Fields):
         found: int | None = self._given.get(name)
         return found
 
-    def grade(self, name: str, known: Collection[int]) -> int:
+    def grade(self, name: str, known: Collection[int]) -> int | None:
         """Notes a grade."""
+        self._note(name, "grade", known=self._in_order(known))
+        found: int | None = self._given.get(name)
+        return found
+
+    def needed_grade(self, name: str, known: Collection[int]) -> int:
+        """Notes a grade without which nothing goes."""
         self._note(name, "grade", known=self._in_order(known), needed=True)
         return next(iter(known))
 
@@ -136,7 +142,7 @@ def as_json(asked: AskedFor) -> Json:
         case "whole":
             return {"type": "integer", "minimum": 1, "maximum": _MOST} if asked.needed else {"type": ["integer", "null"]}
         case "grade":
-            return {"enum": [*asked.known, *map(str, asked.known)]}
+            return {"enum": [*asked.known, *map(str, asked.known), *([] if asked.needed else [None])]}
         case "agreed":
             return {"const": asked.known[0]} if asked.needed else {"enum": [*asked.known, "", False, None]}
         case "code":

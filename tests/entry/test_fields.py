@@ -50,7 +50,9 @@ def test_a_number_is_a_number() -> None:
 
 def test_a_grade_is_one_of_the_policy() -> None:
     assert [fields(severity=said).grade("severity", {1: 1, 2: 2}) for said in (1, "2")] == [1, 2]
-    assert refusal(lambda: fields().grade("severity", {1})) == ("field_required", "severity")
+    assert fields().grade("severity", {1}) is None
+    assert fields(severity="2").needed_grade("severity", {1, 2}) == 2
+    assert refusal(lambda: fields().needed_grade("severity", {1})) == ("field_required", "severity")
     assert refusal(lambda: fields(severity=5).grade("severity", {1})) == ("unknown_word", "severity")
     assert refusal(lambda: fields(severity="5").grade("severity", {1})) == ("wrong_type", "severity")
 

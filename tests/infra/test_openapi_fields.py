@@ -76,7 +76,8 @@ def test_what_a_reader_insists_on_is_needed() -> None:
         (lambda f: f.flag("x"), {"type": ["boolean", "null"]}, None),
         (lambda f: f.code("x", ("a", "b")), {"enum": ["a", "b", "", None]}, {"type": "string", "enum": ["a", "b", ""]}),
         (lambda f: f.needed_code("x", ("a",)), {"enum": ["a"]}, {"type": "string", "enum": ["a"]}),
-        (lambda f: f.grade("x", (1, 2)), {"enum": [1, 2, "1", "2"]}, {"type": "string", "enum": ["1", "2"]}),
+        (lambda f: f.grade("x", (1, 2)), {"enum": [1, 2, "1", "2", None]}, {"type": "string", "enum": ["1", "2", ""]}),
+        (lambda f: f.needed_grade("x", (1, 2)), {"enum": [1, 2, "1", "2"]}, {"type": "string", "enum": ["1", "2"]}),
         (lambda f: f.agreed("x", "2026.11", needed=True), {"const": "2026.11"}, {"type": "string", "enum": ["2026.11"]}),
     ],
 )

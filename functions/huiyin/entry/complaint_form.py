@@ -83,7 +83,7 @@ def read_complaint(fields: Fields, policy: Policy, asked: Asked) -> ComplaintFor
         sensitive=fields.flag("sensitive"),
         anonymous=anonymous,
         no_evidence=fields.flag("no_evidence"),
-        urgency_stated=_urgency(fields, policy),
+        urgency_stated=fields.grade("urgency_stated", policy.promises.urgencies),
         consents=consents,
         received_at=asked.received_at,
         matter=matter,
@@ -130,13 +130,6 @@ def _class(fields: Fields, policy: Policy) -> tuple[str | None, str | None]:
             raise NotUnderstood("field_required", field="category")
         category = homes[0]
     return category, sub_issue
-
-
-def _urgency(fields: Fields, policy: Policy) -> int | None:
-    stated = fields.whole("urgency_stated")
-    if stated is not None and stated not in policy.promises.urgencies:
-        raise NotUnderstood("unknown_word", field="urgency_stated")
-    return stated
 
 
 def _who(fields: Fields, policy: Policy, asked: Asked, *, anonymous: bool) -> tuple[str, Person]:

@@ -77,16 +77,21 @@ class Fields:
             return value
         raise NotUnderstood("wrong_type", field=name)
 
-    def grade(self, name: str, known: Collection[int]) -> int:
-        """A grade of the policy as a number, or as the digits that a choice of a page sends."""
+    def grade(self, name: str, known: Collection[int]) -> int | None:
+        """A grade of the policy as a number, or as the digits that a choice of a page sends; None when none was sent."""
         value = self.raw(name)
         if isinstance(value, str) and value in {str(grade) for grade in known}:
             return int(value)
         found = self.whole(name)
+        if found is not None and found not in known:
+            raise NotUnderstood("unknown_word", field=name)
+        return found
+
+    def needed_grade(self, name: str, known: Collection[int]) -> int:
+        """As `grade`, refusing none."""
+        found = self.grade(name, known)
         if found is None:
             raise NotUnderstood("field_required", field=name)
-        if found not in known:
-            raise NotUnderstood("unknown_word", field=name)
         return found
 
     def agreed(self, name: str, edition: str, *, needed: bool) -> bool:
