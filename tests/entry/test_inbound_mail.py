@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ import pytest
 
 import account
 from entry.conftest import TEMPLATE, forget
+from huiyin.core.case import Case
 from huiyin.entry import inbound_mail, wiring
 from huiyin.mail.inbox import ODDITIES
 from huiyin.policy import load_policy
+from huiyin.policy.schema import MailIn
 from infra.local.template import load_yaml
 
 BUCKET = "mail"
@@ -91,6 +94,30 @@ def test_a_mail_becomes_a_case_with_its_words_its_writer_and_its_original(mails:
     original = wiring.evidence_store().original(case.case_id, inbound_mail.ORIGINAL, wiring.case_store().case_key_of(history))
     assert original == golden("outlook-zh-rfc2231")
     assert keys(mails) == []
+
+
+def test_what_a_mail_does_not_say_is_what_the_policy_names_whatever_stands_first(mails: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    policy = load_policy()
+    turned = replace(
+        policy,
+        charter=replace(policy.charter, kinds=dict(reversed(policy.charter.kinds.items()))),
+        submitters=dict(reversed(policy.submitters.items())),
+        communities={"another": policy.communities["yunjin"], **policy.communities},
+    )
+    other = replace(turned, mail_in=MailIn(kind="enquiry", submitter="other", community="another"))
+    said = []
+    for number, given in enumerate((turned, other)):
+        monkeypatch.setattr(inbound_mail, "load_policy", lambda given=given: given)
+        arrive(mails, golden(("qq-mail", "english")[number]))
+        said.append({(case.kind, case.submitter, case.community) for case in map(case_under, cases())})
+    assert said[0] == {("complaint", "owner", "yunjin")}
+    assert said[1] - said[0] == {("enquiry", "other", "another")}
+
+
+def case_under(case_id: str) -> Case:
+    history = wiring.case_store().load(case_id)
+    assert history is not None
+    return history.case
 
 
 def test_the_promise_runs_from_the_moment_the_mail_came_in(mails: Any) -> None:

@@ -46,6 +46,15 @@ class Postage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MailIn:
+    """What the case of a mail says of itself until the desk has asked: codes of kinds, submitters and communities."""
+
+    kind: str
+    submitter: str
+    community: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checks:
     """What holds machines up at the owners' door; channels.toml says what each number is."""
 

@@ -13,7 +13,18 @@ from huiyin.policy.spots import Spot
 # A file that is one part of the policy has its keys at the top; the others have a table for each part.
 WHOLE = ("charter", "calendar", "promises", "departments")
 SHARED: Mapping[str, tuple[str, ...]] = {
-    "channels": ("channels", "limits", "postage", "checks", "consents", "submitters", "contact_ways", "needs", "identity_reasons"),
+    "channels": (
+        "channels",
+        "limits",
+        "postage",
+        "mail_in",
+        "checks",
+        "consents",
+        "submitters",
+        "contact_ways",
+        "needs",
+        "identity_reasons",
+    ),
     "places": ("communities",),
     "taxonomy": ("categories", "tiles", "hints"),
 }

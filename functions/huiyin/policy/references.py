@@ -86,6 +86,10 @@ def _check_channels(policy: Policy) -> None:
         raise spot_of("consents").wrong("no consent is needed: nothing would allow us to take a complaint")
     for place, media in enumerate(policy.limits.file_types):
         _shaped(media, _MEDIA, "image/jpeg", spot_of("limits", "file_types", place))
+    mail_in = policy.mail_in
+    _known(mail_in.kind, policy.charter.kinds, "kind of charter.toml", spot_of("mail_in", "kind"))
+    _known(mail_in.submitter, policy.submitters, "submitter", spot_of("mail_in", "submitter"))
+    _known(mail_in.community, policy.communities, "community of places.toml", spot_of("mail_in", "community"))
 
 
 def _check_places(policy: Policy) -> None:

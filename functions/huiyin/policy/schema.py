@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
-from huiyin.policy.channels import Channel, Checks, Consent, Limits, Postage
+from huiyin.policy.channels import Channel, Checks, Consent, Limits, MailIn, Postage
 from huiyin.policy.keeping import Kept
 from huiyin.policy.records import dataclass
 from huiyin.policy.staffing import Departments
@@ -38,6 +38,7 @@ __all__ = [
     "Language",
     "Limit",
     "Limits",
+    "MailIn",
     "Phrase",
     "Postage",
     "Priority",
@@ -222,6 +223,7 @@ class Policy:
     channels: Mapping[str, Channel]
     limits: Limits
     postage: Postage
+    mail_in: MailIn
     checks: Checks
     consents: Mapping[str, Consent]
     submitters: Mapping[str, Phrase]
