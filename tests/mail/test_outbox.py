@@ -106,6 +106,22 @@ def test_nobody_waits_out_a_lease_before_its_time(world: World, policy: Policy) 
     assert world.deliver(ref, MONDAY_9AM + LEASE) == Tally(sent=2)
 
 
+def test_what_a_killed_machine_had_in_hand_leaves_as_soon_as_its_lease_is_over(world: World, policy: Policy) -> None:
+    """Its postage is paid once: the next try is no second letter to that address within the hour."""
+    ref = world.add(receipt(policy))
+
+    def gone(recipient: str) -> None:
+        if recipient == OWNER:
+            raise Killed
+
+    world.trouble = gone
+    with pytest.raises(Killed):
+        world.deliver(ref)
+    world.trouble = lambda recipient: None
+    assert world.sweep(MONDAY_9AM + LEASE) == Tally(sent=1)
+    assert world.standings(ref) == {"sent"}
+
+
 def test_a_refused_address_is_final_and_the_queue_goes_on(world: World, policy: Policy) -> None:
     """FA27."""
     ref = world.add(receipt(policy))

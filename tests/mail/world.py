@@ -18,6 +18,7 @@ from huiyin.mail.letters import owed_by
 from huiyin.mail.outbox import LEASE, Office, Pace, Tally, send_owed, sweep
 from huiyin.mail.postage import Postage
 from huiyin.policy.schema import Policy
+from mail.counters import Counters
 
 OWNER = "owner@example.org"
 DESK = "desk@yunjin.example"
@@ -52,7 +53,7 @@ class World:
         self.letters: dict[Ref, dict[str, dict[str, object]]] = {}
         self.due: dict[Ref, datetime] = {}
         self.people: dict[str, Person] = {}
-        self.used: Counter[tuple[str, str]] = Counter()
+        self.counters = Counters()
         self.taken: list[tuple[str, bytes, str]] = []
         self.trouble: Callable[[str], None] = lambda recipient: None
         self.step: Callable[[str], None] = lambda name: None
@@ -154,18 +155,9 @@ class World:
             sender=self,
             letterhead=self.letterhead,
             policy=self.policy,
-            postage=Postage(self, lambda mailbox: f"key of {mailbox}"),
+            postage=Postage(self.counters, lambda mailbox: f"key of {mailbox}"),
             tell=self.tell,
         )
-
-    def take(self, key_hash: str, slot: str, limit: int, expires: datetime) -> bool:
-        self.step("before take")
-        free = self.used[key_hash, slot] < limit
-        self.used[key_hash, slot] += free
-        return free
-
-    def give_back(self, key_hash: str, slot: str) -> None:
-        self.used[key_hash, slot] -= self.used[key_hash, slot] > 0
 
     def tell(self, case_id: str, n: int, letter: str, why: str, now: datetime) -> None:
         """As casework notes it: once."""

@@ -56,3 +56,23 @@ def test_what_is_counted_without_a_limit_says_how_many_there_are(budgets: Budget
     assert budgets.count("1f" * 16, "ask:2026-11-23T09:10", LATER) == 1
     (first, _) = stack.store._table.partition(f"BUDGET#{KEY}")
     assert first["expires"] == {"N": str(int(LATER.timestamp()))}
+
+
+def test_whoever_holds_a_place_keeps_it_and_no_more_hold_one_than_there_are(budgets: Budgets) -> None:
+    assert [budgets.hold(KEY, "letters-h:2026-11-23T09", who, 2, LATER) for who in ("a", "b", "a", "c", "b")] == [
+        True,
+        True,
+        True,
+        False,
+        True,
+    ]
+    assert not budgets.hold(KEY, "letters-h:2026-11-23T10", "a", 0, LATER)
+
+
+def test_a_place_that_is_given_up_is_free_for_another(budgets: Budgets) -> None:
+    assert budgets.hold(KEY, "letters-h:2026-11-23T09", "a", 1, LATER)
+    budgets.release(KEY, "letters-h:2026-11-23T09", "b")
+    assert not budgets.hold(KEY, "letters-h:2026-11-23T09", "b", 1, LATER)
+    for _ in range(2):
+        budgets.release(KEY, "letters-h:2026-11-23T09", "a")
+    assert budgets.hold(KEY, "letters-h:2026-11-23T09", "b", 1, LATER)

@@ -156,6 +156,11 @@ class _Letter(Generic[R]):
     case: Case
     now: datetime
 
+    @property
+    def name(self) -> str:
+        """This letter among all."""
+        return f"{self.ref.case_id}#{self.ref.n}#{self.owed.key}"
+
 
 def _send_one(letter: _Letter[R], office: Office[R], again: list[datetime]) -> Tally:
     """Send a letter under our lease. again: where to add the moment to try again."""
@@ -167,7 +172,7 @@ def _send_one(letter: _Letter[R], office: Office[R], again: list[datetime]) -> T
         reader = _reader(letter, office)
         # Before the letter is written: of a thousand to one address most stay.
         if acknowledges(owed):
-            until = office.postage.take(one_address(reader.address), office.policy, now)
+            until = office.postage.take(one_address(reader.address), letter.name, office.policy, now)
             if until is not None:
                 return _kept_back(letter, office, until, again)
             paid = one_address(reader.address)
@@ -179,7 +184,7 @@ def _send_one(letter: _Letter[R], office: Office[R], again: list[datetime]) -> T
         return Tally(undeliverable=1, why=(error.code,))
     except TryLater as error:
         if paid:
-            office.postage.give_back(paid, office.policy, now)
+            office.postage.give_back(paid, letter.name, office.policy, now)
         again.append(now + LEASE)
         return Tally(later=1, stopped=error.everyone, why=(error.code,))
     office.store.settle(ref, owed.key, sent_at=now, message_id=carrier_id)

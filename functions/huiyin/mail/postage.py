@@ -14,41 +14,46 @@ _KEPT = timedelta(days=2)
 class Counters(Protocol):
     """Limited amounts, as `store.budgets` counts them."""
 
+    def hold(self, key_hash: str, slot: str, holder: str, limit: int, expires: datetime) -> bool: ...
+    def release(self, key_hash: str, slot: str, holder: str) -> None: ...
     def take(self, key_hash: str, slot: str, limit: int, expires: datetime) -> bool: ...
     def give_back(self, key_hash: str, slot: str) -> None: ...
 
 
 class Postage:
-    """What may still leave. key_of: the name under which a mailbox is counted, which does not tell the mailbox."""
+    """What may still leave. key_of: the name under which a mailbox or a letter is counted, which does not tell it."""
 
     def __init__(self, counters: Counters, key_of: Callable[[str], str]) -> None:
         self._counters = counters
         self._key_of = key_of
 
-    def take(self, address: str, policy: Policy, now: datetime) -> datetime | None:
+    def take(self, address: str, letter: str, policy: Policy, now: datetime) -> datetime | None:
         """Take the postage for one acknowledgement to that address: None, or the moment to ask again.
 
         Policy: 2.3
-        now: aware. Returns: aware UTC.
+        letter: which one; whoever was killed with it in hand and asks again has its postage still. now: aware. Returns: aware UTC.
         """
         hour, day = _slots(policy, now)
-        mailbox, postage = self._key_of(mailbox_of(address)), policy.postage
-        if not self._counters.take(mailbox, hour, postage.an_hour, now + _KEPT):
+        mailbox, holder, postage = self._key_of(mailbox_of(address)), self._key_of(letter), policy.postage
+        if not self._counters.hold(mailbox, hour, holder, postage.an_hour, now + _KEPT):
             return _next_hour(now)
         # A day that is used up keeps the hour it took: nothing else could have left in it.
-        if not self._counters.take(mailbox, day, postage.a_day, now + _KEPT):
+        if not self._counters.hold(mailbox, day, holder, postage.a_day, now + _KEPT):
             return _next_day(policy, now)
+        # Thousands a day are a number, not a list of holders: here a kill costs one.
         if self._counters.take(self._key_of(_EVERYBODY), day, postage.estate_a_day, now + _KEPT):
             return None
         for slot in (hour, day):
-            self._counters.give_back(mailbox, slot)
+            self._counters.release(mailbox, slot, holder)
         return _next_day(policy, now)
 
-    def give_back(self, address: str, policy: Policy, now: datetime) -> None:
+    def give_back(self, address: str, letter: str, policy: Policy, now: datetime) -> None:
         """The letter did not leave after all. now: the moment of its `take`."""
         hour, day = _slots(policy, now)
-        for key, slot in ((mailbox_of(address), hour), (mailbox_of(address), day), (_EVERYBODY, day)):
-            self._counters.give_back(self._key_of(key), slot)
+        mailbox, holder = self._key_of(mailbox_of(address)), self._key_of(letter)
+        for slot in (hour, day):
+            self._counters.release(mailbox, slot, holder)
+        self._counters.give_back(self._key_of(_EVERYBODY), day)
 
 
 # No address: the count of all owners together.

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from pynamodb.exceptions import UpdateError
-from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.condition import Condition, size
 from pynamodb.expressions.operand import Path
 
 from huiyin.store.items import CaseTable
@@ -38,6 +38,23 @@ class Budgets:
         actions = [used.add(1), Path("expires").set(int(expires.timestamp()))]
         pk, sk = f"BUDGET#{key_hash}", f"SLOT#{slot}"
         return int(self._table.raw.update_item(pk, sk, actions=actions, return_values="UPDATED_NEW")["Attributes"]["used"]["N"])
+
+    def hold(self, key_hash: str, slot: str, holder: str, limit: int, expires: datetime) -> bool:
+        """Take one of `limit` places for a holder; whoever has one already keeps it. One call of DynamoDB.
+
+        Policy: 2.3
+        holder: a few of them at most, each a name that tells nothing. So whoever was killed after taking a place and tries again
+        does not stand in his own way.
+        """
+        holders = Path("holders")
+        actions = [holders.add({holder}), Path("expires").set(int(expires.timestamp()))]
+        free = holders.does_not_exist() | (size("holders") < limit) | holders.contains(holder)
+        return limit > 0 and self._change(key_hash, slot, actions, free)
+
+    def release(self, key_hash: str, slot: str, holder: str) -> None:
+        """Give up a place that was not used."""
+        holders = Path("holders")
+        self._change(key_hash, slot, [holders.delete({holder})], holders.contains(holder))
 
     def give_back(self, key_hash: str, slot: str) -> None:
         """Return one that was taken and not used."""
