@@ -8,9 +8,11 @@ from playwright.sync_api import Browser, Page
 from tests.accessibility import faults
 
 
-@pytest.fixture(
-    scope="module", params=[(600, "light"), (600, "dark"), (375, "light"), (375, "dark")], ids=lambda view: f"{view[0]}-{view[1]}"
-)
+# Paper by day and a telephone at night differ in everything; what lies between is looked at in the longer run.
+VIEWS = {(600, "light"): (), (375, "dark"): (), (600, "dark"): (pytest.mark.long,), (375, "light"): (pytest.mark.long,)}
+
+
+@pytest.fixture(scope="module", params=[pytest.param(view, marks=marks, id=f"{view[0]}-{view[1]}") for view, marks in VIEWS.items()])
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     width, scheme = request.param
     page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)

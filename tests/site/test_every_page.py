@@ -35,8 +35,9 @@ def in_long(path: str) -> Any:
 def test_a_page_is_silent_accessible_and_light(open_page: Opener, path: str, built: Path) -> None:
     opened = open_page(path, width=390, height=844)
     page = opened.page
-    page.wait_for_load_state("networkidle")
     assert faults(page) == []
+    # axe has taken longer than most pages need to fall silent; what came late must fit as well.
+    page.wait_for_load_state("networkidle")
     assert sideways(page) == 0
     assert small_targets(page, MAIN_CONTROLS) == []
     host = page.evaluate("location.origin")
@@ -70,7 +71,9 @@ def test_a_page_of_the_docs_is_silent_and_accessible(open_page: Opener, path: st
     assert opened.lost == []
 
 
-@pytest.mark.parametrize("path", ["/", "/report/", "/en/track/", "/policy/2-intake/"])
+@pytest.mark.parametrize(
+    "path", ["/", pytest.param("/report/", marks=pytest.mark.long), "/en/track/", pytest.param("/policy/2-intake/", marks=pytest.mark.long)]
+)
 def test_a_dark_system_gets_dark_pages_without_a_word(open_page: Opener, path: str) -> None:
     opened = open_page(path, width=390, height=844, scheme="dark")
     assert opened.page.evaluate("document.body.dataset.mdColorScheme") == "slate"

@@ -35,7 +35,7 @@ def test_an_owner_reports_in_four_steps_and_gets_number_and_code(form: tuple[Ope
     assert page.evaluate("document.activeElement.id") == "received"
 
 
-@pytest.mark.parametrize("path", ["/report/", "/en/report/"])
+@pytest.mark.parametrize("path", ["/report/", pytest.param("/en/report/", marks=pytest.mark.long)])
 def test_every_step_is_accessible_and_fits(open_page: Opener, path: str) -> None:
     page = open_page(path).page
     for step in range(4):
