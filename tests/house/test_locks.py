@@ -94,8 +94,8 @@ def test_the_functions_import_only_what_their_layers_bring() -> None:
     brought = set(releases(LOCKS[1])) | BY_THE_RUNTIME
     owners = providers()
     strangers = set()
-    for name, tree in deployed().items():
-        for node in ast.walk(tree):
+    for name, found in deployed().items():
+        for node in found:
             if not isinstance(node, (ast.Import, ast.ImportFrom)):
                 continue
             for module in {module.split(".")[0] for module in imported(node)}:
@@ -111,8 +111,8 @@ def test_every_package_of_the_layer_is_imported_by_someone() -> None:
     owners = providers()
     used = {
         plain(owners.get(module.split(".")[0], [module])[0])
-        for tree in deployed().values()
-        for node in ast.walk(tree)
+        for found in deployed().values()
+        for node in found
         if isinstance(node, (ast.Import, ast.ImportFrom))
         for module in imported(node)
     }

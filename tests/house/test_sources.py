@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from house.tree import DEPLOYED, ROOT, deployed, files, modules, named, texts
+from house.tree import DEPLOYED, ROOT, deployed, files, modules, named, nodes, texts
 
 FILE_LINES = 300
 FUNCTION_LINES = 40
@@ -46,8 +46,8 @@ def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 def test_no_function_is_longer_than_forty_lines() -> None:
     long = {
         f"{name}:{node.lineno} {node.name}": lines_of(node)
-        for name, tree in modules().items()
-        for node in ast.walk(tree)
+        for name, found in nodes().items()
+        for node in found
         if isinstance(node, type_of_function)
     }
     assert {name: lines for name, lines in long.items() if lines > FUNCTION_LINES} == {}
@@ -65,11 +65,11 @@ def words(name: str) -> set[str]:
 
 def names() -> Iterator[tuple[str, str]]:
     """(where, name) of every module, class and function of the package and the workshop."""
-    for path, tree in modules().items():
+    for path, found in nodes().items():
         if path.startswith("tests/"):
             continue
         yield path, Path(path).stem
-        for node in ast.walk(tree):
+        for node in found:
             if isinstance(node, (ast.ClassDef, *type_of_function)):
                 yield f"{path}:{node.lineno}", node.name
 
@@ -110,8 +110,8 @@ def test_no_file_leaves_something_for_later() -> None:
 def test_only_the_settings_read_the_environment() -> None:
     readers = {
         name
-        for name, tree in deployed().items()
-        for node in ast.walk(tree)
+        for name, found in deployed().items()
+        for node in found
         if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv") and ast.unparse(node.value) == "os"
     }
     assert readers == {"functions/huiyin/settings.py"}
@@ -120,8 +120,8 @@ def test_only_the_settings_read_the_environment() -> None:
 def test_only_an_entry_looks_at_the_clock() -> None:
     looks = {
         name
-        for name, tree in deployed().items()
-        for node in ast.walk(tree)
+        for name, found in deployed().items()
+        for node in found
         if isinstance(node, ast.Attribute)
         and (ast.unparse(node).endswith(("datetime.now", "datetime.utcnow", "date.today")) or ast.unparse(node) in ("time.time", "dt.now"))
     }
@@ -131,8 +131,8 @@ def test_only_an_entry_looks_at_the_clock() -> None:
 def test_only_store_and_mail_know_the_cloud() -> None:
     knows = {
         name
-        for name, tree in deployed().items()
-        for node in ast.walk(tree)
+        for name, found in deployed().items()
+        for node in found
         if isinstance(node, (ast.Import, ast.ImportFrom))
         and any(re.match(r"(boto3|botocore|pynamodb)\b", module) for module in imported(node))
     }
@@ -151,8 +151,8 @@ def sections(folder: str) -> set[str]:
 
 def citations() -> Iterator[tuple[str, str]]:
     """(where, section) of every `Policy:` line of a docstring and of every description in the template."""
-    for name, tree in modules().items():
-        for node in ast.walk(tree):
+    for name, found in nodes().items():
+        for node in found:
             if isinstance(node, (ast.Module, ast.ClassDef, *type_of_function)):
                 for line in re.findall(r"^\s*Policy: (.+)$", ast.get_docstring(node) or "", re.MULTILINE):
                     for number in line.split(","):

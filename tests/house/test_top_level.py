@@ -1,6 +1,10 @@
 """What lies at the top, so that a newcomer sees the house and not its scaffolding."""
 
+import os
 import re
+import shutil
+import subprocess
+from pathlib import Path
 
 from house.tree import ROOT, is_made, texts
 
@@ -48,6 +52,26 @@ def targets() -> dict[str, str]:
 
 def test_the_makefile_answers_to_every_name_of_the_contract() -> None:
     assert [name for name in CONTRACT if name not in targets()] == []
+
+
+def test_a_page_that_is_gone_or_changed_makes_the_pages_again(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    made, page, other = (tmp_path / name for name in ("build/.pages", "site/en/page.md", "site/en/other.md"))
+
+    def would_make(change: str) -> bool:
+        for path in (made, page, other):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("as it is\n", encoding="utf-8")
+        for path in (tmp_path / "site", page.parent, page, other):
+            os.utime(path, (1000, 1000))
+        os.utime(made, (2000, 2000))
+        if change == "gone":
+            page.unlink()
+        elif change == "changed":
+            page.write_text("as it will be\n", encoding="utf-8")
+        return subprocess.run(["make", "-q", made.relative_to(tmp_path)], cwd=tmp_path, capture_output=True, check=False).returncode == 1
+
+    assert [change for change in ("nothing", "gone", "changed") if would_make(change)] == ["gone", "changed"]
 
 
 def commands(name: str, text: str) -> set[str]:

@@ -1,6 +1,7 @@
 """What lies in this folder, without what was made here or installed here."""
 
 import ast
+import gc
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -46,9 +47,40 @@ def texts() -> dict[str, str]:
 @cache
 def modules() -> dict[str, ast.Module]:
     """Every Python file that is kept, parsed, by its path."""
-    return {name: ast.parse(text) for name, text in texts().items() if name.endswith(".py")}
+    sources = {name: text for name, text in texts().items() if name.endswith(".py")}
+    # Trees hold no cycles: looking for some, again and again while they grow, was most of what parsing cost.
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        return {name: ast.parse(text) for name, text in sources.items()}
+    finally:
+        if looks:
+            gc.enable()
 
 
-def deployed() -> dict[str, ast.Module]:
-    """The modules of the package."""
-    return {name: tree for name, tree in modules().items() if name.startswith("functions/huiyin/")}
+@cache
+def nodes() -> dict[str, list[ast.AST]]:
+    """Every node of every Python file that is kept, by its path: walked once for all the rules. Load and Store are left out."""
+    return {name: _below(tree) for name, tree in modules().items()}
+
+
+def _below(tree: ast.Module) -> list[ast.AST]:
+    found: list[ast.AST] = [tree]
+    for node in found:
+        for value in vars(node).values():
+            if isinstance(value, list):
+                found += [one for one in value if isinstance(one, ast.AST)]
+            elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
+                found.append(value)
+    return found
+
+
+def deployed() -> dict[str, list[ast.AST]]:
+    """Every node of the modules of the package."""
+    return {name: found for name, found in nodes().items() if name.startswith("functions/huiyin/")}
+
+
+def forget() -> None:
+    """Give back what was parsed: whatever looks over all objects afterwards is faster without."""
+    nodes.cache_clear()
+    modules.cache_clear()
