@@ -1,9 +1,13 @@
 """Settings: read on first use, failing with the name of what is missing."""
 
+from pathlib import Path
+
 import pytest
 
 from huiyin import settings
+from infra.local.template import TemplateRefused, load_yaml, parameter_values
 
+PARAMETERS = load_yaml(Path(__file__).parents[1] / "template.yaml")["Parameters"]
 REQUIRED = {
     "CASE_TABLE": settings.case_table,
     "EVIDENCE_BUCKET": settings.evidence_bucket,
@@ -60,3 +64,46 @@ def test_an_address_that_no_mail_system_takes_is_refused_where_it_is_read(monkey
             settings.mail_from()
     monkeypatch.setenv("MAIL_FROM", "service@xn--fsqu00a.xn--fiqs8s")
     assert settings.mail_from() == "service@xn--fsqu00a.xn--fiqs8s"
+
+
+def takes(parameter: str, given: str) -> bool:
+    """Whether the template lets an operator give that value."""
+    try:
+        return parameter_values({"Parameters": {parameter: PARAMETERS[parameter]}}, {parameter: given}) == {parameter: given}
+    except TemplateRefused:
+        return False
+
+
+@pytest.mark.parametrize("parameter", ["MailFrom", "IntakeAddress"])
+@pytest.mark.parametrize(
+    ("address", "taken"),
+    [
+        ("service@example.com", True),
+        ("Service.Desk+1@mail.example.com", True),
+        ("service@xn--fsqu00a.xn--fiqs8s", True),
+        ("service@例子.中国", False),
+        ("客服@huiyin.example", False),
+        ("ｓervice@huiyin.example", False),
+        ("service@huiyin", False),
+        ("service@huiyin..example", False),
+        ("a@b@huiyin.example", False),
+        ("Desk <service@huiyin.example>", False),
+    ],
+)
+def test_the_template_takes_the_addresses_that_mail_systems_take(parameter: str, address: str, taken: bool) -> None:
+    assert takes(parameter, address) is taken
+
+
+@pytest.mark.parametrize(
+    ("domain", "taken"),
+    [
+        ("mail.example.com", True),
+        ("xn--fsqu00a.xn--fiqs8s", True),
+        ("例子.中国", False),
+        ("example", False),
+        ("example..com", False),
+        ("203.0.113.7", False),
+    ],
+)
+def test_the_template_takes_the_domains_that_mail_systems_take(domain: str, taken: bool) -> None:
+    assert takes("MailDomain", domain) is taken
