@@ -24,7 +24,7 @@ from huiyin.core.commands import (
 )
 from huiyin.core.decide import decide, why_not
 from huiyin.core.errors import NotAllowedNow, NotThere, NotYet, NotYours, Refusal
-from huiyin.core.lifecycle import LIFECYCLE, STATES, STEPS
+from huiyin.core.lifecycle import ENDED, LIFECYCLE, STATES, STEPS
 from huiyin.policy.schema import Policy
 
 
@@ -94,6 +94,21 @@ def test_every_other_state_command_and_role_is_refused_with_a_sentence(policy: P
                         assert policy.word(f"refusals.{refusal.code}", language)
     assert allowed > 100
     assert refused > 5000
+
+
+@pytest.mark.parametrize("state", sorted(ENDED))
+def test_an_ended_case_opens_for_the_call_that_its_owner_is_owed_and_for_nothing_else(policy: Policy, state: str) -> None:
+    plain = replace(a_case(policy, register(policy), triage(policy)), state=state)
+    owed = replace(plain, untold=("1/complaint-received",))
+    for step in LIFECYCLE:
+        if step.command == "ReceiveComplaint":
+            continue
+        for role in policy.charter.roles:
+            ask = ask_of(step.command, someone_with(role, owed), policy)
+            before, now = why_not(plain, ask, policy, MONDAY_9AM), why_not(owed, ask, policy, MONDAY_9AM)
+            opened = before is not None and now is None
+            calls = step.command in {"LogContact", "RevealIdentity"} and role in step.roles
+            assert opened is (calls and state != "ARCHIVED"), (step.command, role)
 
 
 @pytest.mark.parametrize("step", [step for step in LIFECYCLE if not step.built], ids=lambda step: step.command)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,12 +10,14 @@ import pytest
 
 from builders import MONDAY_9AM
 from entry.conftest import Ask
-from entry.people import DESK, get
-from huiyin.core.case import Case, case_id_of
+from entry.people import DESK, do, get
+from huiyin.core.case import Case, case_id_of, fold
+from huiyin.core.lifecycle import ENDED
 from huiyin.core.owed import Owed
 from huiyin.entry import wiring
 from huiyin.entry.mail_receipts import handler, take_in
 from huiyin.mail.message import letter_tag
+from huiyin.store import histories
 
 LATER = MONDAY_9AM + timedelta(minutes=3)
 
@@ -117,3 +120,33 @@ def test_the_desk_sees_whom_to_phone_until_he_was_told(number: str, desk: Ask) -
     assert [flag["code"] for flag in page["flags"]] == ["to_call"]
     assert page["timeline"][-1]["title"]["zh"] == "给业主的邮件没有送到：收件邮箱不存在或已停用"
     assert "打电话" in page["timeline"][-1]["words"]["zh"]
+
+
+@pytest.mark.parametrize("state", sorted(ENDED - {"ARCHIVED"}))
+def test_an_owner_whose_case_has_ended_is_phoned_too_and_then_it_rests(
+    number: str, desk: Ask, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    # No step of this release ends a case: its history is read as if one had.
+    monkeypatch.setattr(histories, "fold", lambda events: replace(fold(events), state=state))
+    told(news(number))
+    (row,) = get(desk, DESK, "cases", view="to-call").json["items"]
+    assert (row["number"], row["state"], row["overdue"]) == (number, state, False)
+    assert get(desk, DESK, "cases", view="all").json["items"] == []
+    page = get(desk, DESK, f"cases/{number}").json
+    assert {one["command"] for one in page["actions"] if one["open"]} == {"log-contact", "reveal-identity"}
+    shown = do(desk, DESK, number, "identity", {"reason": "deliver_answer"})
+    assert shown.json["dial"] != []
+    called = do(
+        desk, DESK, number, "log-contact", {"version": shown.json["version"], "way": "phone", "outcome": "reached", "note": "已告知"}
+    )
+    assert called.status == 200
+    assert get(desk, DESK, "cases", view="to-call").json["items"] == []
+    assert not any(one["open"] for one in called.json["actions"])
+
+
+def test_nobody_is_phoned_about_a_case_in_the_archive(number: str, desk: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(histories, "fold", lambda events: replace(fold(events), state="ARCHIVED"))
+    told(news(number))
+    assert get(desk, DESK, "cases", view="to-call").json["items"] == []
+    page = get(desk, DESK, f"cases/{number}").json
+    assert (page["flags"], [one for one in page["actions"] if one["open"]]) == ([], [])

@@ -21,7 +21,7 @@ from huiyin.core.commands import (
 )
 from huiyin.core.errors import NotAllowedNow, NotThere, NotYet, NotYours, Refusal
 from huiyin.core.events import Event
-from huiyin.core.lifecycle import ENDED, STATES, STEPS, Step
+from huiyin.core.lifecycle import ENDED, STATES, STEPS, Step, must_be_phoned
 from huiyin.core.privacy import may_see
 from huiyin.policy.schema import Policy
 
@@ -71,7 +71,7 @@ def check_step(case: Case, ask: Command, step: Step) -> None:
         raise NotYet
     if not ask.by.roles & set(step.roles):
         raise NotYours
-    if case.state not in step.sources:
+    if case.state not in step.sources and not (step.calls and must_be_phoned(case)):
         taken = bool(step.targets) and case.state not in ENDED and STATES.index(case.state) >= STATES.index(step.targets[0])
         raise NotAllowedNow(_ALREADY.get(step.command, "not_allowed_now") if taken else "not_allowed_now")
 

@@ -1,6 +1,7 @@
 """The life of a case as one table: who may take which step from which state. Policy pages, desk and tests read it."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from huiyin.policy.records import dataclass
 
@@ -40,7 +41,10 @@ STAFF = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One row of the lifecycle. sources: empty for the receipt; targets: empty when the state stays."""
+    """One row of the lifecycle. sources: empty for the receipt; targets: empty when the state stays.
+
+    calls: a part of phoning an owner, so it stays open after the case has ended while `must_be_phoned`.
+    """
 
     row: str
     command: str
@@ -48,6 +52,7 @@ class Step:
     targets: tuple[str, ...]
     roles: tuple[str, ...]
     built: bool = False
+    calls: bool = False
 
     @property
     def slug(self) -> str:
@@ -55,7 +60,25 @@ class Step:
         return "".join(f"-{c.lower()}" if c.isupper() else c for c in self.command).lstrip("-")
 
 
-def _step(row: str, command: str, sources: str, targets: str, roles: str, *, built: bool = False) -> Step:
+class Told(Protocol):
+    """What must be known of a case to say whether its owner is to be phoned: a case has it, and so has a row of a list."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def untold(self) -> tuple[str, ...]: ...
+
+
+def must_be_phoned(case: Told) -> bool:
+    """Whether a letter did not reach the owner and nobody has told him since, how ever his case ended: what it said may be that.
+
+    Policy: 5.2, 5.4
+    In the archive nothing is left by which he could be reached.
+    """
+    return bool(case.untold) and case.state != "ARCHIVED"
+
+
+def _step(row: str, command: str, sources: str, targets: str, roles: str, *, built: bool = False, calls: bool = False) -> Step:
     return Step(
         row=row,
         command=command,
@@ -63,6 +86,7 @@ def _step(row: str, command: str, sources: str, targets: str, roles: str, *, bui
         targets=tuple(targets.split()),
         roles=STAFF if roles == "staff" else tuple(roles.split()),
         built=built,
+        calls=calls,
     )
 
 
@@ -100,9 +124,9 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("T27", "AcceptObjection", "DECLINED", "REGISTERED", "manager company"),
     _step("T28", "SendDatedAnswer", "INVESTIGATING PLAN_REVIEW EXECUTING TRANSFERRED", "", "quality triage dept_lead manager"),
     _step("T29", "ConcludeWithoutWork", "REGISTERED TRIAGED INVESTIGATING", "VERIFYING", "handler"),
-    _step("-", "LogContact", "open", "", "steward desk duty triage handler dept_lead duty_manager confid", built=True),
+    _step("-", "LogContact", "open", "", "steward desk duty triage handler dept_lead duty_manager confid", built=True, calls=True),
     _step("-", "AddFact", "open", "", "owner " + " ".join(STAFF), built=True),
-    _step("-", "RevealIdentity", "open", "", "desk duty triage handler dept_lead duty_manager confid", built=True),
+    _step("-", "RevealIdentity", "open", "", "desk duty triage handler dept_lead duty_manager confid", built=True, calls=True),
     _step("-", "CheckEvidence", "open", "", "system", built=True),
     _step("-", "WatchClocks", "open", "", "system", built=True),
     _step("-", "ReturnLetter", "any", "", "system", built=True),

@@ -9,7 +9,7 @@ from huiyin.core.case import Case, returned_key
 from huiyin.core.commands import Actor, RevealIdentity
 from huiyin.core.decide import why_not
 from huiyin.core.events import ComplaintReceived, ContactLogged, Event, FactAdded, IdentityRevealed, LetterReturned
-from huiyin.core.lifecycle import STEPS
+from huiyin.core.lifecycle import STEPS, must_be_phoned
 from huiyin.entry import sentences
 from huiyin.entry.actions import actions
 from huiyin.entry.evidence_view import evidence_view
@@ -86,7 +86,7 @@ def _flags(case: Case, policy: Policy) -> list[dict[str, Any]]:
         "danger": (case.danger or "danger" in case.hints, "labels.danger"),
         "sensitive": (case.guarded, "fields.sensitive"),
         "anonymous": (case.anonymous, "fields.anonymous"),
-        "to_call": (bool(case.untold), "labels.view_to_call"),
+        "to_call": (must_be_phoned(case), "labels.view_to_call"),
     }
     return [{"code": code, "words": sentences.word(label, policy)} for code, (stands, label) in standing.items() if stands]
 

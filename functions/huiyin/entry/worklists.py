@@ -7,7 +7,7 @@ from typing import Any
 from huiyin.core.case import Case
 from huiyin.core.clock import local
 from huiyin.core.commands import Actor
-from huiyin.core.lifecycle import ENDED
+from huiyin.core.lifecycle import ENDED, must_be_phoned
 from huiyin.core.privacy import may_see
 from huiyin.entry import sentences
 from huiyin.mail.dates import span_words
@@ -66,7 +66,7 @@ def keeps(
 
     def keep(row: WorklistRow) -> bool:
         # A row has the fields by which `may_see` judges: accused, guarded, handler, lead.
-        if not may_see(row, actor) or row.state in ENDED:
+        if not may_see(row, actor) or (row.state in ENDED and view != "to-call"):
             return False
         if (state is not None and row.state != state) or (department is not None and row.lead != department):
             return False
@@ -78,7 +78,7 @@ def keeps(
             case "to-accept":
                 return row.state in _WAITING and _awaits(row, actor)
             case "to-call":
-                return bool(row.untold)
+                return must_be_phoned(row)
             case "due-today":
                 return row.due >= now
             case _:
