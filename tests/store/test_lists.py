@@ -67,17 +67,18 @@ class InMemory(Lists):
 
 
 def in_order(cases: list[Case]) -> list[str]:
-    return [case.case_id for case in sorted(cases, key=lambda case: (case.first_contact_due, case.case_id))]
+    return [case.case_id for case in sorted(cases, key=lambda case: (not case.danger, case.first_contact_due, case.case_id))]
 
 
 @settings(deadline=None)
 @given(
-    dues=st.lists(st.tuples(st.integers(0, 3), st.sampled_from("abc")), max_size=40),
+    dues=st.lists(st.tuples(st.integers(0, 3), st.sampled_from("abc"), st.booleans()), max_size=40),
     limit=st.integers(1, 7),
     until=st.none() | st.integers(-1, 4),
 )
-def test_pages_hold_every_case_once_and_the_most_pressing_first(dues: list[tuple[int, str]], limit: int, until: int | None) -> None:
-    standing = list(zip(some_cases(load_policy(), [due for due, _ in dues]), [queue for _, queue in dues], strict=True))
+def test_pages_hold_every_case_once_and_the_most_pressing_first(dues: list[tuple[int, str, bool]], limit: int, until: int | None) -> None:
+    cases = some_cases(load_policy(), [due for due, _, _ in dues])
+    standing = [(replace(case, danger=danger), queue) for case, (_, queue, danger) in zip(cases, dues, strict=True)]
     end = None if until is None else MONDAY_9AM + timedelta(minutes=until)
     pages = all_pages(InMemory(standing), ("a", "b"), limit, until=end)
     wanted = [case for case, queue in standing if queue in "ab" and (end is None or case.first_contact_due <= end)]
@@ -98,8 +99,31 @@ def test_a_reader_who_sees_some_rows_only_sees_each_of_them_once(kept: list[bool
     assert len(pages) <= 1 + len(cases) // min(limit, looked_at)
 
 
+@pytest.mark.parametrize("due", [-60, 200], ids=["the-oldest", "the-newest"])
+@pytest.mark.parametrize("how", [{"danger": True}, {"hints": ("exposure", "danger")}], ids=["ticked", "in-the-words"])
+def test_danger_stands_first_of_a_hundred_and_twenty_until_the_owner_was_asked(stack: Stack, due: int, how: dict[str, Any]) -> None:
+    *plain, last = some_cases(stack.policy, [*range(119), due])
+    urgent = replace(last, **how)
+    for case in (*plain, urgent):
+        place(stack, case, "desk" if int(case.case_id) % 2 else "triage")
+
+    def ids() -> list[list[str]]:
+        return [[row.case_id for row in page.rows] for page in all_pages(stack.store, ("desk", "triage"), 50)]
+
+    in_time = [case.case_id for case in plain]
+    everything = [urgent.case_id, *in_time]
+    assert ids() == [everything[:50], everything[50:100], everything[100:]]
+    early = stack.store.worklist(("desk", "triage"), cursor=None, limit=50, until=MONDAY_9AM + timedelta(minutes=9)).rows
+    assert [row.case_id for row in early] == (everything[:11] if due < 0 else in_time[:10]), "what is not due yet is on no list of what is"
+    place(stack, replace(urgent, attempted_at=MONDAY_9AM), "triage")
+    asked = [case_id for page in ids() for case_id in page]
+    assert sorted(asked) == sorted(everything)
+    assert asked != everything, "whom somebody asked waits as every other does"
+
+
 def test_the_table_itself_pages_alike(stack: Stack) -> None:
-    standing = list(zip(some_cases(stack.policy, [3, 1, 1, 2, 0, 1, 3]), "abbcaab", strict=True))
+    cases = some_cases(stack.policy, [3, 1, 1, 2, 0, 1, 3])
+    standing = [(replace(case, danger=n % 3 == 0), queue) for n, (case, queue) in enumerate(zip(cases, "abbcaab", strict=True))]
     for case, queue in standing:
         place(stack, case, queue)
     end = MONDAY_9AM + timedelta(minutes=2)
@@ -120,7 +144,7 @@ def test_a_cursor_is_good_for_its_own_list_and_no_other(stack: Stack) -> None:
 
 
 def test_a_cursor_with_one_other_character_is_refused_by_name(stack: Stack) -> None:
-    cursor = lists._closed("2026-11-23T01:00:00Z#18720043", ("desk",))
+    cursor = lists._closed("!2026-11-23T01:00:00Z#18720043", ("desk",))
     changed = [cursor[:at] + other + cursor[at + 1 :] for at in range(len(cursor)) for other in "Aa0_-=é\n" if other != cursor[at]]
     for wrong in [*changed, *(cursor[:at] for at in range(1, len(cursor))), cursor + "A", cursor + "=", " " + cursor, "x" * 500]:
         with pytest.raises(NotUnderstood) as refused:
@@ -128,7 +152,10 @@ def test_a_cursor_with_one_other_character_is_refused_by_name(stack: Stack) -> N
         assert (refused.value.code, refused.value.field) == ("cursor_invalid", "cursor")
 
 
-@pytest.mark.parametrize("place_", ["2026-11-23T01:00:00Z#1872004", "zzzz", "9999#18720043", "2026-11-23T01:00:00Z#18720043\n"])
+@pytest.mark.parametrize(
+    "place_",
+    ["!!2026-11-23T01:00:00Z#18720043", "2026-11-23T01:00:00Z#1872004", "zzzz", "9999#18720043", "2026-11-23T01:00:00Z#18720043\n"],
+)
 def test_a_cursor_with_a_right_check_but_no_place_is_refused(stack: Stack, place_: str) -> None:
     forged = base64.urlsafe_b64encode(lists._check(place_, ("desk",)) + place_.encode()).decode().rstrip("=")
     with pytest.raises(NotUnderstood, match="cursor_invalid"):

@@ -94,7 +94,7 @@ def stamp_before(moment: datetime) -> str:
 
 
 class Worklist(GlobalSecondaryIndex["CaseItem"]):  # type: ignore[no-untyped-call]
-    """Who has to do what next: `{queue}#{shard}` -> `{due}#{case_id}`."""
+    """Who has to do what next: `{queue}#{shard}` -> `{due}#{case_id}`, with a "!" before it for possible danger."""
 
     class Meta:
         index_name = "worklist"

@@ -19,7 +19,9 @@ from huiyin.store.items import SHARDS, CaseItem, CaseTable, stamp, stamp_before
 _LOOKED_AT = 1000
 _CHECK = 9
 _CURSOR = re.compile(r"[A-Za-z0-9_-]{20,120}")
-_SORT_KEY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z#[0-9]{8}")
+# Sorts before every year.
+_FIRST = "!"
+_SORT_KEY = re.compile(_FIRST + r"?[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z#[0-9]{8}")
 _SORTED_BY = {"worklist": CaseItem.wl_sk, "due": CaseItem.due_sk, "month": CaseItem.mo_sk}
 _Row = TypeVar("_Row")
 
@@ -105,7 +107,7 @@ class Lists:
         until: datetime | None = None,
         keep: Callable[[WorklistRow], bool] | None = None,
     ) -> Page:
-        """A page of one worklist or of several, the most pressing promise first.
+        """A page of one worklist or of several: possible danger that nobody has asked about, then the most pressing promise.
 
         Policy: 5.1
         until: only promises due by then. keep: which rows the reader may see or asked for; a page may be short though
@@ -115,14 +117,14 @@ class Lists:
         after = _opened(cursor, queues) if cursor else ""
         upper = f"{stamp_before(until)}$" if until else "9999"
         shards = [self._index("worklist", f"{name}#{shard}", (after + " ", upper), limit + 1) for name in queues for shard in range(SHARDS)]
-        merged = heapq.merge(*shards, key=_worklist_place)
+        merged = (item for item in heapq.merge(*shards, key=_worklist_place) if _moment(item) <= upper)
         rows: list[WorklistRow] = []
         last = ""
         for item in islice(merged, _LOOKED_AT):
             if len(rows) == limit:
                 return Page(tuple(rows), _closed(last, queues))
             last = _worklist_place(item)
-            row = _row(WorklistRow, item, due=datetime.fromisoformat(last.partition("#")[0]))
+            row = _row(WorklistRow, item, due=datetime.fromisoformat(_moment(item)))
             if keep is None or keep(row):
                 rows.append(row)
         more = next(merged, None) is not None
@@ -153,6 +155,11 @@ class Lists:
 
 def _worklist_place(item: CaseItem) -> str:
     return str(item.wl_sk)
+
+
+def _moment(item: CaseItem) -> str:
+    """When the promise of a row is due. Danger stands before every date, so a range of dates holds all of it."""
+    return _worklist_place(item).removeprefix(_FIRST).partition("#")[0]
 
 
 def _case_id(item: CaseItem) -> str:
@@ -187,11 +194,16 @@ def _check(place: str, queues: Sequence[str]) -> bytes:
 
 
 def worklist_keys(queue: str | None, case: Case, shard: int) -> dict[str, str | None]:
-    """The place of a case on a worklist; on none for queue None."""
+    """The place of a case on a worklist; on none for queue None.
+
+    Policy: 3.3, 5.1
+    Possible danger, ticked or in the owner's words, goes first until somebody spoke to the owner or tried often enough.
+    """
     kind, due = standing_due(case)
     if queue is None:
         return {"wl_pk": None, "wl_sk": None, "due_kind": kind}
-    return {"wl_pk": f"{queue}#{shard}", "wl_sk": f"{stamp(due)}#{case.case_id}", "due_kind": kind}
+    first = _FIRST if kind == "first_contact" and (case.danger or "danger" in case.hints) else ""
+    return {"wl_pk": f"{queue}#{shard}", "wl_sk": f"{first}{stamp(due)}#{case.case_id}", "due_kind": kind}
 
 
 def due_keys(moment: datetime | None, shard: int) -> dict[str, str | None]:
