@@ -9,12 +9,17 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from io import BytesIO
 from typing import Any
 
 # Moto's own bound of an item, between the 400 KB of the manual and what the service lets through.
 _ITEM_BYTES = 405_000
 _EXPRESSIONS = 1024
 _VALUE = "AttributeValue"
+# The two services that nearly every call goes to.
+_ASKED_MOST = ("dynamodb", "kms")
+# Nobody here verifies it. What is signed for others, such as the form of an upload, is signed as ever.
+_NO_SIGNATURE = "0" * 64
 
 Repair = tuple[Any, str, Any]
 
@@ -40,6 +45,23 @@ def repairs() -> Iterator[Repair]:
     yield _nodes().DepthFirstTraverser, "traverse_node_recursively", _traverse
     yield _nodes().Node, "find_clauses", _find_clauses
     yield MotoRandom, "get_random_string", _random_string(MotoRandom.get_random_string)
+    yield from _on_the_way()
+
+
+def _on_the_way() -> Iterator[Repair]:
+    """What stands between a client and the service that answers it."""
+    from botocore.auth import SigV4Auth
+    from moto import backend_index
+    from moto.core import responses
+    from moto.core.base_backend import BaseBackend
+    from moto.core.request import Request
+
+    urls: Any = vars(BaseBackend)["urls"]
+    yield SigV4Auth, "add_auth", _with_no_signature(SigV4Auth.add_auth)
+    yield backend_index, "backend_url_patterns", sorted(backend_index.backend_url_patterns, key=lambda one: one[0] not in _ASKED_MOST)
+    yield BaseBackend, "urls", property(_once_for_each_class(urls.fget))
+    yield Request, "from_primitives", _of_the_same_surroundings(Request.from_primitives)
+    yield responses, "parse_qsl", _unless_json(vars(responses)["parse_qsl"])
 
 
 def _of_its_own_type(whole: Callable[..., Any]) -> Callable[..., Any]:
@@ -157,3 +179,61 @@ def _random_string(whole: Callable[..., str]) -> Callable[..., str]:
         return "".join(chance.choices(ascii_letters + digits, k=length))
 
     return draw
+
+
+def _with_no_signature(whole: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+    """The headers of a signed request, without the five hashes behind the signature."""
+    from botocore.auth import SIGV4_TIMESTAMP, SigV4Auth, get_current_datetime
+
+    def sign(signer: Any, request: Any) -> None:
+        if type(signer) is not SigV4Auth or signer.credentials is None:
+            whole(signer, request)
+            return
+        request.context["timestamp"] = get_current_datetime().strftime(SIGV4_TIMESTAMP)
+        signer._modify_request_before_signing(request)
+        signer._inject_signature_to_request(request, _NO_SIGNATURE)
+
+    return sign
+
+
+def _once_for_each_class(whole: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
+    known: dict[type, dict[str, Any]] = {}
+
+    def urls(backend: Any) -> dict[str, Any]:
+        kind = type(backend)
+        if kind not in known:
+            known[kind] = whole(backend)
+        return known[kind]
+
+    return urls
+
+
+def _of_the_same_surroundings(whole: Callable[..., Any]) -> Callable[..., Any]:
+    """Calls of services that speak JSON differ in body and headers only."""
+    from moto.core.request import Request, environ_key_for_header
+
+    around = lru_cache(_EXPRESSIONS)(lambda url: whole("POST", url, {}, b"").environ)
+
+    def request_of(method: str, url: str, headers: Any, body: Any = None) -> Any:
+        given = {key: value.decode() if isinstance(value, bytes) else value for key, value in headers.items()}
+        kind = given.pop("Content-Type", None)
+        given.pop("Content-Length", None)
+        plain = method == "POST" and type(body) is bytes and body[:1] == b"{" and url.count("/") == 3 and url[-1] == "/"
+        if not plain or kind is None or any("_" in key or key.lower() in ("host", "transfer-encoding") for key in given):
+            return whole(method, url, headers, body)
+        environ = {**around(url), "wsgi.input": BytesIO(body), "CONTENT_TYPE": kind, "CONTENT_LENGTH": str(len(body))}
+        environ.update((environ_key_for_header(key), value) for key, value in given.items())
+        return Request(environ)
+
+    return staticmethod(request_of)
+
+
+def _unless_json(whole: Callable[..., Any]) -> Callable[..., Any]:
+    """A body of JSON is no form: what moto makes of it, name for name, is never asked for."""
+
+    def parse(text: Any, *rest: Any, **named: Any) -> Any:
+        if isinstance(text, str) and text[:2] == '{"':
+            return [(text, "")]
+        return whole(text, *rest, **named)
+
+    return parse
