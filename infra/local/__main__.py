@@ -119,12 +119,16 @@ def _year(chosen: argparse.Namespace, state: Keeper | None) -> Bookmark | None:
     if state and not state.is_new:
         unfinished = Bookmark.unfinished(chosen.state)
         if unfinished:
-            print(f"demo      goes on where it was cut short, after {unfinished.reached:%Y-%m-%d}")
+            print(f"demo      {unfinished.in_words(chosen.demo)}")
         elif chosen.demo is not None:
             print("demo      left out: the folder of the state holds cases already")
         return unfinished
+    if chosen.demo is None:
+        if state:
+            Bookmark.forget(chosen.state)
+        return None
     # Begun before the first case, so that not even a crash in between leaves a folder that looks complete.
-    return None if chosen.demo is None else Bookmark.begin(chosen.state, chosen.demo, dt.datetime.now(dt.UTC).replace(microsecond=0))
+    return Bookmark.begin(chosen.state, chosen.demo, dt.datetime.now(dt.UTC).replace(microsecond=0))
 
 
 def _played(stack: Stack, year: Bookmark, ended: threading.Event) -> bool:

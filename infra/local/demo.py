@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from infra.local.demo_bar import YearBar
 from infra.local.demo_bookmark import Bookmark
 from infra.local.demo_doors import Doors, a_photo
-from infra.local.demo_plan import Planned, plan_of
+from infra.local.demo_plan import Planned, plan_of, steps_of
 from infra.local.template import Json
-from infra.progress import Progress
 
 if TYPE_CHECKING:
     from infra.local.stack import Stack
@@ -32,6 +32,8 @@ _SWEEP_HOUR = 18
 # Every round of the clocks would be 105,000 rounds; these are enough that everything due is said within a fortnight.
 _DAYS_BETWEEN_SWEEPS = 14
 _STEPS_BETWEEN_MARKS = 10
+# What the clocks do at the end, so that lists and figures are those of today.
+_LAST = ("SweepDeadlines", "WriteReport")
 
 Step = Callable[[dt.datetime], None]
 
@@ -67,14 +69,23 @@ class Year:
         self._due: list[_Due] = []
         self._n = 0
         self.made = 0
-        self._bar = Progress("demo year", count)
-        for planned in plan_of(count, now - YEAR, now):
+        for day in range(1, YEAR.days + 1):
+            self._clocks_of(self._now - YEAR + dt.timedelta(days=day))
+        plan = plan_of(count, now - YEAR, now)
+        self._bar = YearBar(len(self._due) + sum(steps_of(planned, now) for planned in plan) + len(_LAST), count)
+        for planned in plan:
             self._at(planned.at, self._report(planned))
 
     def play(self) -> bool:
         """Let time pass until today; whether it came so far."""
-        for day in range(1, YEAR.days + 1):
-            self._clocks_of(self._now - YEAR + dt.timedelta(days=day))
+        is_over = False
+        try:
+            is_over = self._live()
+        finally:
+            self._bar.end(is_over=is_over)
+        return is_over
+
+    def _live(self) -> bool:
         played = 0
         while self._due:
             if self._ended.is_set():
@@ -83,11 +94,13 @@ class Year:
             with self._stack.at(due.at):
                 due.step(due.at)
                 self._stack.drain()
+            self._bar.step(f"demo {due.at.astimezone(_HERE):%Y-%m}", self.made, again=self._has_happened(due.at))
             played += 1
             if played % _STEPS_BETWEEN_MARKS == 0 and due.at > self._reached:
                 self._mark(due.at)
-        self._stack.tick("SweepDeadlines", self._now)
-        self._stack.tick("WriteReport", self._now)
+        for function in _LAST:
+            self._stack.tick(function, self._now)
+            self._bar.step("demo comes to today", self.made)
         self._mark(self._now, is_over=True)
         return True
 
@@ -131,7 +144,6 @@ class Year:
         def report(at: dt.datetime) -> None:
             made = self._doors.report(planned)
             self.made += 1
-            self._bar.step()
             for n in range(0 if self._has_happened(at) else planned.photos):
                 self._doors.upload(made, n, a_photo(planned.seed + n))
             if planned.is_slow:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from infra.local.state_file import BOOKMARK
 
+_NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
+
 
 @dataclass(frozen=True)
 class Place:
@@ -30,7 +32,7 @@ class Bookmark:
     @classmethod
     def begin(cls, folder: Path | None, count: int, end: dt.datetime) -> Bookmark:
         """A year of which nothing was played yet. end: aware."""
-        bookmark = cls(folder, Place(count, end.isoformat(), dt.datetime.min.replace(tzinfo=dt.UTC).isoformat()))
+        bookmark = cls(folder, Place(count, end.isoformat(), _NEVER.isoformat()))
         bookmark._keep()
         return bookmark
 
@@ -42,6 +44,20 @@ class Bookmark:
             return None
         place = Place(**json.loads(path.read_text("utf-8")))
         return None if place.is_over else cls(folder, place)
+
+    @classmethod
+    def forget(cls, folder: Path) -> None:
+        """Nothing is to go on in this folder."""
+        (folder / BOOKMARK).unlink(missing_ok=True)
+
+    def in_words(self, asked: int | None) -> str:
+        """What becomes of a year that was cut short. asked: how many cases this start asks for."""
+        began = self.reached > _NEVER
+        place = (
+            f"goes on where it was cut short, after {self.reached:%Y-%m-%d}" if began else "was cut short and is played from its first day"
+        )
+        other = f"; for a year of {asked}, choose another folder" if asked not in (None, self.count) else ""
+        return f"the year of {self.count} cases {place}: no case of it comes twice{other}"
 
     @property
     def count(self) -> int:

@@ -56,6 +56,19 @@ def plan_of(count: int, start: dt.datetime, end: dt.datetime) -> list[Planned]:
     return [_planned(n, start + step * n, chance, texts, policy) for n in range(1, count + 1)]
 
 
+def steps_of(planned: Planned, end: dt.datetime) -> int:
+    """How many steps of a case come before a moment: its report, what staff do, and for a slow one the round that finds it late."""
+    moments, last = [planned.at], planned.at
+    for wait in (planned.registered_after, planned.triaged_after, planned.accepted_after):
+        if wait is None:
+            break
+        last += wait
+        moments.append(last)
+    else:
+        moments += [last + contact.wait for contact in planned.contacts]
+    return sum(moment < end for moment in moments) + planned.is_slow
+
+
 def _planned(n: int, moment: dt.datetime, chance: random.Random, texts: Json, policy: Policy) -> Planned:
     local = moment.astimezone(_HERE)
     at = local.replace(hour=chance.choice(_HOURS), minute=chance.randrange(60), second=chance.randrange(60))

@@ -12,7 +12,7 @@ from huiyin.entry import wiring
 from huiyin.policy.schema import Policy
 from infra.local.demo import YEAR, Played, play
 from infra.local.demo_bookmark import Bookmark
-from infra.local.demo_plan import plan_of
+from infra.local.demo_plan import plan_of, steps_of
 from infra.local.http_message import Request
 from infra.local.stack import Stack
 
@@ -95,6 +95,18 @@ def test_the_same_count_gives_the_same_year_and_every_word_of_it_is_in_the_polic
     assert any(one.photos for one in first)
     assert any(one.is_slow for one in first)
     assert any(one.report["sensitive"] for one in first)
+
+
+def test_the_steps_of_a_case_are_known_before_it_comes() -> None:
+    planned = [one for one in plan_of(300, NOW - YEAR, NOW) if not one.is_slow and len(one.contacts) == 1]
+    guarded = next(one for one in plan_of(300, NOW - YEAR, NOW) if one.registered_after is None and not one.is_slow)
+    first = planned[0]
+    assert steps_of(first, NOW) == 5
+    assert steps_of(first, first.at) == 0
+    assert steps_of(first, first.at + (first.registered_after or YEAR)) == 1
+    assert steps_of(guarded, NOW) == 1
+    slow = next(one for one in plan_of(300, NOW - YEAR, NOW) if one.is_slow and len(one.contacts) == 2)
+    assert steps_of(slow, NOW) == 7
 
 
 def test_heating_is_a_matter_of_the_winter(policy: Policy) -> None:

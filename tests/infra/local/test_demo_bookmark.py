@@ -34,6 +34,17 @@ def test_a_bookmark_is_found_until_the_year_is_over(tmp_path: Path) -> None:
     assert Bookmark.unfinished(tmp_path) is None
 
 
+def test_a_year_that_was_cut_short_says_what_becomes_of_it(tmp_path: Path) -> None:
+    year = Bookmark.begin(tmp_path, CASES, NOW)
+    assert year.in_words(CASES) == "the year of 3 cases was cut short and is played from its first day: no case of it comes twice"
+    year.move(NOW - YEAR)
+    assert year.in_words(None) == "the year of 3 cases goes on where it was cut short, after 2025-11-20: no case of it comes twice"
+    assert year.in_words(300).endswith("; for a year of 300, choose another folder")
+    Bookmark.forget(tmp_path)
+    Bookmark.forget(tmp_path)
+    assert Bookmark.unfinished(tmp_path) is None
+
+
 @pytest.mark.long
 def test_a_year_cut_short_goes_on_and_nothing_of_it_happens_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Stack.start() as stack:
