@@ -45,7 +45,19 @@ def repairs() -> Iterator[Repair]:
     yield _nodes().DepthFirstTraverser, "traverse_node_recursively", _traverse
     yield _nodes().Node, "find_clauses", _find_clauses
     yield MotoRandom, "get_random_string", _random_string(MotoRandom.get_random_string)
+    yield from _of_queries()
     yield from _on_the_way()
+
+
+def _of_queries() -> Iterator[Repair]:
+    """What a query does with the items that it has found."""
+    from types import SimpleNamespace
+
+    from moto.dynamodb.models import table
+    from moto.dynamodb.models.dynamo_type import Item
+
+    yield table, "copy", SimpleNamespace(copy=table.copy.copy, deepcopy=_copy_unless_found(table.copy.deepcopy, Item))
+    yield Item, "project", _project(Item)
 
 
 def _on_the_way() -> Iterator[Repair]:
@@ -179,6 +191,41 @@ def _random_string(whole: Callable[..., str]) -> Callable[..., str]:
         return "".join(chance.choices(ascii_letters + digits, k=length))
 
     return draw
+
+
+def _copy_unless_found(whole: Callable[..., Any], item: type) -> Callable[..., Any]:
+    """A list of items is what a query has found: it is written into the answer before anybody can change one of them."""
+
+    def copied(value: Any, memo: Any = None) -> Any:
+        if type(value) is list and all(type(one) is item for one in value):
+            return list(value)
+        return whole(value, memo)
+
+    return copied
+
+
+def _project(item_class: Any) -> Callable[..., Any]:
+    """Moto translates the whole item there and back for each name that an index holds; words and whole numbers need none of it."""
+    whole = item_class.project
+
+    def project(item: Any, names: list[list[str]]) -> Any:
+        attrs = {}
+        for path in names:
+            value = item.attrs.get(path[0])
+            if len(path) > 1 or "[" in path[0] or (value is not None and not _is_plain(value)):
+                return whole(item, names)
+            if value is not None:
+                attrs[path[0]] = {value.type: value.value}
+        return item_class(item.hash_key, item.range_key, attrs)
+
+    return project
+
+
+def _is_plain(value: Any) -> bool:
+    content = value.value
+    if value.type == "N":
+        return type(content) is str and content.isdecimal() and content.isascii() and content == str(int(content))
+    return value.type == "S" and type(content) is str
 
 
 def _with_no_signature(whole: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
