@@ -6,6 +6,7 @@ answers with those of the unpatched libraries.
 
 from __future__ import annotations
 
+import copy
 import pickle
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
@@ -56,7 +57,7 @@ def _of_queries() -> Iterator[Repair]:
     from moto.dynamodb.models import table
     from moto.dynamodb.models.dynamo_type import Item
 
-    yield table, "copy", SimpleNamespace(copy=table.copy.copy, deepcopy=_copy_unless_found(table.copy.deepcopy, Item))
+    yield table, "copy", SimpleNamespace(copy=copy.copy, deepcopy=_copy_unless_found(copy.deepcopy, Item))
     yield Item, "project", _project(Item)
 
 
