@@ -38,6 +38,9 @@ class Walk:
         self.steps = re.split(r"^\d+\. ", self.text, flags=re.MULTILINE)[1:]
         self.touched: set[str] = set()
         for path in files():
+            # The walks stay at home: nobody walks where somebody has walked before.
+            if path.match("tests/house/test_recipe_*.py"):
+                continue
             copied = root / path.relative_to(ROOT)
             copied.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, copied)
@@ -68,7 +71,7 @@ class Walk:
         self.touched.add(name)
         text = (self.root / name).read_text(encoding="utf-8")
         for old, new in changes:
-            assert text.count(old) == 1, f"{name}: {text.count(old)} times {old!r}"
+            assert text.count(old) == 1, f"{name}: {text.count(old)} times {old!r}; if the example is part of the house now, choose another"
             text = text.replace(old, new)
         (self.root / name).write_text(text, encoding="utf-8")
 

@@ -21,11 +21,6 @@ def test_the_four_recipes_are_there_and_end_with_the_checks() -> None:
     assert [title for title, steps in recipes().items() if "`make check`" not in steps] == []
 
 
-def test_each_recipe_is_walked() -> None:
-    walks = "".join(text for name, text in texts().items() if name.startswith("tests/house/test_recipe_"))
-    assert sorted(re.findall(r'Walk\("([^"]+)"', walks)) == sorted(RECIPES)
-
-
 @pytest.mark.parametrize("page", [".github/CONTRIBUTING.md", ".github/SECURITY.md"])
 def test_every_path_that_they_name_exists(page: str) -> None:
     named = re.findall(r"(?:`|-q )((?:functions|tests|infra|template|pyproject|CHANGELOG|\.ci)[\w./-]*)`", texts()[page])

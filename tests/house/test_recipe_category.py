@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from house.recipe_walk import Walk, above
+from house.recipe_walk import Walk, above, recipes
+from house.tree import texts
 
 PETS = """[categories.pets]
 zh = "宠物"
@@ -21,6 +22,11 @@ keywords = ["犬吠", "barking"]
 
 """
 POLICY = "functions/huiyin/policy"
+
+
+def test_each_recipe_is_walked() -> None:
+    walks = "".join(text for name, text in texts().items() if name.startswith("tests/house/test_recipe_"))
+    assert sorted(re.findall(r'Walk\("([^"]+)"', walks)) == sorted(recipes())
 
 
 @pytest.mark.long
