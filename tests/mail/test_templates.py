@@ -7,7 +7,6 @@ from playwright.sync_api import Browser, Page
 
 from tests.accessibility import faults
 
-
 # Paper by day and a telephone at night differ in everything; what lies between is looked at in the longer run.
 VIEWS = {(600, "light"): (), (375, "dark"): (), (600, "dark"): (pytest.mark.long,), (375, "light"): (pytest.mark.long,)}
 
