@@ -89,7 +89,8 @@ def _takes(schema: Json, words: Describing) -> str:
     if "const" in schema:
         return f"`{schema['const']}`"
     if "enum" in schema:
-        known = [str(one) for one in schema["enum"] if one not in ("", None, False)]
+        # a grade may be asked for as a number and as its words: it is told once
+        known = list(dict.fromkeys(str(one) for one in schema["enum"] if one not in ("", None, False)))
         shown = ", ".join(f"`{one}`" for one in known[:_FEW])
         return shown + (f" … ({len(known)})" if len(known) > _FEW else "")
     if "anyOf" in schema:

@@ -23,6 +23,15 @@ def test_the_page_names_all_of_the_document(policy: Policy, language: Language) 
     assert set(codes) - told == set()
 
 
+def test_a_choice_that_may_be_sent_in_two_forms_is_told_once(policy: Policy) -> None:
+    rows = [line for line in api_reference(policy, "en").splitlines() if line.startswith("| `urgency_stated`")]
+    assert rows
+    for row in rows:
+        choices = re.findall(r"`(\d)`", row)
+        assert choices
+        assert len(choices) == len(set(choices))
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_link_of_the_page_has_its_target(policy: Policy, language: Language) -> None:
     page = api_reference(policy, language)
