@@ -1,6 +1,7 @@
 """Every page in a real browser under the strict policy: silent, accessible, light, and whole on a small screen."""
 
 import gzip
+import re
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,21 @@ MAIN_CONTROLS = (
 )
 ENGLISH = {"/en/", "/en/report/", "/en/track/", "/en/policy/3-triage/"}
 NARROW = ["/", "/en/", "/report/", "/en/report/", "/policy/3-triage/", "/en/policy/3-triage/", "/track/", "/about/words/"]
+
+COLOURS = """[...document.querySelectorAll("article *")].filter((e) => e.checkVisibility()).map((e) => {
+  const style = getComputedStyle(e);
+  return [e.tagName, style.color, style.backgroundColor, style.borderTopColor, style.borderLeftColor, style.fill].join(" ");
+})"""
+# As a browser does that enlarges text alone.
+TWICE = "document.documentElement.style.fontSize = `${2 * parseFloat(getComputedStyle(document.documentElement).fontSize)}px`"
+# Of each row of heads of a table that is no list of cards: what its tallest head leaves empty, in lines.
+EMPTY_LINES = """[...document.querySelectorAll(".hy-rt--grid thead tr")].map((row) => Math.min(...[...row.cells].map((head) => {
+  const words = document.createRange();
+  words.selectNodeContents(head);
+  const style = getComputedStyle(head);
+  const inside = head.getBoundingClientRect().height - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+  return (inside - words.getBoundingClientRect().height) / parseFloat(style.lineHeight);
+})))"""
 
 
 # Both languages come from one source: make test looks at the Chinese pages and at each kind of the English ones, make long at all.
@@ -129,6 +145,55 @@ def test_pages_print_without_their_furniture(open_page: Opener, path: str) -> No
     for furniture in (".md-header", ".hy-tabbar", ".hy-footer"):
         assert not page.locator(furniture).is_visible()
     assert page.locator("h1").first.is_visible()
+
+
+@pytest.mark.parametrize("path", ["/policy/2-intake/", "/track/", "/stats/"])
+def test_a_page_that_is_dark_on_the_screen_prints_as_the_light_one(open_page: Opener, path: str) -> None:
+    printed = []
+    for scheme in ("light", "dark"):
+        page = open_page(path, width=800, scheme=scheme).page
+        page.emulate_media(media="print", color_scheme=scheme)
+        printed.append(page.evaluate(COLOURS))
+    assert len(printed[0]) > 10
+    assert printed[1] == printed[0]
+
+
+@pytest.mark.parametrize("path", ["/", "/track/"])
+def test_a_short_page_prints_on_one_sheet(open_page: Opener, path: str) -> None:
+    sheets = open_page(path, width=1280).page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) == 1
+
+
+@pytest.mark.parametrize("path", ["/", "/report/", "/stats/", "/policy/2-intake/", "/en/policy/4-planning/"])
+def test_a_phone_holds_text_of_twice_the_size(open_page: Opener, path: str) -> None:
+    page = open_page(path, width=390).page
+    page.evaluate(TWICE)
+    assert sideways(page) == 0
+    tools = page.locator(".hy-header .hy-tool:visible")
+    assert tools.count() == 3
+    assert all(tools.nth(n).evaluate("(e) => e.getClientRects().length === 1 && e.scrollWidth <= e.clientWidth") for n in range(3))
+
+
+def test_a_tile_in_text_of_twice_the_size_has_room_for_its_words(open_page: Opener) -> None:
+    page = open_page("/", width=390).page
+    page.evaluate(TWICE)
+    assert page.locator(".hy-tile > span").first.evaluate("(e) => e.clientWidth / parseFloat(getComputedStyle(e).fontSize)") > 5
+
+
+@pytest.mark.parametrize("path", ["/policy/2-intake/", "/policy/3-triage/", "/policy/5-work/"])
+def test_no_head_of_a_table_has_an_empty_line_on_a_phone(open_page: Opener, path: str) -> None:
+    page = open_page(path, width=390).page
+    rows = page.evaluate(EMPTY_LINES)
+    assert len(rows) >= 1
+    assert max(rows) < 0.5
+
+
+def test_the_reference_of_the_api_breaks_no_name_on_a_wide_screen(open_page: Opener) -> None:
+    page = open_page("/docs/api/", width=1280, height=800).page
+    names = page.locator("td:first-child code")
+    assert names.count() > 100
+    broken = "(all) => all.filter((e) => e.getClientRects().length > 1).map((e) => e.textContent)"
+    assert names.evaluate_all(broken) == []
 
 
 def test_colours_forced_by_the_system_leave_choices_visible(open_page: Opener) -> None:

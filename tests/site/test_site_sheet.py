@@ -35,6 +35,11 @@ def test_other_palettes_go_and_ours_stays() -> None:
     assert site_sheet.slim(css) == "[data-md-color-primary=custom]{c:d}[data-md-color-scheme=slate]{e:f}"
 
 
+def test_heads_that_sort_a_table_go() -> None:
+    css = ".x th[role=columnheader]:after{a:b}.x th{c:d}"
+    assert site_sheet.slim(css) == ".x th{c:d}"
+
+
 def test_a_broken_sheet_stops_the_build() -> None:
     with pytest.raises(ValueError, match="never closed"):
         site_sheet.slim(".x{a:b")
