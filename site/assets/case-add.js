@@ -22,7 +22,7 @@ export function addForm(found, keys, again) {
   const status = make("p", { class: "hy-hint", role: "status" });
   const problem = make("p", { class: "hy-err", role: "alert", hidden: true });
   const send = make("button", { type: "submit", class: "hy-btn" }, fill("add_send"));
-  const form = make("form", { class: "hy-noprint", "data-add": true },
+  const form = make("form", { "data-add": true },
     make("div", { class: "hy-field" }, make("label", { class: "hy-label--s", for: "f-note" }, fill("add_note")), problem, note),
     picker, status, make("div", { class: "hy-nav" }, send));
 
@@ -58,5 +58,5 @@ export function addForm(found, keys, again) {
       send.disabled = false;
     }
   });
-  return make("section", {}, make("h2", {}, fill("add")), form);
+  return make("section", { class: "hy-noprint" }, make("h2", {}, fill("add")), form);
 }

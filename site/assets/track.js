@@ -70,6 +70,9 @@ function takeOver() {
   }
 }
 
+// What is folded on the screen is read on paper.
+addEventListener("beforeprint", () => place.querySelectorAll("details").forEach((fold) => { fold.open = true; }));
+
 form.noValidate = true;
 form.addEventListener("submit", (event) => {
   event.preventDefault();

@@ -100,6 +100,29 @@ def test_a_note_is_added_once_and_shown(open_page: Opener) -> None:
     assert api.sent("/api/owner/add")[0] == {"number": NUMBER, "code": CODE, "note": "今早又停了"}
 
 
+def test_a_case_prints_what_is_folded_and_no_form(open_page: Opener) -> None:
+    page = open_page("/track/").page
+    StubApi({"/api/track": [(200, case())]}).on(page)
+    look(page)
+    expect(page.locator(".hy-tl")).to_be_visible()
+    folds = page.locator("[data-case] details")
+    assert folds.count() >= 1
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert folds.evaluate_all("(all) => all.every((e) => e.open)")
+    assert page.locator("[data-add] textarea").count() == 1
+    assert page.locator("[data-case] :is(textarea, .hy-btn):visible").count() == 0
+
+
+def test_a_case_holds_text_of_twice_the_size_on_a_phone(open_page: Opener) -> None:
+    page = open_page("/track/", width=390).page
+    StubApi({"/api/track": [(200, case())]}).on(page)
+    look(page)
+    expect(page.locator(".hy-tl")).to_be_visible()
+    page.evaluate("document.documentElement.style.fontSize = '40px'")
+    assert sideways(page) == 0
+
+
 def test_a_misspelt_number_is_caught_before_it_is_sent(open_page: Opener) -> None:
     page = open_page("/track/").page
     api = StubApi({"/api/track": [(200, case())]}).on(page)
