@@ -1,6 +1,7 @@
 """The desk in every state, on a phone and a wide screen, light and dark, in both languages: accessible, silent, light, printable."""
 
 import gzip
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,37 @@ def test_the_desk_fits_a_narrow_window_and_large_text(open_desk: Opening, path: 
     assert sideways(page) == 0
     page.locator("[data-hy-big]").click()
     assert sideways(page) == 0
+
+
+@pytest.mark.parametrize("path", [f"/desk/#case={NUMBER}", "/desk/#view=mine"])
+def test_the_desk_holds_text_of_twice_the_size_on_a_phone(open_desk: Opening, path: str) -> None:
+    page = open_desk(path, width=390, prepare=prepare).page
+    page.locator("#desk-case, tr[data-number]").first.wait_for()
+    page.evaluate("document.documentElement.style.fontSize = '40px'")
+    assert sideways(page) == 0
+    boxes = page.locator(".desk-header :is(#desk-who button, .hy-tool):visible").evaluate_all(
+        "(all) => all.map((e) => e.getBoundingClientRect()).map((r) => [r.left, r.top, r.right, r.bottom])"
+    )
+    assert len(boxes) >= 3
+    assert [(a, b) for a, b in combinations(boxes, 2) if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]] == []
+    card = page.locator("tr[data-number]").first
+    if card.count():
+        number, badge = card.locator("th a").bounding_box(), card.locator(".hy-badge").first.bounding_box()
+        assert number
+        assert badge
+        assert number["x"] + number["width"] <= badge["x"]
+
+
+def test_an_action_is_named_right_above_its_fields(open_desk: Opening) -> None:
+    page = open_desk(f"/desk/#case={NUMBER}", prepare=prepare).page
+    page.locator("#desk-case").wait_for()
+    first = page.locator(".desk-act[open]").first
+    name = first.locator("summary").evaluate(
+        "(e) => { const words = document.createRange(); words.selectNodeContents(e); return words.getBoundingClientRect().left; }"
+    )
+    form = first.locator("form").bounding_box()
+    assert form
+    assert name == pytest.approx(form["x"], abs=1)
 
 
 def test_a_case_prints_facts_and_who_printed_and_no_buttons(open_desk: Opening) -> None:
