@@ -80,8 +80,8 @@ def walked(root: Path) -> Walk:
             '"huiyin.entry.sweep_deadlines", "huiyin.entry.write_report", "huiyin.entry.watch_risk",',
         ),
         (
-            '"huiyin.entry.inbound_mail", "huiyin.entry.sweep_deadlines",\n]\nforbidden',
-            '"huiyin.entry.inbound_mail", "huiyin.entry.sweep_deadlines", "huiyin.entry.watch_risk",\n]\nforbidden',
+            '"huiyin.entry.mail_receipts", "huiyin.entry.sweep_deadlines",\n]\nforbidden',
+            '"huiyin.entry.mail_receipts", "huiyin.entry.sweep_deadlines", "huiyin.entry.watch_risk",\n]\nforbidden',
         ),
     )
     walk.write(4, "tests/events/watch_risk.json", '{"at": "2026-11-23T16:45:00Z"}\n')
