@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from infra.local.cloud import Cloud, Resource
@@ -194,7 +195,8 @@ def _one_environment(described: list[Resource]) -> dict[str, str]:
 
 def _forget_what_was_kept(folders: list[Path]) -> None:
     """A function keeps clients and settings in cached functions; another stack must not meet those of the last one."""
-    for module in list(sys.modules.values()):
+    # A library may hold a module there by a weak link, which may be dead; asking it anything but its type would fail.
+    for module in [module for module in list(sys.modules.values()) if issubclass(type(module), ModuleType)]:
         file = getattr(module, "__file__", None)
         if file and any(Path(file).is_relative_to(folder) for folder in folders):
             for kept in list(vars(module).values()):

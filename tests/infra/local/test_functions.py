@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
+import weakref
+from types import ModuleType
 
 import pytest
 
@@ -43,3 +46,12 @@ def test_an_answer_that_is_no_json_is_a_failure(stack: Stack) -> None:
             stack.invoke("Door", {})
     finally:
         object.__setattr__(door, "handler", original)
+
+
+def test_a_module_that_a_library_let_go_of_stops_no_other_stack(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jinja keeps the modules of letters in `sys.modules` by a weak link, which outlives them."""
+    gone = ModuleType("gone")
+    monkeypatch.setitem(sys.modules, "gone", weakref.proxy(gone))
+    del gone
+    stack.functions.load()
+    assert stack.invoke("Door", {"rawPath": "/x"})["event"] == {"rawPath": "/x"}
