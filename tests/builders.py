@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from huiyin.core.case import Case, case_id_of, fold
+from huiyin.core.case import Case, case_id_of
 from huiyin.core.commands import (
     OWNER,
     AcceptCase,
@@ -18,6 +18,7 @@ from huiyin.core.commands import (
 )
 from huiyin.core.decide import decide
 from huiyin.core.events import Event
+from huiyin.core.evolution import fold
 from huiyin.policy.schema import Policy
 
 MONDAY_9AM = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)

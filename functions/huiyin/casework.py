@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from huiyin.core import work
-from huiyin.core.case import Case, case_id_of, evolve
+from huiyin.core.case import Case, case_id_of
 from huiyin.core.clock import local
 from huiyin.core.commands import SYSTEM, Command, ReceiveComplaint, ReturnLetter
 from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow, NotThere, Overtaken
 from huiyin.core.events import ComplaintReceived, Event
+from huiyin.core.evolution import evolve
 from huiyin.core.owed import Owed
 from huiyin.mail.letters import owed_by
 from huiyin.policy.records import dataclass

@@ -5,10 +5,11 @@ from dataclasses import fields, replace
 import pytest
 
 from builders import MONDAY_9AM, NUMBER, a_case, a_complaint, a_history, accept, case_id, contact, register, someone, triage
-from huiyin.core.case import Case, case_id_of, evolve, fold
+from huiyin.core.case import Case, case_id_of
 from huiyin.core.commands import OWNER, AddFact, RevealIdentity
 from huiyin.core.decide import decide
 from huiyin.core.events import Event, sealed_fields
+from huiyin.core.evolution import evolve, fold
 from huiyin.policy.schema import Policy
 
 

@@ -3,7 +3,7 @@
 from typing import get_args
 
 from huiyin.core.commands import OWNER, SYSTEM, Actor, Command, LaterCommand
-from huiyin.core.lifecycle import LIFECYCLE
+from huiyin.core.lifecycle import LIFECYCLE, STEPS
 
 
 def test_a_person_acts_in_the_preferred_role_if_he_holds_it() -> None:
@@ -19,4 +19,4 @@ def test_owner_and_clock_act_as_themselves() -> None:
 
 def test_every_built_step_has_its_command() -> None:
     names = {kind.__name__ for kind in get_args(Command)} - {LaterCommand.__name__}
-    assert names == {step.command for step in LIFECYCLE if step.built}
+    assert {step.command for step in LIFECYCLE if step.built} <= names <= set(STEPS)

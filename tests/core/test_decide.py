@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from builders import MONDAY_9AM, a_case, a_complaint, accept, contact, register, someone, triage
-from huiyin.core.case import Case, fold
+from huiyin.core.case import Case
 from huiyin.core.commands import (
     OWNER,
     SYSTEM,
@@ -24,6 +24,7 @@ from huiyin.core.commands import (
 )
 from huiyin.core.decide import decide, why_not
 from huiyin.core.errors import NotAllowedNow, NotThere, NotYet, NotYours, Refusal
+from huiyin.core.evolution import fold
 from huiyin.core.lifecycle import ENDED, LIFECYCLE, STATES, STEPS
 from huiyin.policy.schema import Policy
 

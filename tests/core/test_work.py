@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from builders import MONDAY_9AM, a_case, accept, contact, register, someone, triage
-from huiyin.core.case import evolve
 from huiyin.core.commands import SYSTEM, ReturnLetter, WatchClocks
 from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow, NotUnderstood
 from huiyin.core.events import DeadlineMissed, DeadlineNeared, LetterReturned
+from huiyin.core.evolution import evolve
 from huiyin.core.lifecycle import ENDED
 from huiyin.core.work import FIRST_CONTACT, RETURNS, log_contact, next_moment, watch_clocks
 from huiyin.policy.schema import Policy

@@ -9,8 +9,9 @@ from typing import Any
 
 from PIL import Image
 
-from huiyin.core.case import Case, evolve, fold
+from huiyin.core.case import Case
 from huiyin.core.events import Event, EvidenceChecked
+from huiyin.core.evolution import evolve, fold
 from huiyin.core.ledger import broken_at
 from huiyin.core.owed import Owed
 from huiyin.entry import wiring

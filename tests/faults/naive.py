@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Self
 
-from huiyin.core.case import Case, evolve
+from huiyin.core.case import Case
 from huiyin.core.commands import Person
 from huiyin.core.decide import decide
 from huiyin.core.events import ComplaintReceived, Event
+from huiyin.core.evolution import evolve
 from huiyin.core.owed import Owed
 from huiyin.entry import wiring
 from huiyin.mail.letters import owed_by

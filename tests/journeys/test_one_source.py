@@ -10,9 +10,9 @@ import pytest
 
 import huiyin.policy as published
 from builders import MONDAY_9AM, a_complaint
-from huiyin.core.case import fold
 from huiyin.core.decide import decide
 from huiyin.core.events import ComplaintReceived
+from huiyin.core.evolution import fold
 from huiyin.core.owed import Owed
 from huiyin.entry.policy_view import policy_view
 from huiyin.mail.facts import Letterhead, facts_of

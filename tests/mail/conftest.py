@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from builders import MONDAY_9AM, a_complaint, a_history, register, someone, triage
-from huiyin.core.case import Case, fold
+from huiyin.core.case import Case
 from huiyin.core.commands import Person
 from huiyin.core.events import DeadlineMissed, DeadlineNeared, Event
+from huiyin.core.evolution import fold
 from huiyin.core.owed import Owed
 from huiyin.mail.facts import Letterhead, facts_of
 from huiyin.mail.letters import owed_by

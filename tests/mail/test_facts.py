@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from builders import MONDAY_9AM, a_case, a_complaint, a_history, accept, contact, register, triage
-from huiyin.core.case import fold
 from huiyin.core.events import DeadlineMissed
+from huiyin.core.evolution import fold
 from huiyin.core.owed import Owed
 from huiyin.mail.facts import Letterhead, facts_of
 from huiyin.policy.schema import Policy

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from builders import MONDAY_9AM, a_case, a_complaint, a_history, accept, contact, register, someone, triage
-from huiyin.core.case import Case, fold
+from huiyin.core.case import Case
 from huiyin.core.events import DeadlineMissed, DeadlineNeared, Event
+from huiyin.core.evolution import fold
 from huiyin.core.owed import Owed
 from huiyin.mail.letters import CONFIDENTIAL, OCCASIONS, on_duty, owed_by, staff_behind
 from huiyin.policy.schema import Policy

@@ -4,8 +4,8 @@ from datetime import timedelta
 from email import message_from_bytes
 
 from builders import MONDAY_9AM, a_complaint
-from huiyin.core.case import fold
 from huiyin.core.events import LetterReturned
+from huiyin.core.evolution import fold
 from huiyin.mail.outbox import Tally
 from huiyin.mail.sender import TryLater, Undeliverable
 from huiyin.policy.schema import Policy

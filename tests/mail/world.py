@@ -8,10 +8,11 @@ from datetime import datetime
 from email import message_from_bytes
 
 from builders import MONDAY_9AM, NUMBER, a_complaint, a_history
-from huiyin.core.case import Case, fold
+from huiyin.core.case import Case
 from huiyin.core.commands import SYSTEM, Person, ReturnLetter
 from huiyin.core.decide import decide
 from huiyin.core.events import Event
+from huiyin.core.evolution import fold
 from huiyin.core.owed import Outcome, Standing
 from huiyin.mail.facts import Letterhead
 from huiyin.mail.letters import owed_by

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 import account
 from builders import MONDAY_9AM, a_complaint
-from huiyin.core.case import Case, case_id_of, evolve
+from huiyin.core.case import Case, case_id_of
 from huiyin.core.commands import Command, Person
 from huiyin.core.decide import decide
 from huiyin.core.events import ComplaintReceived
+from huiyin.core.evolution import evolve
 from huiyin.core.owed import Owed
 from huiyin.policy.schema import Policy
 from huiyin.store.cases import CaseStore, History

@@ -1,7 +1,7 @@
 """Every event survives the way into the table and back, and no word of a person travels in plain."""
 
 import json
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -29,6 +29,8 @@ def _of(hint: Any) -> st.SearchStrategy[Any]:
         return st.lists(_of(inside), max_size=3).map(tuple) if more == [Ellipsis] else st.tuples(_of(inside), *map(_of, more))
     if get_origin(hint) in (Union, UnionType):
         return st.one_of(*map(_of, get_args(hint)))
+    if is_dataclass(hint):
+        return st.builds(hint, **{field: _of(inside) for field, inside in get_type_hints(hint).items()})
     return st.from_type(hint)
 
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from builders import MONDAY_9AM, accept, contact, register, triage
 from huiyin.casework import perform
-from huiyin.core.case import Case, fold
+from huiyin.core.case import Case
 from huiyin.core.commands import OWNER, AddFact
+from huiyin.core.evolution import fold
 from huiyin.store import codec
 from huiyin.store.histories import Broken, CommandKeys, snapshot
 from huiyin.store.items import META, CaseItem

@@ -1,7 +1,6 @@
 """The only door to the rules: a command on a case becomes events or a refusal."""
 
 from datetime import datetime
-from typing import assert_never
 
 from huiyin.core import intake, triage, work
 from huiyin.core.case import Case
@@ -10,14 +9,19 @@ from huiyin.core.commands import (
     AddFact,
     CheckEvidence,
     Command,
+    FeedbackCommand,
+    IntakeCommand,
     LaterCommand,
     LogContact,
+    PlanningCommand,
     ReceiveComplaint,
     RegisterCase,
     ReturnLetter,
     RevealIdentity,
     TriageCase,
+    TriageCommand,
     WatchClocks,
+    WorkCommand,
 )
 from huiyin.core.errors import NotAllowedNow, NotThere, NotYet, NotYours, Refusal
 from huiyin.core.events import Event
@@ -37,29 +41,65 @@ def decide(case: Case | None, ask: Command, policy: Policy, now: datetime) -> tu
     if case is None or not may_see(case, ask.by):
         raise NotThere
     check_step(case, ask, STEPS[ask.name if isinstance(ask, LaterCommand) else type(ask).__name__])
+    return _carried_out(case, ask, policy, now)
+
+
+def _carried_out(case: Case, ask: Command, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    if isinstance(ask, IntakeCommand):
+        return _intake(case, ask, policy, now)
+    if isinstance(ask, TriageCommand):
+        return _triage(case, ask, policy, now)
+    if isinstance(ask, PlanningCommand):
+        return _planning(case, ask, policy, now)
+    if isinstance(ask, WorkCommand):
+        return _work(case, ask, policy, now)
+    if isinstance(ask, FeedbackCommand):
+        return _feedback(case, ask, policy, now)
+    raise NotYet
+
+
+def _intake(case: Case, ask: IntakeCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
     match ask:
         case RegisterCase():
             return (intake.register(case, ask, policy, now),)
-        case TriageCase():
-            return (triage.triage(case, ask, policy, now),)
-        case AcceptCase():
-            return (work.accept(case, ask, policy, now),)
-        case LogContact():
-            return (work.log_contact(case, ask, policy, now),)
         case AddFact():
             return (intake.add_fact(case, ask, policy, now),)
         case CheckEvidence():
             return intake.check_evidence(case, ask, policy, now)
         case RevealIdentity():
             return (intake.reveal_identity(case, ask, policy, now),)
+        case _:
+            raise NotYet
+
+
+def _triage(case: Case, ask: TriageCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    match ask:
+        case TriageCase():
+            return (triage.triage(case, ask, policy, now),)
+        case _:
+            raise NotYet
+
+
+def _planning(case: Case, ask: PlanningCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    raise NotYet
+
+
+def _work(case: Case, ask: WorkCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    match ask:
+        case AcceptCase():
+            return (work.accept(case, ask, policy, now),)
+        case LogContact():
+            return (work.log_contact(case, ask, policy, now),)
         case WatchClocks():
             return work.watch_clocks(case, ask, policy, now)
         case ReturnLetter():
             return work.return_letter(case, ask, policy, now)
-        case LaterCommand():
-            raise NotYet
         case _:
-            assert_never(ask)
+            raise NotYet
+
+
+def _feedback(case: Case, ask: FeedbackCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    raise NotYet
 
 
 def check_step(case: Case, ask: Command, step: Step) -> None:

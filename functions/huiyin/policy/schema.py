@@ -6,6 +6,7 @@ from typing import Annotated
 
 from huiyin.policy.channels import Channel, Checks, Consent, Limits, MailIn, Postage
 from huiyin.policy.keeping import Kept
+from huiyin.policy.measures import Measures
 from huiyin.policy.records import dataclass
 from huiyin.policy.staffing import Departments
 from huiyin.policy.terms import (
@@ -236,6 +237,7 @@ class Policy:
     hints: Hints
     promises: Promises
     departments: Departments
+    measures: Measures
     words: Mapping[Language, Mapping[str, str]]
 
     def word(self, code: str, language: Language) -> str:

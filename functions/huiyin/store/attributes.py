@@ -6,7 +6,8 @@ from datetime import datetime
 from pynamodb.attributes import Attribute
 from pynamodb.constants import STRING
 
-from huiyin.store.codec import canonical, moment_text
+from huiyin.core.handling import Handling
+from huiyin.store.codec import canonical, moment_text, plain, shaped
 
 
 class MomentAttribute(Attribute[datetime]):
@@ -77,3 +78,19 @@ class MomentsAttribute(Attribute[tuple[datetime, ...]]):
     def deserialize(self, value: str) -> tuple[datetime, ...]:
         """The moments in their order."""
         return tuple(datetime.fromisoformat(text) for text in json.loads(value))
+
+
+class HandlingAttribute(Attribute[Handling]):
+    """The course of a case; not written before it has one."""
+
+    attr_type = STRING
+
+    def serialize(self, value: Handling) -> str | None:
+        """JSON without what is as usual, or nothing."""
+        told = plain(value)
+        return canonical(told) if told else None
+
+    def deserialize(self, value: str) -> Handling:
+        """The course as it was."""
+        handling: Handling = shaped(json.loads(value), Handling)
+        return handling

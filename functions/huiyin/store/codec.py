@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, fields, replace
+from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from types import NoneType, UnionType
@@ -80,11 +80,14 @@ def canonical(value: object) -> str:
 
 
 def plain(value: object) -> object:
-    """A fact as JSON has it: times in UTC as text, tuples as lists."""
+    """A fact as JSON has it: times in UTC as text, tuples as lists, records as tables without what is as usual."""
     if isinstance(value, datetime):
         return moment_text(value)
     if isinstance(value, tuple):
         return [plain(part) for part in value]
+    if is_dataclass(value):
+        told = ((f, getattr(value, f.name)) for f in fields(value))
+        return {f.name: plain(fact) for f, fact in told if f.default is MISSING or fact != f.default}
     return value
 
 
@@ -109,12 +112,25 @@ def shaped(value: Any, hint: Any) -> Any:
         if inside[-1] is Ellipsis:
             return tuple(shaped(part, inside[0]) for part in value)
         return tuple(shaped(part, kind) for part, kind in zip(value, inside, strict=True))
+    if isinstance(hint, type) and is_dataclass(hint):
+        return _record(value, hint)
     raise TypeError(f"no way to store {hint}")
+
+
+def _record(value: Json, kind: Callable[..., Any]) -> Any:
+    # A name of a newer release that we do not know is passed over, as with events.
+    known = _fields_of(kind)
+    return kind(**{name: shaped(part, known[name]) for name, part in value.items() if name in known})
 
 
 def _left_out(event: Event, f: "Field[Any]") -> bool:
     """None is not written where reading it back gives None again."""
     return getattr(event, f.name) is None and f.default in (MISSING, None)
+
+
+@lru_cache(maxsize=64)
+def _fields_of(record: Callable[..., Any]) -> dict[str, Any]:
+    return get_type_hints(record)
 
 
 @lru_cache(maxsize=64)

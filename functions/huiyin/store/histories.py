@@ -5,8 +5,9 @@ from dataclasses import field, fields
 from hashlib import sha256
 from typing import Any
 
-from huiyin.core.case import Case, fold
+from huiyin.core.case import Case
 from huiyin.core.events import Event
+from huiyin.core.evolution import fold
 from huiyin.core.ledger import broken_at
 from huiyin.policy.records import dataclass
 from huiyin.store import codec

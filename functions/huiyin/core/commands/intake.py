@@ -1,0 +1,153 @@
+"""2 接收与登记: what may be asked until a complaint is complete, and by its owner later."""
+
+from datetime import datetime
+
+from huiyin.core.commands.asking import Ask, Person
+from huiyin.policy.records import dataclass
+from huiyin.policy.schema import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveComplaint(Ask):
+    """T01: take in a complaint. occurred_at: ISO text or free words; received_at: when staff first heard it (None: now).
+
+    acknowledge: whether letters may go to the address it came with; odd: codes of what a person should know of a mail;
+    receipt_key: when no page has shown the code, the key from which the first letter tells it.
+    """
+
+    number: str
+    channel: str
+    mode: str
+    kind: str
+    language: Language
+    submitter: str
+    community: str
+    building: str | None
+    category: str | None
+    sub_issue: str | None
+    occurred_at: str | None
+    danger: bool
+    sensitive: bool
+    anonymous: bool
+    no_evidence: bool
+    urgency_stated: int | None
+    consents: tuple[str, ...]
+    received_at: datetime | None
+    matter: str
+    wish: str
+    spot: str
+    answers: str
+    accused: str
+    avoid: str
+    person: Person
+    acknowledge: bool = True
+    odd: tuple[str, ...] = ()
+    receipt_key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterCase(Ask):
+    """T02: the record is complete. Only confid may release a guarded case to ordinary staff or enter whom it accuses.
+
+    accused: staff codes and department codes; whoever is named here sees nothing of the case, whatever his role.
+    """
+
+    identity_check: str
+    release: bool = False
+    accused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddFact(Ask):
+    """More words or files. files: slots of evidence that this case granted."""
+
+    note: str
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckEvidence(Ask):
+    """A file of this case arrived and was looked at."""
+
+    slot: str
+    outcome: str
+    media: str
+    size: int
+    original: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevealIdentity(Ask):
+    """Read who the owner is, for a reason of the policy."""
+
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclineCase(Ask):
+    """T03: not for us. Proposed first, then agreed to by somebody else, or not (agree: False). reason: a code of the policy."""
+
+    reason: str
+    text: str
+    agree: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectToDecline(Ask):
+    """The owner objects to not being taken up."""
+
+    grounds: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptObjection(Ask):
+    """T27: the matter is taken up after all."""
+
+    grounds: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskOwner(Ask):
+    """T04: a question to the owner; the case waits until that day at most."""
+
+    question: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyToQuestion(Ask):
+    """T05: the owner answers, or the time for it is over (by the system, without words)."""
+
+    answer: str = ""
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrgeCase(Ask):
+    """The owner asks for haste."""
+
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawCase(Ask):
+    """T20: the owner takes it back."""
+
+    grounds: str = ""
+
+
+IntakeCommand = (
+    ReceiveComplaint
+    | RegisterCase
+    | AddFact
+    | CheckEvidence
+    | RevealIdentity
+    | DeclineCase
+    | ObjectToDecline
+    | AcceptObjection
+    | AskOwner
+    | ReplyToQuestion
+    | UrgeCase
+    | WithdrawCase
+)

@@ -1,0 +1,30 @@
+"""5 执行与反馈: what may be asked about bodies outside, and about erasing."""
+
+from huiyin.core.commands.asking import Ask
+from huiyin.policy.records import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferCase(Ask):
+    """T23: pass it on. body: a code of measures.toml; follow_up_d: days until we ask."""
+
+    body: str
+    document: str
+    contact: str
+    follow_up_d: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordTransferResult(Ask):
+    """T24: what became of it. to: the state in which the case goes on."""
+
+    to: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveCase(Ask):
+    """T25: erase what is personal."""
+
+
+OutsideCommand = TransferCase | RecordTransferResult | ArchiveCase

@@ -1,0 +1,49 @@
+"""3 分析与评估: what may be asked about class and level."""
+
+from huiyin.core.commands.asking import Ask
+from huiyin.policy.records import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriageCase(Ask):
+    """T06: class, lead and handler. level: "general" or "major" as triage sees it; rules may raise it.
+
+    points: further problem points as (category, sub-issue).
+    """
+
+    category: str
+    sub_issue: str
+    severity: int
+    urgency: int
+    level: str
+    lead: str
+    handler: str
+    co_departments: tuple[str, ...] = ()
+    points: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnToTriage(Ask):
+    """T07: it is not for this handler or department."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaiseLevel(Ask):
+    """Raise the level. reasons: codes of the rules that ask for it."""
+
+    level: str
+    reasons: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LowerLevel(Ask):
+    """Lower the level."""
+
+    level: str
+    reason: str
+
+
+TriageCommand = TriageCase | ReturnToTriage | RaiseLevel | LowerLevel

@@ -1,0 +1,118 @@
+"""5 执行与反馈: what may be asked about the work, contacts and clocks."""
+
+from datetime import datetime
+
+from huiyin.core.commands.asking import Ask
+from huiyin.core.commands.planning import TaskWanted
+from huiyin.policy.records import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptCase(Ask):
+    """T07: the handler takes it."""
+
+    no_interest: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogContact(Ask):
+    """The owner was reached, or a try was made."""
+
+    way: str
+    reached: bool
+    note: str
+    wish: str = ""
+    convenient: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartWork(Ask):
+    """T08: act first in an emergency, or follow an approved playbook."""
+
+    emergency: bool
+    playbook: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddTask(Ask):
+    """One more task."""
+
+    task: TaskWanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishTask(Ask):
+    """A task ended. outcome: done, cancelled or blocked."""
+
+    n: int
+    outcome: str
+    note: str
+    files: tuple[str, ...] = ()
+    certificate: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveResource(Ask):
+    """What the plan needs came nearer. state: a code of measures.toml."""
+
+    n: int
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluatePlan(Ask):
+    """A regular look at the plan. decision: a code of measures.toml."""
+
+    decision: str
+    forecast: datetime
+    progress: str
+    obstacle: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDone(Ask):
+    """T13: the work is done; the draft of the answer comes with it."""
+
+    findings: tuple[str, ...]
+    wishes: tuple[str, ...]
+    result: str
+    answer: str
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnWork(Ask):
+    """T14: not done yet."""
+
+    defects: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchClocks(Ask):
+    """A clock looks whether a promise nears or was missed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnLetter(Ask):
+    """A letter to the owner came back or could not leave. letter, event, why: as in `LetterReturned`."""
+
+    letter: str
+    event: int
+    why: str
+
+
+WorkCommand = (
+    AcceptCase
+    | LogContact
+    | StartWork
+    | AddTask
+    | FinishTask
+    | MoveResource
+    | EvaluatePlan
+    | ReportDone
+    | ReturnWork
+    | WatchClocks
+    | ReturnLetter
+)

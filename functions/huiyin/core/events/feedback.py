@@ -1,0 +1,113 @@
+"""5 执行与反馈: answers, the owner's verdict, reopening, review."""
+
+from datetime import datetime
+
+from huiyin.core.events.happening import Happening, sealed
+from huiyin.policy.records import dataclass
+from huiyin.policy.schema import Priority
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcludedWithoutWork(Happening):
+    """T29. Nothing has to be done. findings and wishes: one code for each problem point."""
+
+    findings: tuple[str, ...]
+    wishes: tuple[str, ...]
+    grounds: str = sealed()
+    answer: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedAnswerDrafted(Happening):
+    """T28. The handler drafts an answer that promises a date."""
+
+    findings: tuple[str, ...]
+    until: datetime
+    text: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedAnswerSent(Happening):
+    """T28. The owner is answered: what was found, what is decided, by when. The state stays."""
+
+    findings: tuple[str, ...]
+    until: datetime
+    drafter: str
+    text: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerReleased(Happening):
+    """T15. The owner is answered point by point, with his rights. reply_due: until when he may confirm or dispute."""
+
+    findings: tuple[str, ...]
+    wishes: tuple[str, ...]
+    reply_due: datetime
+    text: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerConfirmed(Happening):
+    """T16. The owner holds it solved."""
+
+    note: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerLapsed(Happening):
+    """T16. Nobody answered, after tries enough: closed by the rules. tries: how many."""
+
+    tries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerDisputed(Happening):
+    """T17. Not or only partly solved. count: the how-manieth time; points: numbers of the points that are not."""
+
+    count: int
+    solved: str
+    points: tuple[int, ...]
+    priority: Priority
+    answer_due: datetime
+    words: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReopened(Happening):
+    """T18. Taken up again after it was closed; the first dates stay shown."""
+
+    count: int
+    answer_due: datetime
+    grounds: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewAsked(Happening):
+    """T19. Somebody outside is to look at it. due: when the company decides."""
+
+    due: datetime
+    grounds: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewDecided(Happening):
+    """T19. The company decided. outcome: a code of measures.toml; reopens: the work goes on."""
+
+    outcome: str
+    reopens: bool
+    answer_due: datetime
+    text: str = sealed()
+
+
+FeedbackEvent = (
+    ConcludedWithoutWork
+    | DatedAnswerDrafted
+    | DatedAnswerSent
+    | AnswerReleased
+    | AnswerConfirmed
+    | AnswerLapsed
+    | AnswerDisputed
+    | CaseReopened
+    | ReviewAsked
+    | ReviewDecided
+)

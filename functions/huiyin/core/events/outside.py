@@ -1,0 +1,35 @@
+"""5 执行与反馈: what goes to bodies outside, and what is erased at the end."""
+
+from datetime import datetime
+
+from huiyin.core.events.happening import Happening, sealed
+from huiyin.policy.records import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTransferred(Happening):
+    """T23. Passed on. body: a code of measures.toml; follow_up_due: when we ask what became of it; forwards_identity: the owner agreed."""
+
+    body: str
+    follow_up_due: datetime
+    forwards_identity: bool
+    document: str = sealed()
+    contact: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferRecorded(Happening):
+    """T24. What became of it outside; to: the state in which the case goes on."""
+
+    to: str
+    result: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseArchived(Happening):
+    """T25. Personal details are erased. kept: names of what stays."""
+
+    kept: tuple[str, ...]
+
+
+OutsideEvent = CaseTransferred | TransferRecorded | CaseArchived

@@ -1,0 +1,61 @@
+"""3 分析与评估: class, level, and who has the case."""
+
+from datetime import datetime
+
+from huiyin.core.events.happening import Happening, sealed
+from huiyin.policy.records import dataclass
+from huiyin.policy.schema import Priority
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTriaged(Happening):
+    """T06. Class, priority, lead and dates; the edition under which they were promised.
+
+    points: further problem points as (category, sub-issue); the first one is the class itself.
+    """
+
+    edition: str
+    category: str
+    sub_issue: str
+    severity: int
+    urgency: int
+    priority: Priority
+    level: str
+    level_reasons: tuple[str, ...]
+    lead: str
+    handler: str
+    co_departments: tuple[str, ...]
+    first_contact_due: datetime
+    plan_due: datetime
+    answer_due: datetime
+    resolve_due: datetime
+    points: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriageReturned(Happening):
+    """T07. Whoever was to handle it gave it back to triage. count: the how-manieth time."""
+
+    count: int
+    reason: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelRaised(Happening):
+    """The level goes up, at once. reasons: codes of the rules that ask for it."""
+
+    level: str
+    reasons: tuple[str, ...]
+    priority: Priority
+    note: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelLowered(Happening):
+    """The level goes down, by whoever may. reasons: codes that no longer hold."""
+
+    level: str
+    reason: str = sealed()
+
+
+TriageEvent = CaseTriaged | TriageReturned | LevelRaised | LevelLowered

@@ -1,0 +1,140 @@
+"""5 执行与反馈: the work itself, contacts, clocks."""
+
+from datetime import datetime
+
+from huiyin.core.events.happening import Happening, sealed
+from huiyin.core.events.planning import PlannedTask
+from huiyin.policy.records import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAccepted(Happening):
+    """T07. The handler takes the case and declares no interest in it."""
+
+    no_interest: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactLogged(Happening):
+    """A contact with the owner, or a try. first: with it the promise of the first contact was met, by reaching him or by tries enough."""
+
+    way: str
+    reached: bool
+    first: bool
+    note: str = sealed()
+    wish: str = sealed()
+    convenient: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkStarted(Happening):
+    """T08. Work before or without a plan of its own.
+
+    emergency: act first, approve later; playbook: the approved plan that is followed, and its edition.
+    """
+
+    emergency: bool
+    playbook: str | None
+    edition: str
+    note: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskAdded(Happening):
+    """One more task."""
+
+    task: PlannedTask
+    words: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskFinished(Happening):
+    """A task ended. outcome: done, cancelled or blocked; files: slots of evidence; certificate: number shown by the doer."""
+
+    n: int
+    outcome: str
+    files: tuple[str, ...] = ()
+    note: str = sealed()
+    certificate: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceMoved(Happening):
+    """What the plan needs came nearer. state: a code of measures.toml."""
+
+    n: int
+    state: str
+    note: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanEvaluated(Happening):
+    """A regular look at the plan. decision: a code of measures.toml; forecast: when it will be done, as it stands."""
+
+    decision: str
+    forecast: datetime
+    progress: str = sealed()
+    obstacle: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkReported(Happening):
+    """T13. The work is done. findings and wishes: one code for each problem point."""
+
+    findings: tuple[str, ...]
+    wishes: tuple[str, ...]
+    files: tuple[str, ...] = ()
+    result: str = sealed()
+    answer: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkReturned(Happening):
+    """T14. Whoever checked it found defects. to: the state it goes back to."""
+
+    to: str
+    defects: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineNeared(Happening):
+    """A clock passed its red share and the promise is not kept yet. clock: first_contact, ..."""
+
+    clock: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineMissed(Happening):
+    """A promise was not kept in time."""
+
+    clock: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterReturned(Happening):
+    """A letter did not reach the owner: he has to be told by phone what it said.
+
+    letter: its name; event: number of the event that owed it; why: a code of `core.work.RETURNS`.
+    """
+
+    letter: str
+    event: int
+    why: str
+
+
+WorkEvent = (
+    CaseAccepted
+    | ContactLogged
+    | WorkStarted
+    | TaskAdded
+    | TaskFinished
+    | ResourceMoved
+    | PlanEvaluated
+    | WorkReported
+    | WorkReturned
+    | DeadlineNeared
+    | DeadlineMissed
+    | LetterReturned
+)

@@ -1,0 +1,101 @@
+"""2 接收与登记: the case after what happened until it was complete, and after what its owner said later."""
+
+from dataclasses import fields, replace
+from typing import assert_never
+
+from huiyin.core.case import Case, case_id_of
+from huiyin.core.events import (
+    CaseDeclined,
+    CaseRegistered,
+    CaseUrged,
+    CaseWithdrawn,
+    ComplaintReceived,
+    DeclineProposed,
+    DeclineRefused,
+    EvidenceChecked,
+    FactAdded,
+    IdentityRevealed,
+    IntakeEvent,
+    ObjectionAccepted,
+    ObjectionRaised,
+    OwnerAsked,
+    OwnerReplied,
+)
+from huiyin.core.handling import Pause
+
+# Facts of the receipt that stand in the case under the same name.
+_KEPT = tuple(f.name for f in fields(ComplaintReceived) if f.name in {of_case.name for of_case in fields(Case)})
+
+
+def received(event: ComplaintReceived) -> Case:
+    """The case as it comes in."""
+    return Case(
+        case_id=case_id_of(event.number),
+        version=1,
+        state="RECEIVED",
+        level="general",
+        first_contact_at=None,
+        attempted_at=None,
+        plan_due=None,
+        resolve_due=None,
+        lead=None,
+        handler=None,
+        tried_at=(),
+        warned=(),
+        evidence=(),
+        # Whom the owner named stays sealed: the confidential officer enters the codes.
+        **{name: getattr(event, name) for name in _KEPT if name != "accused"},
+        accused=(),
+        returned=(),
+        untold=(),
+        unreachable=False,
+        last_at=event.at,
+        last_by=event.by,
+        last_event=type(event).__name__,
+    )
+
+
+def after(case: Case, event: IntakeEvent) -> Case:
+    """The case after that event."""
+    match event:
+        case ComplaintReceived():
+            raise ValueError("a case is received once")
+        case CaseRegistered():
+            case = replace(case, guarded=case.guarded and not event.released, accused=event.accused)
+            return case.handled(state="REGISTERED", declining=None)
+        case FactAdded():
+            return replace(case, hints=tuple(dict.fromkeys((*case.hints, *event.hints)))).with_files(event.files)
+        case EvidenceChecked():
+            return replace(case, evidence=tuple({**dict(case.evidence), event.slot: event.outcome}.items()))
+        case IdentityRevealed():
+            return case
+        case OwnerAsked():
+            pause = Pause(since=event.at, until=event.until, before=case.state)
+            return case.handled(state="AWAITING_OWNER", pause=pause, pauses=event.pause)
+        case OwnerReplied():
+            before = case.handling.pause.before if case.handling.pause else case.state
+            return case.with_files(event.files).handled(state=before, pause=None)
+        case CaseUrged():
+            return case.handled(urged=event.count)
+        case _:
+            return _turned_away(case, event)
+
+
+def _turned_away(
+    case: Case, event: DeclineProposed | DeclineRefused | CaseDeclined | ObjectionRaised | ObjectionAccepted | CaseWithdrawn
+) -> Case:
+    match event:
+        case DeclineProposed():
+            return case.handled(declining=(event.by, event.reason))
+        case DeclineRefused():
+            return case.handled(declining=None)
+        case CaseDeclined():
+            return case.handled(state="DECLINED", declining=None, declined_at=event.at)
+        case ObjectionRaised():
+            return case.handled(objected_at=event.at)
+        case ObjectionAccepted():
+            return case.handled(state="REGISTERED", objected_at=None)
+        case CaseWithdrawn():
+            return case.handled(gone=True) if event.goes_on else case.handled(state="WITHDRAWN", closed_at=event.at)
+        case _:
+            assert_never(event)

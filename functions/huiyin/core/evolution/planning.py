@@ -1,0 +1,84 @@
+"""4 方案制定: the case after plans were drawn, approved, returned, changed."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from huiyin.core.case import Case
+from huiyin.core.events import DateExtended, PlanApproved, PlanChanged, PlannedTask, PlanningEvent, PlanReturned, PlanSubmitted
+from huiyin.core.handling import Plan, Point, Resource, Task
+
+# Before anybody asked for it, a resource is wanted.
+_WANTED = "requested"
+
+
+def after(case: Case, event: PlanningEvent) -> Case:
+    """The case after that event."""
+    match event:
+        case PlanChanged():
+            drawn = _drawn(case, event)
+            return drawn.handled(state="PLAN_REVIEW") if event.reviewed else _kept_approved(drawn, case)
+        case PlanSubmitted():
+            return _drawn(case, event).handled(state="PLAN_REVIEW")
+        case PlanApproved():
+            return _approved(case, event)
+        case PlanReturned():
+            # Work that was under way goes on while the plan is drawn anew.
+            return case.handled(state="INVESTIGATING")
+        case DateExtended():
+            return replace(case, resolve_due=event.new_due).handled(extended=True)
+        case _:
+            assert_never(event)
+
+
+def _drawn(case: Case, event: PlanSubmitted) -> Case:
+    known = case.handling
+    plan = Plan(
+        version=event.version,
+        by=event.by,
+        at=event.at,
+        finish_due=event.finish_due,
+        cost_yuan=event.cost_yuan,
+        digest=event.digest,
+        approvers=event.approvers,
+    )
+    kept = tuple(task for task in known.tasks if task.state != "open")
+    resources = tuple(Resource(n=one.n, kind=one.kind, by=one.by, state=_WANTED, cost_yuan=one.cost_yuan) for one in event.resources)
+    return case.handled(
+        plan=plan,
+        points=judged(known.points, event.findings, event.wishes),
+        tasks=(*kept, *(task_of(one) for one in event.tasks)),
+        resources=resources,
+        drafters=known.with_part("drafters", event.by),
+    )
+
+
+def _kept_approved(drawn: Case, before: Case) -> Case:
+    plan, old = drawn.handling.plan, before.handling.plan
+    return drawn.handled(plan=replace(plan, approvals=old.approvals) if plan and old else plan)
+
+
+def _approved(case: Case, event: PlanApproved) -> Case:
+    plan, known = case.handling.plan, case.handling
+    if plan is None:
+        return case
+    approved = replace(plan, approvals=(*plan.approvals, (event.for_role, event.by)))
+    state = "EXECUTING" if event.complete else case.state
+    return case.handled(state=state, plan=approved, approvers=known.with_part("approvers", event.by))
+
+
+def task_of(planned: PlannedTask) -> Task:
+    """A task as it begins."""
+    return Task(
+        n=planned.n,
+        department=planned.department,
+        assignee=planned.assignee,
+        due=planned.due,
+        physical=planned.physical,
+        certificate=planned.certificate,
+        after=planned.after,
+    )
+
+
+def judged(points: tuple[Point, ...], findings: tuple[str, ...], wishes: tuple[str, ...]) -> tuple[Point, ...]:
+    """The points with what was found on each of them and how far the wish is met."""
+    return tuple(replace(point, finding=finding, wish=wish) for point, finding, wish in zip(points, findings, wishes, strict=True))

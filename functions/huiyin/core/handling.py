@@ -1,0 +1,145 @@
+"""What became of a case since somebody took it up: points, plan, tasks, answers, and who took which part. Plain facts only."""
+
+from datetime import datetime
+
+from huiyin.policy.records import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A problem point 诉求点. finding, wish: codes of the policy, None until somebody looked."""
+
+    category: str
+    sub_issue: str
+    finding: str | None = None
+    wish: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A step of the work. state: open, done, cancelled or blocked; after: numbers of those that come before."""
+
+    n: int
+    department: str
+    assignee: str
+    due: datetime
+    state: str = "open"
+    physical: bool = False
+    certificate: str | None = None
+    after: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """Something that a plan needs. kind, state: codes of measures.toml; cost_yuan: whole yuan."""
+
+    n: int
+    kind: str
+    by: datetime
+    state: str
+    cost_yuan: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The plan as it stands. approvers: roles that have to agree; approvals: (role, staff code) of those who did."""
+
+    version: int
+    by: str
+    at: datetime
+    finish_due: datetime
+    cost_yuan: int
+    digest: str
+    approvers: tuple[str, ...]
+    approvals: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Roles whose agreement is still to come, in order."""
+        given = {role for role, _ in self.approvals}
+        return tuple(role for role in self.approvers if role not in given)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Waiting for the owner. before: the state that the case goes back to."""
+
+    since: datetime
+    until: datetime
+    before: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedAnswer:
+    """T28. sent_at: None while it is a draft."""
+
+    drafter: str
+    until: datetime
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenAnswer:
+    """The answer that the owner has. tries: when somebody tried since to hear what he thinks of it."""
+
+    at: datetime
+    by: str
+    reply_due: datetime
+    tries: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """With whom it lies. before: the state from which it was passed on."""
+
+    body: str
+    at: datetime
+    follow_up_due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handling:
+    """The course of a case. Codes, numbers and moments; never a word of a person.
+
+    declining: (proposer, reason) of a proposal to decline; drafters, executors, approvers, verifiers: staff codes by the part
+    they took, for four eyes; emergency_at: when work began before anybody approved it; without_work: T29; gone: the owner took
+    it back and it goes on; extended: the date was moved; review_due: when the company decides on a review.
+    """
+
+    points: tuple[Point, ...] = ()
+    co_departments: tuple[str, ...] = ()
+    declining: tuple[str, str] | None = None
+    declined_at: datetime | None = None
+    objected_at: datetime | None = None
+    triage_returns: int = 0
+    level_reasons: tuple[str, ...] = ()
+    pause: Pause | None = None
+    pauses: int = 0
+    urged: int = 0
+    emergency_at: datetime | None = None
+    playbook: str | None = None
+    plan: Plan | None = None
+    tasks: tuple[Task, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    evaluated_at: datetime | None = None
+    extended: bool = False
+    reported_at: datetime | None = None
+    without_work: bool = False
+    dated: DatedAnswer | None = None
+    answer: GivenAnswer | None = None
+    disputes: int = 0
+    reopened: int = 0
+    closed_at: datetime | None = None
+    review_due: datetime | None = None
+    reviewed: int = 0
+    transfer: Transfer | None = None
+    gone: bool = False
+    drafters: tuple[str, ...] = ()
+    executors: tuple[str, ...] = ()
+    approvers: tuple[str, ...] = ()
+    verifiers: tuple[str, ...] = ()
+
+    def with_part(self, part: str, *people: str) -> "tuple[str, ...]":
+        """The people of a part (drafters, executors, approvers, verifiers), with these among them."""
+        held: tuple[str, ...] = getattr(self, part)
+        return tuple(dict.fromkeys((*held, *people)))

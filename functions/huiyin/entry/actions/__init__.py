@@ -1,0 +1,63 @@
+"""The commands of the desk: which fields each asks for, how its body becomes a command, and whether it is open now."""
+
+from datetime import datetime
+from typing import Any
+
+from huiyin.core.case import Case
+from huiyin.core.commands import Actor, Command, LaterCommand
+from huiyin.core.decide import why_not
+from huiyin.core.errors import NotThere, Refusal
+from huiyin.core.lifecycle import SLUGS
+from huiyin.entry import sentences
+from huiyin.entry.actions.action import Action
+from huiyin.entry.actions.intake import INTAKE
+from huiyin.entry.actions.triage import TRIAGE
+from huiyin.entry.actions.work import WORK
+from huiyin.entry.fields import Fields
+from huiyin.policy.schema import Policy
+
+Json = dict[str, Any]
+# Commands with an address of their own, and those of other doors: not posted under their name at the desk.
+ELSEWHERE = frozenset({"ReceiveComplaint", "RevealIdentity", "CheckEvidence", "WatchClocks", "ReturnLetter"})
+# In the order in which the desk shows them.
+_REGISTER, *_INTAKE_LATER = INTAKE
+ACTIONS = (_REGISTER, *TRIAGE, *WORK, *_INTAKE_LATER)
+
+
+def actions(case: Case, actor: Actor, policy: Policy, now: datetime) -> list[Json]:
+    """The commands of this person's roles on this case: open, or why not.
+
+    Policy: 5.1
+    """
+    return [_described(one, case, actor, policy, now) for one in ACTIONS if actor.roles & set(SLUGS[one.command].roles)]
+
+
+def _described(one: Action, case: Case, actor: Actor, policy: Policy, now: datetime) -> Json:
+    closed = why_not(case, one.example(case, actor, policy), policy, now)
+    if closed is not None and closed.field is not None:
+        # About a field that is still to be filled in: that closes nothing.
+        closed = None
+    return {
+        "command": one.command,
+        "name": sentences.word(one.name, policy),
+        "open": closed is None,
+        "why": _why(closed, policy),
+        "fields": one.fields(case, actor, policy) if closed is None else [],
+    }
+
+
+def _why(closed: Refusal | None, policy: Policy) -> Json | None:
+    return {"code": closed.code, "message": sentences.refusal(closed, policy)} if closed is not None else None
+
+
+def command_of(slug: str, fields: Fields, actor: Actor, policy: Policy) -> Command:
+    """The command of an address, read from its body. Raises: NotThere for a name that is no command; NotUnderstood."""
+    for one in ACTIONS:
+        if one.command == slug:
+            ask = one.read(fields, actor, policy)
+            fields.nothing_else()
+            return ask
+    step = SLUGS.get(slug)
+    if step is None or step.command in ELSEWHERE:
+        raise NotThere
+    return LaterCommand(by=actor, name=step.command)

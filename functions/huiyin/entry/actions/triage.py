@@ -1,0 +1,89 @@
+"""3 分析与评估: the commands of the desk on class and people."""
+
+from typing import Any
+
+from huiyin.core.case import Case
+from huiyin.core.commands import Actor, Command, TriageCase
+from huiyin.entry import sentences
+from huiyin.entry.actions.action import Action
+from huiyin.entry.descriptors import choice, named, person_choice
+from huiyin.entry.fields import Fields
+from huiyin.policy.schema import Policy
+
+Json = dict[str, Any]
+
+_HANDLING = frozenset({"handler", "dept_lead", "confid"})
+
+
+def _triage_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
+    known = policy.categories.get(case.category or "")
+    issue = known.sub_issues.get(case.sub_issue or "") if known else None
+    lead = issue.department if issue else known.department if known else None
+    grades = policy.promises
+    return [
+        choice("category", policy, named({code: one.name for code, one in policy.categories.items()}), value=case.category),
+        choice("sub_issue", policy, _sub_issues(policy), value=case.sub_issue, follows="category"),
+        choice("severity", policy, named(grades.severities), value=case.severity),
+        choice("urgency", policy, named(grades.urgencies), value=case.urgency),
+        choice("level", policy, named({code: policy.charter.levels[code] for code in _LEVELS}), value="general"),
+        choice("lead", policy, named({code: one.name for code, one in policy.departments.departments.items()}), value=lead),
+        choice("handler", policy, _handlers(case, policy), follows=None if case.guarded else "lead", kind="person"),
+    ]
+
+
+# A group is declared by its own command.
+_LEVELS = ("general", "major")
+
+
+def _sub_issues(policy: Policy) -> list[Json]:
+    return [
+        {"value": sub, "name": sentences.both(issue.name), "group": code, "group_words": sentences.both(one.name)}
+        for code, one in policy.categories.items()
+        for sub, issue in one.sub_issues.items()
+    ]
+
+
+def _handlers(case: Case, policy: Policy) -> list[Json]:
+    """Who may be given the case: people who handle; for a guarded case the confidential officers; never the accused.
+
+    Policy: 2.6, 5.1
+    """
+    wanted = {"confid"} if case.guarded else _HANDLING - {"confid"}
+    return [
+        person_choice(code, person, policy)
+        for code, person in policy.departments.staff.items()
+        if wanted & set(person.roles) and code not in case.accused
+    ]
+
+
+def _read_triage(fields: Fields, actor: Actor, policy: Policy) -> Command:
+    category = fields.needed_code("category", policy.categories, refusal="unknown_category")
+    return TriageCase(
+        by=actor,
+        category=category,
+        sub_issue=fields.needed_code("sub_issue", policy.categories[category].sub_issues, refusal="unknown_sub_issue"),
+        severity=fields.needed_grade("severity", policy.promises.severities),
+        urgency=fields.needed_grade("urgency", policy.promises.urgencies),
+        level=fields.needed_code("level", _LEVELS),
+        lead=fields.needed_code("lead", policy.departments.departments),
+        handler=fields.needed_code("handler", policy.departments.staff, refusal="assignee_unknown"),
+        co_departments=fields.codes("co_departments", policy.departments.departments),
+    )
+
+
+def _example_triage(case: Case, actor: Actor, policy: Policy) -> Command:
+    code, category = next(iter(policy.categories.items()))
+    handler = next(iter(_handlers(case, policy)), {"value": "", "group": ""})
+    return TriageCase(
+        by=actor,
+        category=code,
+        sub_issue=next(iter(category.sub_issues)),
+        severity=1,
+        urgency=1,
+        level="general",
+        lead=handler["group"],
+        handler=handler["value"],
+    )
+
+
+TRIAGE = (Action(command="triage-case", name="labels.triage", fields=_triage_fields, read=_read_triage, example=_example_triage),)

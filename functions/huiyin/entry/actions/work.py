@@ -1,0 +1,61 @@
+"""5 执行与反馈: the commands of the desk on the work and on contacts."""
+
+from typing import Any
+
+from huiyin.core.case import Case
+from huiyin.core.commands import AcceptCase, Actor, Command, LogContact
+from huiyin.entry.actions.action import Action
+from huiyin.entry.descriptors import check, choice, named, text
+from huiyin.entry.fields import Fields
+from huiyin.policy.schema import Phrase, Policy
+
+Json = dict[str, Any]
+
+_CONTACT_LABELS = {"reached": "labels.contact_reached", "tried": "labels.contact_tried"}
+
+
+def _accept_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
+    return [check("no_interest", policy)]
+
+
+def _read_accept(fields: Fields, actor: Actor, policy: Policy) -> Command:
+    return AcceptCase(by=actor, no_interest=fields.flag("no_interest"))
+
+
+def _contact_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
+    outcomes = {code: Phrase(zh=policy.word(label, "zh"), en=policy.word(label, "en")) for code, label in _CONTACT_LABELS.items()}
+    return [
+        choice("way", policy, named(policy.contact_ways)),
+        choice("outcome", policy, named(outcomes)),
+        text("note", policy, long=True),
+        text("wish", policy, long=True, needed=False),
+        text("convenient", policy, needed=False),
+    ]
+
+
+def _read_contact(fields: Fields, actor: Actor, policy: Policy) -> Command:
+    limits = policy.limits
+    return LogContact(
+        by=actor,
+        way=fields.needed_code("way", policy.contact_ways),
+        reached=fields.needed_code("outcome", _CONTACT_LABELS) == "reached",
+        note=fields.needed_text("note", limits.note_chars),
+        wish=fields.text("wish", limits.wish_chars),
+        convenient=fields.line("convenient", limits.spot_chars),
+    )
+
+
+def _example_contact(case: Case, actor: Actor, policy: Policy) -> Command:
+    return LogContact(by=actor, way=next(iter(policy.contact_ways)), reached=True, note="-")
+
+
+WORK = (
+    Action(
+        command="accept-case",
+        name="labels.accept",
+        fields=_accept_fields,
+        read=_read_accept,
+        example=lambda case, actor, policy: AcceptCase(by=actor, no_interest=True),
+    ),
+    Action(command="log-contact", name="labels.contact_log", fields=_contact_fields, read=_read_contact, example=_example_contact),
+)

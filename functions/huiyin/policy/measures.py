@@ -1,0 +1,68 @@
+"""The shape of chapter 4's measures: who approves what, how often and how long, and the codes of it."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from huiyin.policy.records import dataclass
+from huiyin.policy.terms import Phrase, Range, Share
+
+_Yuan = Annotated[int, Range(0, 10_000_000)]
+_Days = Annotated[int, Range(1, 365)]
+_Times = Annotated[int, Range(1, 20)]
+_Hours = Annotated[int, Range(1, 240)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """Money limits, in whole yuan, up to which the head of department, the manager, the company alone may agree.
+
+    countersign_wh: time of other departments; a change above change_share and above change_yuan is approved again.
+    """
+
+    lead_yuan: _Yuan
+    group_yuan: _Yuan
+    owners_yuan: _Yuan
+    countersign_wh: Annotated[int, Range(1, 80)]
+    change_share: Share
+    change_yuan: _Yuan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """Chapter 4 and what follows from it: numbers by the unit in their key, codes with their words.
+
+    level_guard: by role, the level rules whose level may be lowered with that role alone.
+    """
+
+    questions: _Times
+    question_d: _Days
+    question_before_cap_d: _Days
+    triage_returns: _Times
+    extension_d: _Days
+    emergency_triage_h: _Hours
+    emergency_approval_h: _Hours
+    evaluate_d: _Days
+    evaluate_urgent_d: _Days
+    reply_wd: Annotated[int, Range(1, 60)]
+    reply_tries: _Times
+    reply_apart_d: _Days
+    dispute_d: _Days
+    dispute_other_handler: _Times
+    dispute_review: _Times
+    reopen_d: _Days
+    review_d: _Days
+    objection_d: _Days
+    follow_up_d: _Days
+    approval: Approval
+    decline_reasons: Mapping[str, Phrase]
+    wishes: Mapping[str, Phrase]
+    sources: Mapping[str, Phrase]
+    resources: Mapping[str, Phrase]
+    resource_states: Mapping[str, Phrase]
+    changes: Mapping[str, Phrase]
+    decisions: Mapping[str, Phrase]
+    review_outcomes: Mapping[str, Phrase]
+    bodies: Mapping[str, Phrase]
+    level_rules: Mapping[str, Phrase]
+    level_guard: Mapping[str, tuple[str, ...]]
+    solved: Mapping[str, Phrase]
