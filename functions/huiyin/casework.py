@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from huiyin.core import work
 from huiyin.core.case import Case, case_id_of
 from huiyin.core.clock import local
+from huiyin.core.clocks import next_moment
 from huiyin.core.commands import SYSTEM, Command, ReceiveComplaint, ReturnLetter
 from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow, NotThere, Overtaken
@@ -65,7 +65,7 @@ def receive(
                 fingerprint=fingerprint,
                 attempt=attempt,
                 owed=owed_by(event, case, policy),
-                next_moment=work.next_moment(case, policy),
+                next_moment=next_moment(case, policy),
                 queue=queue_of(case),
             )
         except NumberTaken as taken:
@@ -154,7 +154,7 @@ def _commit(history: History, events: tuple[Event, ...], *, store: CaseStore, po
         case = evolve(case, event)
         owed[index] = owed_by(event, case, policy)
     letters: Mapping[int, tuple[Owed, ...]] = owed
-    return store.commit(history, events, case, key=key, owed=letters, next_moment=work.next_moment(case, policy), queue=queue_of(case))
+    return store.commit(history, events, case, key=key, owed=letters, next_moment=next_moment(case, policy), queue=queue_of(case))
 
 
 def queue_of(case: Case) -> str:

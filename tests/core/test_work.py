@@ -1,4 +1,4 @@
-"""Acceptance, first contact, and clocks that speak once."""
+"""Acceptance, first contact, and letters that came back."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -7,16 +7,14 @@ from typing import Any
 import pytest
 
 from builders import MONDAY_9AM, a_case, accept, contact, register, someone, triage
-from huiyin.core.commands import SYSTEM, ReturnLetter, WatchClocks
+from huiyin.core.commands import SYSTEM, ReturnLetter
 from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow, NotUnderstood
-from huiyin.core.events import DeadlineMissed, DeadlineNeared, LetterReturned
+from huiyin.core.events import LetterReturned
 from huiyin.core.evolution import evolve
 from huiyin.core.lifecycle import ENDED
-from huiyin.core.work import FIRST_CONTACT, RETURNS, log_contact, next_moment, watch_clocks
+from huiyin.core.work import RETURNS, log_contact
 from huiyin.policy.schema import Policy
-
-WATCH = WatchClocks(by=SYSTEM)
 
 
 def test_acceptance_needs_the_declaration(policy: Policy) -> None:
@@ -50,47 +48,11 @@ def test_a_contact_has_a_known_way_and_a_note(policy: Policy) -> None:
     assert refusal.value.field == "note"
 
 
-def test_a_clock_warns_once_then_says_once_that_the_promise_was_missed(policy: Policy) -> None:
-    case = a_case(policy)
-    near = next_moment(case, policy)
-    assert near is not None
-    assert near < case.first_contact_due
-    (warning,) = watch_clocks(case, WATCH, policy, near)
-    assert isinstance(warning, DeadlineNeared)
-    warned = evolve(case, warning)
-    assert watch_clocks(warned, WATCH, policy, near) == ()
-    assert next_moment(warned, policy) == case.first_contact_due
-    (missed,) = watch_clocks(warned, WATCH, policy, case.first_contact_due)
-    assert isinstance(missed, DeadlineMissed)
-    late = evolve(warned, missed)
-    assert next_moment(late, policy) is None
-    assert watch_clocks(late, WATCH, policy, case.first_contact_due + timedelta(days=9)) == ()
-
-
-def test_a_clock_that_comes_too_late_says_only_that_it_was_missed(policy: Policy) -> None:  # FA37
-    case = a_case(policy)
-    events = watch_clocks(case, WATCH, policy, case.first_contact_due + timedelta(hours=26))
-    assert [type(e) for e in events] == [DeadlineMissed]
-
-
-def test_no_clock_runs_after_contact_or_after_the_end(policy: Policy) -> None:
-    assert next_moment(a_case(policy, contact(policy, by=someone(policy, "desk"))), policy) is None
-    assert next_moment(replace(a_case(policy), state="WITHDRAWN"), policy) is None
-
-
-def test_an_unassigned_case_is_watched_like_any_other(policy: Policy) -> None:
-    case = a_case(policy)
-    assert case.handler is None
-    events = decide(case, WATCH, policy, case.first_contact_due)
-    assert [(e.clock, e.due) for e in events if isinstance(e, DeadlineMissed)] == [(FIRST_CONTACT, case.first_contact_due)]
-
-
 def test_tries_enough_stop_the_clock_but_are_no_contact(policy: Policy) -> None:
     desk, apart = someone(policy, "desk"), timedelta(hours=policy.promises.tries_apart_h)
     case = a_case(policy, contact(policy, by=desk, reached=False))
     case = evolve(case, log_contact(case, contact(policy, by=desk, reached=False), policy, MONDAY_9AM + apart))
     assert (case.first_contact_at, case.attempted_at) == (None, MONDAY_9AM + apart)
-    assert next_moment(case, policy) is None
     later = log_contact(case, contact(policy, by=desk), policy, MONDAY_9AM + 2 * apart)
     assert not later.first
     assert evolve(case, later).first_contact_at == MONDAY_9AM + 2 * apart

@@ -12,7 +12,7 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.operand import Path
 from pynamodb.transactions import TransactWrite
 
-from huiyin.core import work
+from huiyin.core import clocks
 from huiyin.mail import outbox
 from huiyin.store import cases, histories
 from huiyin.store.cases import CaseStore, NumberTaken, Stale
@@ -147,8 +147,8 @@ def words_in_the_log(world: World) -> Change:
 
 
 def clock_without_memory(world: World) -> Change:
-    real = work.clock_moments
-    return changed(work, "clock_moments", lambda case, policy: real(replace(case, warned=()), policy))
+    real = clocks.clock_moments
+    return changed(clocks, "clock_moments", lambda case, policy: real(replace(case, warned=()), policy))
 
 
 def upload_removed_at_once(world: World) -> Change:

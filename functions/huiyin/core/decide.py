@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from huiyin.core import intake, triage, work
+from huiyin.core import clocks, intake, triage, work
 from huiyin.core.case import Case
 from huiyin.core.commands import (
     AcceptCase,
@@ -91,7 +91,7 @@ def _work(case: Case, ask: WorkCommand, policy: Policy, now: datetime) -> tuple[
         case LogContact():
             return (work.log_contact(case, ask, policy, now),)
         case WatchClocks():
-            return work.watch_clocks(case, ask, policy, now)
+            return clocks.watch_clocks(case, ask, policy, now)
         case ReturnLetter():
             return work.return_letter(case, ask, policy, now)
         case _:

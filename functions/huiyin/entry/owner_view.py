@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from huiyin.core.case import Case
+from huiyin.core.clocks import is_contact_kept
 from huiyin.core.events import (
     CaseAccepted,
     CaseRegistered,
@@ -19,7 +20,6 @@ from huiyin.core.events import (
     LetterReturned,
 )
 from huiyin.core.lifecycle import ENDED
-from huiyin.core.work import is_contact_kept
 from huiyin.entry import sentences
 from huiyin.entry.evidence_view import evidence_view
 from huiyin.policy.schema import Policy

@@ -1,10 +1,10 @@
 """Who stands behind an audience at the moment of sending: the address, the language, and whether he may read it at all."""
 
 from huiyin.core.case import Case
+from huiyin.core.clocks import is_contact_kept
 from huiyin.core.commands import Person
 from huiyin.core.events import DeadlineNeared, Event
 from huiyin.core.owed import Owed
-from huiyin.core.work import is_contact_kept
 from huiyin.mail.letters import CONFIDENTIAL, staff_behind
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import LANGUAGES, Language, Policy
