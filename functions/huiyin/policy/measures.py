@@ -21,6 +21,7 @@ class Approval:
 
     lead_yuan: _Yuan
     group_yuan: _Yuan
+    group_households: _Times
     owners_yuan: _Yuan
     countersign_wh: Annotated[int, Range(1, 80)]
     change_share: Share
@@ -31,13 +32,17 @@ class Approval:
 class Measures:
     """Chapter 4 and what follows from it: numbers by the unit in their key, codes with their words.
 
-    level_guard: by role, the level rules whose level may be lowered with that role alone.
+    level_guard: by role, the level rules whose level may be lowered with that role alone; goes_on: rules whose matter is
+    handled further when its owner takes it back.
     """
 
     questions: _Times
     question_d: _Days
     question_before_cap_d: _Days
     triage_returns: _Times
+    points: _Times
+    tasks: _Times
+    resources_of_plan: _Times
     extension_d: _Days
     emergency_triage_h: _Hours
     emergency_approval_h: _Hours
@@ -52,12 +57,14 @@ class Measures:
     reopen_d: _Days
     review_d: _Days
     objection_d: _Days
+    urge_apart_h: _Hours
     follow_up_d: _Days
     approval: Approval
     decline_reasons: Mapping[str, Phrase]
     wishes: Mapping[str, Phrase]
     sources: Mapping[str, Phrase]
     resources: Mapping[str, Phrase]
+    certificates: Mapping[str, Phrase]
     resource_states: Mapping[str, Phrase]
     changes: Mapping[str, Phrase]
     decisions: Mapping[str, Phrase]
@@ -65,4 +72,5 @@ class Measures:
     bodies: Mapping[str, Phrase]
     level_rules: Mapping[str, Phrase]
     level_guard: Mapping[str, tuple[str, ...]]
+    goes_on: tuple[str, ...]
     solved: Mapping[str, Phrase]
