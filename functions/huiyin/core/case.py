@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from huiyin.core.handling import Handling
 from huiyin.policy.records import dataclass
-from huiyin.policy.schema import Language, Priority
+from huiyin.policy.schema import Language, Policy, Priority
 
 # Why a letter comes back so that no other one to the same address would arrive either.
 FINAL = frozenset({"bounced", "complained", "refused"})
@@ -17,7 +17,8 @@ class Case:
     """A complaint under way. version: number of the last event; times aware UTC.
 
     returned: letters that did not reach the owner, as `returned_key`; untold: those of them nobody has told him of since;
-    unreachable: no letter reaches his address any more; handling: what became of it since somebody took it up.
+    unreachable: no letter reaches his address any more; handling: what became of it since somebody took it up;
+    consents: to what its owner agreed when it came in.
     """
 
     case_id: str
@@ -63,14 +64,35 @@ class Case:
     last_by: str
     last_event: str
     handling: Handling = Handling()
+    consents: tuple[str, ...] = ()
 
     def handled(self, *, state: str | None = None, **changes: Any) -> Self:
         """The case with these facts of its handling, and in that state."""
         return replace(self, state=state or self.state, handling=replace(self.handling, **changes))
 
+    @property
+    def departments(self) -> frozenset[str]:
+        """Departments that take part in an ordinary case beside the one that leads it."""
+        known = self.handling
+        return frozenset(known.co_departments) | {task.department for task in (*known.tasks, *known.coming)}
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Roles that would not know of a guarded case, but have to agree to its plan."""
+        waits = self.guarded and self.state == "PLAN_REVIEW" and self.handling.plan is not None
+        return frozenset({"company"}) if waits else frozenset()
+
     def with_files(self, files: tuple[str, ...]) -> Self:
         """The case with these files expected; one that was looked at stays as it is."""
         return replace(self, evidence=tuple({**dict.fromkeys(files, "pending"), **dict(self.evidence)}.items()))
+
+
+def is_dangerous(case: Case, policy: Policy) -> bool:
+    """Whether people may come to harm, as the owner, triage or an emergency under way says.
+
+    Policy: 3.2
+    """
+    return case.danger or case.priority == policy.promises.danger or case.handling.emergency_at is not None
 
 
 def case_id_of(number: str) -> str:

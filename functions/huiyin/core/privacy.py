@@ -1,7 +1,9 @@
 """2 接收与登记: who may see which case and who may ask for an identity. One table, deny by default."""
 
+from collections.abc import Collection
 from typing import Protocol
 
+from huiyin.core.case import Case
 from huiyin.core.commands import Actor
 
 # Roles that see every ordinary case of the community; the rest of the staff see the cases of their department.
@@ -23,10 +25,19 @@ class Known(Protocol):
     def lead(self) -> str | None: ...
 
 
-def may_see(case: Known, actor: Actor) -> bool:
+def may_open(case: Case, actor: Actor) -> bool:
+    """As `may_see`, of a case that is known whole: departments that take part in it, and who has to agree to its plan.
+
+    Policy: 2.5, 2.6, 4.2
+    """
+    return may_see(case, actor, departments=case.departments, asked=case.asked)
+
+
+def may_see(case: Known, actor: Actor, *, departments: Collection[str] = (), asked: Collection[str] = ()) -> bool:
     """Whether this person may know of the case at all. Accusation beats every role; a guarded case is for confid alone.
 
     Policy: 2.5, 2.6
+    departments: that take part beside the lead; asked: roles that a guarded case waits for.
     """
     if not actor.is_staff:
         return True
@@ -34,7 +45,7 @@ def may_see(case: Known, actor: Actor) -> bool:
         return False
     roles = actor.roles - _NEVER_CONTENT
     if case.guarded:
-        return "confid" in roles
+        return bool({"confid", *asked} & roles)
     if actor.code == case.handler or roles & _SEE_ALL:
         return True
-    return bool(roles & _SEE_DEPARTMENT) and case.lead is not None and case.lead == actor.department
+    return bool(roles & _SEE_DEPARTMENT) and case.lead is not None and actor.department in {case.lead, *departments}

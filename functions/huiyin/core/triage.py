@@ -4,11 +4,14 @@ from datetime import datetime
 
 from huiyin.core.case import Case
 from huiyin.core.clock import capped_due, due_after
-from huiyin.core.commands import TriageCase
+from huiyin.core.commands import LowerLevel, RaiseLevel, ReturnToTriage, TriageCase
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
-from huiyin.core.events import CaseTriaged
+from huiyin.core.events import CaseTriaged, LevelLowered, LevelRaised, LowerLevelAsked, TriageReturned
+from huiyin.core.hands import check_in_charge, check_said, role_in_charge
 from huiyin.policy.schema import PRIORITIES, Policy, Priority, Promise
 
+# In order: a level never falls but by LowerLevel.
+LEVELS = ("general", "major", "group")
 _HANDLING_ROLES = frozenset({"handler", "dept_lead", "confid"})
 
 
@@ -16,11 +19,15 @@ def triage(case: Case, ask: TriageCase, policy: Policy, now: datetime) -> CaseTr
     """Give the case its class, priority, level, lead department, handler and dates.
 
     Policy: 3.1, 3.2, 3.3
-    Raises: NotUnderstood for a code outside the policy; NotAllowedNow for an accused lead or handler.
+    Raises: NotUnderstood for a code outside the policy; NotAllowedNow for an accused lead or handler, and for work that has a lead.
     """
+    if case.state == "EXECUTING" and case.lead is not None:
+        raise NotAllowedNow("already_triaged")
+    role = _triaging(case, ask, policy)
     _check_codes(ask, policy)
+    _check_points(ask, policy)
     _check_people(case, ask, policy)
-    level, reasons = level_of(ask, policy)
+    level, reasons = _kept_level(case, *level_of(ask, policy))
     priority = priority_of(case, ask, level, policy)
     promise = policy.promises.clocks[priority]
     answer_due = _answer_due(case, promise, policy)
@@ -28,7 +35,7 @@ def triage(case: Case, ask: TriageCase, policy: Policy, now: datetime) -> CaseTr
     return CaseTriaged(
         at=now,
         by=ask.by.code,
-        role=ask.by.role("confid" if case.guarded else "triage"),
+        role=role,
         edition=policy.charter.edition,
         category=ask.category,
         sub_issue=ask.sub_issue,
@@ -44,7 +51,106 @@ def triage(case: Case, ask: TriageCase, policy: Policy, now: datetime) -> CaseTr
         plan_due=capped_due(case.received_at, promise.plan_submitted, policy.calendar, share=plan_share, served_due=answer_due),
         answer_due=answer_due,
         resolve_due=due_after(case.received_at, promise.resolve, policy.calendar),
+        points=ask.points,
     )
+
+
+def _triaging(case: Case, ask: TriageCase, policy: Policy) -> str:
+    """The role in which this person triages: whoever does it always; the manager once it came back too often."""
+    if case.guarded:
+        return ask.by.role("confid")
+    if case.handling.triage_returns < policy.measures.triage_returns:
+        return ask.by.role("triage")
+    if "manager" not in ask.by.roles:
+        raise NotAllowedNow("manager_decides")
+    return ask.by.role("manager")
+
+
+def give_back(case: Case, ask: ReturnToTriage, policy: Policy, now: datetime) -> TriageReturned:
+    """The department gives the case back, with the reason. Whom the manager named keeps it.
+
+    Policy: 5.1
+    """
+    check_in_charge(case, ask.by)
+    if case.handling.triage_returns >= policy.measures.triage_returns:
+        raise NotAllowedNow("manager_decided")
+    check_said(reason=ask.reason)
+    count = case.handling.triage_returns + 1
+    return TriageReturned(at=now, by=ask.by.code, role=role_in_charge(case, ask.by), count=count, reason=ask.reason)
+
+
+def raise_level(case: Case, ask: RaiseLevel, policy: Policy, now: datetime) -> LevelRaised:
+    """Somebody of staff raises the level, at once: the floor of the priority applies, and dates come nearer, counted from now.
+
+    Policy: 1.2, 3.2, 3.3
+    """
+    if ask.level != "major":
+        raise NotUnderstood("unknown_word", field="level")
+    if not ask.reasons or not set(ask.reasons) <= policy.measures.level_rules.keys():
+        raise NotUnderstood("unknown_word" if ask.reasons else "field_required", field="reasons")
+    check_said(note=ask.note)
+    new = tuple(code for code in ask.reasons if code not in case.handling.level_reasons)
+    if not new:
+        raise NotAllowedNow("level_stands", field="reasons")
+    priority = min(case.priority, policy.promises.floors["major"], key=PRIORITIES.index)
+    promise, calendar = policy.promises.clocks[priority], policy.calendar
+    essential = case.category is not None and policy.categories[case.category].essential
+    contact = promise.first_contact_essential if essential else promise.first_contact
+    answer_due = min(case.answer_due, due_after(now, promise.answer, calendar))
+    plan = capped_due(now, promise.plan_submitted, calendar, share=policy.promises.caps["plan_submitted"], served_due=answer_due)
+    return LevelRaised(
+        at=now,
+        by=ask.by.code,
+        role=ask.by.role(),
+        level=max(case.level, ask.level, key=LEVELS.index),
+        reasons=new,
+        priority=priority,
+        first_contact_due=min(case.first_contact_due, due_after(now, contact, calendar)),
+        answer_due=answer_due,
+        plan_due=case.plan_due and min(case.plan_due, plan),
+        resolve_due=case.resolve_due and min(case.resolve_due, due_after(now, promise.resolve, calendar)),
+        note=ask.note,
+    )
+
+
+def lower_level(case: Case, ask: LowerLevel, policy: Policy, now: datetime) -> LevelLowered | LowerLevelAsked:
+    """The manager lowers the level, with the reason. Under a rule that is guarded, two people do: he and that role, in any order.
+
+    Policy: 1.2
+    Raises: NotAllowedNow "level_stands", "waits_for_other" to whoever asked for it already.
+    """
+    if ask.level != "general":
+        raise NotUnderstood("unknown_word", field="level")
+    if case.level != "major":
+        raise NotAllowedNow("level_stands")
+    check_said(reason=ask.reason)
+    missing = list(lowered_by(case, policy))
+    asked_as, asked_by = case.handling.lowering or ("", "")
+    if asked_as in missing:
+        missing.remove(asked_as)
+    acts_as = next((role for role in missing if role in ask.by.roles), None)
+    if ask.by.code == asked_by or (acts_as is None and asked_as in ask.by.roles):
+        raise NotAllowedNow("waits_for_other")
+    if acts_as is None:
+        raise NotYours
+    made = LevelLowered if len(missing) == 1 else LowerLevelAsked
+    return made(at=now, by=ask.by.code, role=acts_as, level=ask.level, reason=ask.reason)
+
+
+def lowered_by(case: Case, policy: Policy) -> tuple[str, ...]:
+    """Roles that have to agree before the level of this case falls.
+
+    Policy: 1.2
+    """
+    guards = policy.measures.level_guard
+    others = tuple(role for role, codes in guards.items() if set(codes) & set(case.handling.level_reasons))
+    # Nobody but confidential officers may know of a guarded case, so as many of them agree.
+    return ("confid",) * (1 + len(others)) if case.guarded else ("manager", *others)
+
+
+def _kept_level(case: Case, level: str, reasons: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """What somebody raised before stays raised, with its reasons."""
+    return max(case.level, level, key=LEVELS.index), tuple(dict.fromkeys((*case.handling.level_reasons, *reasons)))
 
 
 def level_of(ask: TriageCase, policy: Policy) -> tuple[str, tuple[str, ...]]:
@@ -99,6 +205,20 @@ def _check_codes(ask: TriageCase, policy: Policy) -> None:
             raise NotUnderstood("unknown_word", field=field)
 
 
+def _check_points(ask: TriageCase, policy: Policy) -> None:
+    """Further problem points, each another one."""
+    points = ((ask.category, ask.sub_issue), *ask.points)
+    for n, (category, sub_issue) in enumerate(ask.points):
+        if category not in policy.categories:
+            raise NotUnderstood("unknown_category", field=f"points.{n}.category")
+        if sub_issue not in policy.categories[category].sub_issues:
+            raise NotUnderstood("unknown_sub_issue", field=f"points.{n}.sub_issue")
+    if len(set(points)) < len(points):
+        raise NotUnderstood("point_twice", field="points")
+    if len(points) > policy.measures.points:
+        raise NotUnderstood("too_many_values", field="points", limit=policy.measures.points)
+
+
 def _check_people(case: Case, ask: TriageCase, policy: Policy) -> None:
     if case.guarded and "confid" not in ask.by.roles:
         raise NotYours
@@ -111,3 +231,5 @@ def _check_people(case: Case, ask: TriageCase, policy: Policy) -> None:
         raise NotUnderstood("assignee_unknown", field="handler")
     if {ask.lead, ask.handler} & set(case.accused):
         raise NotAllowedNow("lead_accused", field="lead")
+    if set(ask.co_departments) & set(case.accused):
+        raise NotAllowedNow("lead_accused", field="co_departments")

@@ -12,7 +12,7 @@ from huiyin.core.case import case_id_of
 from huiyin.core.commands import Actor, RevealIdentity
 from huiyin.core.errors import NotAllowedNow, NotThere, NotUnderstood
 from huiyin.core.lifecycle import STAFF, STATES
-from huiyin.core.privacy import may_see
+from huiyin.core.privacy import may_open
 from huiyin.entry import wiring
 from huiyin.entry.actions import command_of
 from huiyin.entry.answers import Answer, in_json
@@ -193,7 +193,7 @@ def _visible(request: Request, actor: Actor) -> History:
     """The case of the address if this person may know of it. Malformed, missing and hidden are one and the same."""
     number = wiring.receipts().normalise_number(request.at["number"])
     history = wiring.case_store().load(case_id_of(number) if number else "00000000")
-    if history is None or history.case.number != request.at["number"] or not may_see(history.case, actor):
+    if history is None or history.case.number != request.at["number"] or not may_open(history.case, actor):
         raise NotThere
     return history
 

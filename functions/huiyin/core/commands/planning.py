@@ -59,9 +59,10 @@ class ChangePlan(SubmitPlan):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovePlan(Ask):
-    """T10: agree to the plan. digest: of the version that was read."""
+    """T10: agree to the plan. digest: of the version that was read; no_interest: declared as everybody who judges does."""
 
     digest: str
+    no_interest: bool
     comment: str = ""
     conditions: str = ""
 

@@ -40,7 +40,7 @@ class RaiseLevel(Ask):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LowerLevel(Ask):
-    """Lower the level."""
+    """Lower the level, or agree to somebody else's asking for it."""
 
     level: str
     reason: str

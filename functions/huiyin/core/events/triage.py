@@ -42,20 +42,32 @@ class TriageReturned(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelRaised(Happening):
-    """The level goes up, at once. reasons: codes of the rules that ask for it."""
+    """The level goes up, at once. reasons: codes of the rules that ask for it; a date comes nearer, never later."""
 
     level: str
     reasons: tuple[str, ...]
     priority: Priority
+    first_contact_due: datetime
+    answer_due: datetime
+    plan_due: datetime | None
+    resolve_due: datetime | None
     note: str = sealed()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelLowered(Happening):
-    """The level goes down, by whoever may. reasons: codes that no longer hold."""
+    """The level goes down, by whoever may."""
 
     level: str
     reason: str = sealed()
 
 
-TriageEvent = CaseTriaged | TriageReturned | LevelRaised | LevelLowered
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LowerLevelAsked(Happening):
+    """One of two who have to agree wants the level lower. level: the one wanted."""
+
+    level: str
+    reason: str = sealed()
+
+
+TriageEvent = CaseTriaged | TriageReturned | LevelRaised | LowerLevelAsked | LevelLowered

@@ -9,6 +9,8 @@ from huiyin.core.handling import Plan, Point, Resource, Task
 
 # Before anybody asked for it, a resource is wanted.
 _WANTED = "requested"
+# What became of a task before another plan takes the place of the rest.
+_OVER = frozenset({"done", "cancelled"})
 
 
 def after(case: Case, event: PlanningEvent) -> Case:
@@ -16,14 +18,14 @@ def after(case: Case, event: PlanningEvent) -> Case:
     match event:
         case PlanChanged():
             drawn = _drawn(case, event)
-            return drawn.handled(state="PLAN_REVIEW") if event.reviewed else _kept_approved(drawn, case)
+            # Until everybody agrees, the work goes on as it was agreed to.
+            return _waiting(drawn, event).handled(state="PLAN_REVIEW") if event.reviewed else _in_force(_kept_approved(drawn, case), event)
         case PlanSubmitted():
-            return _drawn(case, event).handled(state="PLAN_REVIEW")
+            return _in_force(_drawn(case, event), event).handled(state="PLAN_REVIEW")
         case PlanApproved():
             return _approved(case, event)
         case PlanReturned():
-            # Work that was under way goes on while the plan is drawn anew.
-            return case.handled(state="INVESTIGATING")
+            return case.handled(state="INVESTIGATING", coming=(), needed=())
         case DateExtended():
             return replace(case, resolve_due=event.new_due).handled(extended=True)
         case _:
@@ -40,21 +42,32 @@ def _drawn(case: Case, event: PlanSubmitted) -> Case:
         cost_yuan=event.cost_yuan,
         digest=event.digest,
         approvers=event.approvers,
+        source=event.source,
+        agreed_yuan=known.plan.agreed_yuan if known.plan else None,
     )
-    kept = tuple(task for task in known.tasks if task.state != "open")
-    resources = tuple(Resource(n=one.n, kind=one.kind, by=one.by, state=_WANTED, cost_yuan=one.cost_yuan) for one in event.resources)
     return case.handled(
-        plan=plan,
-        points=judged(known.points, event.findings, event.wishes),
-        tasks=(*kept, *(task_of(one) for one in event.tasks)),
-        resources=resources,
-        drafters=known.with_part("drafters", event.by),
+        plan=plan, points=judged(known.points, event.findings, event.wishes), drafters=known.with_part("drafters", event.by)
     )
+
+
+def _waiting(case: Case, event: PlanSubmitted) -> Case:
+    resources = tuple(Resource(n=one.n, kind=one.kind, by=one.by, state=_WANTED, cost_yuan=one.cost_yuan) for one in event.resources)
+    return case.handled(coming=tuple(task_of(one) for one in event.tasks), needed=resources)
+
+
+def _in_force(case: Case, event: PlanSubmitted) -> Case:
+    return _begun(_waiting(case, event))
+
+
+def _begun(case: Case) -> Case:
+    known = case.handling
+    kept = tuple(task for task in known.tasks if task.state in _OVER)
+    return case.handled(tasks=(*kept, *known.coming), resources=known.needed, coming=(), needed=())
 
 
 def _kept_approved(drawn: Case, before: Case) -> Case:
     plan, old = drawn.handling.plan, before.handling.plan
-    return drawn.handled(plan=replace(plan, approvals=old.approvals) if plan and old else plan)
+    return drawn.handled(plan=replace(plan, approvers=old.approvers, approvals=old.approvals) if plan and old else plan)
 
 
 def _approved(case: Case, event: PlanApproved) -> Case:
@@ -62,8 +75,11 @@ def _approved(case: Case, event: PlanApproved) -> Case:
     if plan is None:
         return case
     approved = replace(plan, approvals=(*plan.approvals, (event.for_role, event.by)))
-    state = "EXECUTING" if event.complete else case.state
-    return case.handled(state=state, plan=approved, approvers=known.with_part("approvers", event.by))
+    case = case.handled(plan=approved, approvers=known.with_part("approvers", event.by))
+    if not event.complete:
+        return case
+    agreed = case.handled(state="EXECUTING", plan=replace(approved, agreed_yuan=approved.cost_yuan))
+    return _begun(agreed) if known.coming else agreed
 
 
 def task_of(planned: PlannedTask) -> Task:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from huiyin.core.case import Case
-from huiyin.core.events import CaseTriaged, LevelLowered, LevelRaised, TriageEvent, TriageReturned
+from huiyin.core.events import CaseTriaged, LevelLowered, LevelRaised, LowerLevelAsked, TriageEvent, TriageReturned
 from huiyin.core.handling import Point
 
 
@@ -16,11 +16,26 @@ def after(case: Case, event: TriageEvent) -> Case:
         case TriageReturned():
             return replace(case, lead=None, handler=None).handled(state="REGISTERED", triage_returns=event.count)
         case LevelRaised():
-            return replace(case, level=event.level, priority=event.priority).handled(level_reasons=event.reasons)
+            return _raised(case, event)
+        case LowerLevelAsked():
+            return case.handled(lowering=(event.role, event.by))
         case LevelLowered():
-            return replace(case, level=event.level).handled(level_reasons=())
+            return replace(case, level=event.level).handled(level_reasons=(), lowering=None)
         case _:
             assert_never(event)
+
+
+def _raised(case: Case, event: LevelRaised) -> Case:
+    reasons = tuple(dict.fromkeys((*case.handling.level_reasons, *event.reasons)))
+    return replace(
+        case,
+        level=event.level,
+        priority=event.priority,
+        first_contact_due=event.first_contact_due,
+        answer_due=event.answer_due,
+        plan_due=event.plan_due,
+        resolve_due=event.resolve_due,
+    ).handled(level_reasons=reasons, lowering=None)
 
 
 def _triaged(case: Case, event: CaseTriaged) -> Case:
@@ -41,7 +56,7 @@ def _triaged(case: Case, event: CaseTriaged) -> Case:
         resolve_due=event.resolve_due,
     ).handled(
         # Work that began before its triage, in an emergency, goes on.
-        state=case.state if case.handling.emergency_at else "TRIAGED",
+        state=case.state if case.state == "EXECUTING" else "TRIAGED",
         points=tuple(Point(category=category, sub_issue=sub_issue) for category, sub_issue in points),
         co_departments=event.co_departments,
         level_reasons=event.level_reasons,

@@ -1,0 +1,182 @@
+"""4 方案制定: who has to agree to a plan, and who may sign for whom."""
+
+from huiyin.core.case import Case
+from huiyin.core.commands import Actor, ApprovePlan, ReturnPlan
+from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
+from huiyin.core.handling import Plan
+from huiyin.policy.records import dataclass
+from huiyin.policy.schema import PRIORITIES, Policy, Priority
+
+# Where nobody is free to sign, the next one up does; two of the company are the end of it.
+_NEXT_UP = {"duty_manager": "manager", "dept_lead": "manager", "manager": "company", "quality": "company", "confid": "company"}
+_LEAD_OF = "lead:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """What a plan weighs. by_lead: drawn by a head of department; households: of a group matter, None while nobody has counted;
+    departments: that take part beside the lead."""
+
+    level: str
+    priority: Priority
+    major: bool
+    guarded: bool
+    by_lead: bool
+    cost_yuan: int
+    source: str | None
+    departments: tuple[str, ...] = ()
+    households: int | None = None
+
+
+def is_lead(case: Case, actor: Actor) -> bool:
+    """Whether this person heads the department that leads.
+
+    Policy: 5.1
+    """
+    return "dept_lead" in actor.roles and case.lead is not None and actor.department == case.lead
+
+
+def doers(case: Case) -> frozenset[str]:
+    """Staff codes of those who drew the plan, carry it out or are to do so: none of them agrees to it.
+
+    Policy: 4.2, 5.1
+    """
+    known = case.handling
+    tasks = (*known.tasks, *known.coming)
+    return frozenset({*known.drafters, *known.executors, *(task.assignee for task in tasks)} | ({case.handler} if case.handler else set()))
+
+
+def rows_of(weight: Weight, policy: Policy) -> tuple[str, ...]:
+    """The roles that all have to agree, each to be signed by another person.
+
+    Policy: 4.2
+    Returns: role codes; "lead:" and a department for the head of one that takes part. For a guarded case those who may know of it.
+    """
+    if weight.guarded:
+        return ("confid", "company")
+    limits = policy.measures.approval
+    first = "manager"
+    if weight.level == "general" and weight.cost_yuan <= limits.lead_yuan and not weight.by_lead and not _urgent(weight, policy):
+        first = "dept_lead"
+    rows = ["duty_manager"] if weight.priority in policy.promises.wakes_duty else []
+    rows.append(first)
+    if weight.major:
+        rows.append("quality")
+    if _for_company(weight, policy):
+        rows.append("company")
+    return (*rows, *(f"{_LEAD_OF}{department}" for department in weight.departments))
+
+
+def _urgent(weight: Weight, policy: Policy) -> bool:
+    return PRIORITIES.index(weight.priority) <= PRIORITIES.index(policy.measures.approval.urgent)
+
+
+def _for_company(weight: Weight, policy: Policy) -> bool:
+    limits = policy.measures.approval
+    if weight.cost_yuan > limits.owners_yuan or weight.source in limits.owners_sources:
+        return True
+    many = weight.households is None or weight.households >= limits.group_households
+    return weight.level == "group" and (many or weight.cost_yuan > limits.group_yuan)
+
+
+def missing_rows(case: Case, plan: Plan, policy: Policy) -> tuple[str, ...]:
+    """Who still has to agree, in order: as the plan was drawn, and as the level of the case asks for by now.
+
+    Policy: 1.2, 4.2
+    """
+    weight = Weight(
+        level=case.level,
+        priority=case.priority,
+        major=is_major(case),
+        guarded=case.guarded,
+        by_lead="dept_lead" not in plan.approvers,
+        cost_yuan=plan.cost_yuan,
+        source=plan.source,
+    )
+    given = {row for row, _ in plan.approvals}
+    return tuple(row for row in dict.fromkeys((*plan.approvers, *rows_of(weight, policy))) if row not in given)
+
+
+def is_major(case: Case) -> bool:
+    """Whether a rule for major matters holds, in a group matter as well.
+
+    Policy: 1.2
+    """
+    return case.level == "major" or bool(case.handling.level_reasons)
+
+
+def missing_row(case: Case, plan: Plan, actor: Actor, policy: Policy) -> str | None:
+    """The row for which this person may sign now, or None.
+
+    Policy: 4.2
+    Nobody signs twice, nor for what he drew or is to carry out.
+    """
+    rows = missing_rows(case, plan, policy)
+    barred = doers(case) | {signed for _, signed in plan.approvals}
+    if actor.code in barred:
+        return None
+    return next((row for row in rows if _signs(row, case, actor, barred, policy)), None)
+
+
+def _signs(row: str, case: Case, actor: Actor, barred: frozenset[str], policy: Policy) -> bool:
+    """Whether he holds that row; or the next one up, where nobody who holds it is free to sign."""
+    if _holds(row, actor.roles, actor.department, case):
+        return True
+    staff = policy.departments.staff
+    free = [one for code, one in staff.items() if code not in barred and not {code, one.department} & set(case.accused)]
+    while not any(_holds(row, frozenset(one.roles), one.department, case) for one in free):
+        above = _NEXT_UP.get("dept_lead" if row.startswith(_LEAD_OF) else row)
+        if above is None:
+            return False
+        row = above
+        if _holds(row, actor.roles, actor.department, case):
+            return True
+    return False
+
+
+def _holds(row: str, roles: frozenset[str], department: str | None, case: Case) -> bool:
+    if row.startswith(_LEAD_OF):
+        return "dept_lead" in roles and department == row.removeprefix(_LEAD_OF)
+    return row in roles and (row != "dept_lead" or department == case.lead)
+
+
+def checked_row(case: Case, ask: ApprovePlan, policy: Policy) -> tuple[Plan, str]:
+    """The plan as it was read, and the row that this person signs.
+
+    Policy: 4.2, 5.1
+    Raises: NotAllowedNow "nothing_to_agree", "recused" without the declaration, "own_plan", "agreed_before", "plan_changed" for
+    another version than the one that was read; NotYours "agreement_not_yours".
+    """
+    plan = case.handling.plan
+    if plan is None or not missing_rows(case, plan, policy):
+        raise NotAllowedNow("nothing_to_agree")
+    if ask.by.code in doers(case):
+        raise NotAllowedNow("own_plan")
+    if ask.by.code in {signed for _, signed in plan.approvals}:
+        raise NotAllowedNow("agreed_before")
+    row = missing_row(case, plan, ask.by, policy)
+    if row is None:
+        raise NotYours("agreement_not_yours")
+    if ask.digest != plan.digest:
+        raise NotAllowedNow("plan_changed")
+    if not ask.no_interest:
+        raise NotAllowedNow("recused", field="no_interest")
+    return plan, row
+
+
+def check_return(case: Case, ask: ReturnPlan, policy: Policy) -> Plan:
+    """The plan, if this person is or was one of those who have to agree to it.
+
+    Policy: 4.2
+    """
+    plan = case.handling.plan
+    if plan is None:
+        raise NotAllowedNow("nothing_to_agree")
+    if ask.by.code in doers(case):
+        raise NotAllowedNow("own_plan")
+    agreed = ask.by.code in {signed for _, signed in plan.approvals}
+    if not agreed and missing_row(case, plan, ask.by, policy) is None:
+        raise NotYours("agreement_not_yours")
+    if not ask.reasons.strip():
+        raise NotUnderstood("field_required", field="reasons")
+    return plan

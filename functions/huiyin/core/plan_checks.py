@@ -1,0 +1,88 @@
+"""4 方案制定: what a plan must say before anybody is asked to agree to it."""
+
+from datetime import datetime
+
+from huiyin.core.case import Case
+from huiyin.core.commands import ResourceWanted, SubmitPlan, TaskWanted
+from huiyin.core.errors import NotAllowedNow, NotUnderstood
+from huiyin.core.hands import check_points, check_said
+from huiyin.policy.schema import Policy
+
+_NEEDED = ("found", "cause", "impact", "options", "solution", "wish_met", "messages")
+
+
+def check_plan(case: Case, ask: SubmitPlan, policy: Policy, now: datetime) -> None:
+    """Every point has its finding, every step its person and date, every yuan its source.
+
+    Policy: 4.1
+    Raises: NotUnderstood, naming the field; NotAllowedNow for a step given to somebody who is accused.
+    """
+    check_points(case, policy, ask.findings, ask.wishes)
+    check_said(**{name: getattr(ask, name) for name in _NEEDED})
+    if ask.finish_due <= now:
+        raise NotUnderstood("date_passed", field="finish_due")
+    _check_counts(ask, policy)
+    for n, task in enumerate(ask.tasks):
+        check_task(case, task, policy, now, field=f"tasks.{n}.", places=n)
+        if task.due > ask.finish_due:
+            raise NotUnderstood("task_after_finish", field=f"tasks.{n}.due")
+    for n, resource in enumerate(ask.resources):
+        _check_resource(resource, policy, now, field=f"resources.{n}.")
+    _check_money(ask, policy)
+
+
+def check_task(case: Case, task: TaskWanted, policy: Policy, now: datetime, *, field: str = "", places: int = 0) -> None:
+    """A step says what is done, by whom and until when; nobody who is accused has one.
+
+    Policy: 4.1, 5.1
+    field: before the names of its fields; places: how many steps it may come after.
+    """
+    if not task.words.strip():
+        raise NotUnderstood("field_required", field=f"{field}words")
+    if task.department not in policy.departments.departments:
+        raise NotUnderstood("unknown_word", field=f"{field}department")
+    person = policy.departments.staff.get(task.assignee)
+    if person is None or person.department != task.department:
+        raise NotUnderstood("assignee_unknown", field=f"{field}assignee")
+    if {task.assignee, task.department} & set(case.accused):
+        raise NotAllowedNow("recused", field=f"{field}assignee")
+    if case.guarded and "confid" not in person.roles:
+        raise NotAllowedNow("recused", field=f"{field}assignee")
+    if task.due <= now:
+        raise NotUnderstood("date_passed", field=f"{field}due")
+    if task.certificate is not None and task.certificate not in policy.measures.certificates:
+        raise NotUnderstood("unknown_word", field=f"{field}certificate")
+    if not all(1 <= earlier <= places for earlier in task.after):
+        raise NotUnderstood("task_order", field=f"{field}after")
+
+
+def _check_counts(ask: SubmitPlan, policy: Policy) -> None:
+    limits = policy.measures
+    if not ask.tasks:
+        raise NotUnderstood("field_required", field="tasks")
+    for name, sent, limit in (("tasks", ask.tasks, limits.tasks), ("resources", ask.resources, limits.resources_of_plan)):
+        if len(sent) > limit:
+            raise NotUnderstood("too_many_values", field=name, limit=limit)
+
+
+def _check_resource(resource: ResourceWanted, policy: Policy, now: datetime, *, field: str) -> None:
+    if not resource.words.strip():
+        raise NotUnderstood("field_required", field=f"{field}words")
+    if resource.kind not in policy.measures.resources:
+        raise NotUnderstood("unknown_word", field=f"{field}kind")
+    if resource.by <= now:
+        raise NotUnderstood("date_passed", field=f"{field}by")
+    if resource.cost_yuan < 0:
+        raise NotUnderstood("wrong_type", field=f"{field}cost_yuan")
+
+
+def _check_money(ask: SubmitPlan, policy: Policy) -> None:
+    if ask.cost_yuan < 0:
+        raise NotUnderstood("wrong_type", field="cost_yuan")
+    # Costs that stand with what is needed count: a plan cannot look cheaper than its parts.
+    if ask.cost_yuan < sum(resource.cost_yuan for resource in ask.resources):
+        raise NotUnderstood("cost_below_parts", field="cost_yuan")
+    if ask.source is not None and ask.source not in policy.measures.sources:
+        raise NotUnderstood("unknown_word", field="source")
+    if ask.cost_yuan > 0 and ask.source is None:
+        raise NotUnderstood("source_required", field="source")
