@@ -9,7 +9,9 @@ from huiyin.core.commands import (
     OWNER,
     AcceptCase,
     Actor,
+    AskOwner,
     Command,
+    DeclineCase,
     LogContact,
     Person,
     ReceiveComplaint,
@@ -117,6 +119,21 @@ def contact(policy: Policy, **changes: Any) -> LogContact:
     return replace(
         LogContact(by=someone(policy, "handler", "repairs"), way="phone", reached=True, note="已电话联系，约定明早上门。"), **changes
     )
+
+
+def ask_owner(policy: Policy, **changes: Any) -> AskOwner:
+    """The desk asks the owner which lift it is and waits two days."""
+    return replace(AskOwner(by=someone(policy, "desk"), question="请问是哪一部电梯？", days=2), **changes)
+
+
+def propose_decline(policy: Policy, **changes: Any) -> DeclineCase:
+    """The desk holds that it is not for us."""
+    return replace(DeclineCase(by=someone(policy, "desk"), reason="not_ours", text="这件事由供电公司负责，请拨打 95598。"), **changes)
+
+
+def agree_to_decline(policy: Policy, **changes: Any) -> DeclineCase:
+    """The estate manager agrees to what the desk proposed."""
+    return replace(DeclineCase(by=someone(policy, "manager"), reason="", text=""), **changes)
 
 
 def case_id() -> str:

@@ -1,20 +1,9 @@
-"""Actors and the role they act in."""
+"""The commands and the table of steps name each other."""
 
 from typing import get_args
 
-from huiyin.core.commands import OWNER, SYSTEM, Actor, Command, LaterCommand
+from huiyin.core.commands import Command, LaterCommand
 from huiyin.core.lifecycle import LIFECYCLE, STEPS
-
-
-def test_a_person_acts_in_the_preferred_role_if_he_holds_it() -> None:
-    person = Actor(code="a.b", roles=frozenset({"desk", "triage"}))
-    assert (person.role("desk"), person.role("handler"), person.role()) == ("desk", "triage", "triage")
-
-
-def test_owner_and_clock_act_as_themselves() -> None:
-    assert (OWNER.role("desk"), SYSTEM.role()) == ("owner", "system")
-    assert not OWNER.is_staff
-    assert Actor(code="a.b", roles=frozenset()).role() == ""
 
 
 def test_every_built_step_has_its_command() -> None:

@@ -66,6 +66,11 @@ class Case:
     handling: Handling = Handling()
     consents: tuple[str, ...] = ()
 
+    @property
+    def counted_from(self) -> datetime:
+        """Since when its limits run: its receipt, or when it was opened again."""
+        return self.handling.round_at or self.received_at
+
     def handled(self, *, state: str | None = None, **changes: Any) -> Self:
         """The case with these facts of its handling, and in that state."""
         return replace(self, state=state or self.state, handling=replace(self.handling, **changes))

@@ -1,32 +1,68 @@
 """The only door to the rules: a command on a case becomes events or a refusal."""
 
 from datetime import datetime
+from typing import assert_never
 
-from huiyin.core import clocks, intake, triage, work
+from huiyin.core import answers, clocks, declining, feedback, intake, ladder, outside, owner_turn, planning, tasks, triage, work
 from huiyin.core.case import Case
 from huiyin.core.commands import (
     AcceptCase,
+    AcceptObjection,
+    AcknowledgeStep,
     AddFact,
+    AddTask,
+    ApprovePlan,
+    AskOwner,
+    AskReview,
+    AssignHandler,
+    ChangePlan,
     CheckEvidence,
     Command,
+    ConcludeWithoutWork,
+    ConfirmAnswer,
+    DecideReview,
+    DeclineCase,
+    DisputeAnswer,
+    EvaluatePlan,
+    ExtendDate,
     FeedbackCommand,
+    FinishTask,
     IntakeCommand,
     LaterCommand,
     LogContact,
+    LowerLevel,
+    MoveResource,
+    ObjectToDecline,
+    OutsideCommand,
     PlanningCommand,
+    RaiseLevel,
     ReceiveComplaint,
+    RecordTransferResult,
     RegisterCase,
+    ReleaseAnswer,
+    ReopenCase,
+    ReplyToQuestion,
+    ReportDone,
     ReturnLetter,
+    ReturnPlan,
+    ReturnToTriage,
+    ReturnWork,
     RevealIdentity,
+    SendDatedAnswer,
+    StartWork,
+    SubmitPlan,
+    TransferCase,
     TriageCase,
     TriageCommand,
+    UrgeCase,
     WatchClocks,
+    WithdrawCase,
     WorkCommand,
 )
 from huiyin.core.errors import NotAllowedNow, NotThere, NotYet, NotYours, Refusal
 from huiyin.core.events import Event
 from huiyin.core.lifecycle import ENDED, STATES, STEPS, Step, must_be_phoned
-from huiyin.core.privacy import may_see
+from huiyin.core.privacy import may_open
 from huiyin.policy.schema import Policy
 
 
@@ -38,7 +74,7 @@ def decide(case: Case | None, ask: Command, policy: Policy, now: datetime) -> tu
     """
     if isinstance(ask, ReceiveComplaint):
         return (intake.receive(ask, policy, now),)
-    if case is None or not may_see(case, ask.by):
+    if case is None or not may_open(case, ask.by):
         raise NotThere
     check_step(case, ask, STEPS[ask.name if isinstance(ask, LaterCommand) else type(ask).__name__])
     return _carried_out(case, ask, policy, now)
@@ -55,6 +91,8 @@ def _carried_out(case: Case, ask: Command, policy: Policy, now: datetime) -> tup
         return _work(case, ask, policy, now)
     if isinstance(ask, FeedbackCommand):
         return _feedback(case, ask, policy, now)
+    if isinstance(ask, OutsideCommand):
+        return _outside(case, ask, policy, now)
     raise NotYet
 
 
@@ -63,25 +101,59 @@ def _intake(case: Case, ask: IntakeCommand, policy: Policy, now: datetime) -> tu
         case RegisterCase():
             return (intake.register(case, ask, policy, now),)
         case AddFact():
-            return (intake.add_fact(case, ask, policy, now),)
+            return (owner_turn.add_fact(case, ask, policy, now),)
         case CheckEvidence():
             return intake.check_evidence(case, ask, policy, now)
         case RevealIdentity():
             return (intake.reveal_identity(case, ask, policy, now),)
+        case DeclineCase():
+            return (declining.decline(case, ask, policy, now),)
+        case ObjectToDecline():
+            return (declining.object_to_decline(case, ask, policy, now),)
+        case AcceptObjection():
+            return (declining.accept_objection(case, ask, policy, now),)
+        case AskOwner():
+            return (owner_turn.ask_owner(case, ask, policy, now),)
+        case ReplyToQuestion():
+            return owner_turn.reply(case, ask, policy, now)
+        case UrgeCase():
+            return (owner_turn.urge(case, ask, policy, now),)
+        case WithdrawCase():
+            return (owner_turn.withdraw(case, ask, policy, now),)
+        case ReceiveComplaint():
+            raise NotAllowedNow
         case _:
-            raise NotYet
+            assert_never(ask)
 
 
 def _triage(case: Case, ask: TriageCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
     match ask:
         case TriageCase():
             return (triage.triage(case, ask, policy, now),)
+        case ReturnToTriage():
+            return (triage.give_back(case, ask, policy, now),)
+        case RaiseLevel():
+            return (triage.raise_level(case, ask, policy, now),)
+        case LowerLevel():
+            return (triage.lower_level(case, ask, policy, now),)
         case _:
-            raise NotYet
+            assert_never(ask)
 
 
 def _planning(case: Case, ask: PlanningCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
-    raise NotYet
+    match ask:
+        case ChangePlan():
+            return (planning.change(case, ask, policy, now),)
+        case SubmitPlan():
+            return (planning.submit(case, ask, policy, now),)
+        case ApprovePlan():
+            return (planning.approve(case, ask, policy, now),)
+        case ReturnPlan():
+            return (planning.send_back(case, ask, policy, now),)
+        case ExtendDate():
+            return (planning.extend(case, ask, policy, now),)
+        case _:
+            assert_never(ask)
 
 
 def _work(case: Case, ask: WorkCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
@@ -92,14 +164,60 @@ def _work(case: Case, ask: WorkCommand, policy: Policy, now: datetime) -> tuple[
             return (work.log_contact(case, ask, policy, now),)
         case WatchClocks():
             return clocks.watch_clocks(case, ask, policy, now)
+        case AcknowledgeStep():
+            return (ladder.acknowledge(case, ask, policy, now),)
         case ReturnLetter():
             return work.return_letter(case, ask, policy, now)
+        case StartWork():
+            return (tasks.start_work(case, ask, policy, now),)
+        case AddTask():
+            return (tasks.add_task(case, ask, policy, now),)
+        case FinishTask():
+            return (tasks.finish_task(case, ask, policy, now),)
+        case MoveResource():
+            return (tasks.move_resource(case, ask, policy, now),)
+        case EvaluatePlan():
+            return (tasks.evaluate(case, ask, policy, now),)
+        case ReportDone():
+            return (tasks.report_done(case, ask, policy, now),)
+        case ReturnWork():
+            return (answers.return_work(case, ask, policy, now),)
+        case AssignHandler():
+            return (work.assign(case, ask, policy, now),)
         case _:
-            raise NotYet
+            assert_never(ask)
 
 
 def _feedback(case: Case, ask: FeedbackCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
-    raise NotYet
+    match ask:
+        case ConcludeWithoutWork():
+            return (answers.conclude(case, ask, policy, now),)
+        case SendDatedAnswer():
+            return (answers.send_dated(case, ask, policy, now),)
+        case ReleaseAnswer():
+            return (answers.release(case, ask, policy, now),)
+        case ConfirmAnswer():
+            return (feedback.confirm(case, ask, policy, now),)
+        case DisputeAnswer():
+            return feedback.dispute(case, ask, policy, now)
+        case ReopenCase():
+            return feedback.reopen(case, ask, policy, now)
+        case AskReview():
+            return (feedback.ask_review(case, ask, policy, now),)
+        case DecideReview():
+            return (feedback.decide_review(case, ask, policy, now),)
+        case _:
+            assert_never(ask)
+
+
+def _outside(case: Case, ask: OutsideCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    match ask:
+        case TransferCase():
+            return (outside.transfer(case, ask, policy, now),)
+        case RecordTransferResult():
+            return (outside.record_result(case, ask, policy, now),)
+        case _:
+            raise NotYet
 
 
 def check_step(case: Case, ask: Command, step: Step) -> None:
@@ -111,6 +229,11 @@ def check_step(case: Case, ask: Command, step: Step) -> None:
         raise NotYet
     if not ask.by.roles & set(step.roles):
         raise NotYours
+    if case.handling.gone and (not ask.by.is_staff and "owner" in ask.by.roles):
+        raise NotAllowedNow("withdrawn_before")
+    if case.handling.gone and step.calls and "confid" not in ask.by.roles:
+        # What he took back goes on without him; only the confidential officer may ask whether somebody pressed him.
+        raise NotAllowedNow("owner_gone")
     if case.state not in step.sources and not (step.calls and must_be_phoned(case)):
         taken = bool(step.targets) and case.state not in ENDED and STATES.index(case.state) >= STATES.index(step.targets[0])
         raise NotAllowedNow(_ALREADY.get(step.command, "not_allowed_now") if taken else "not_allowed_now")

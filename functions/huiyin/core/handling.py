@@ -42,7 +42,10 @@ class Resource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The plan as it stands. approvers: roles that have to agree; approvals: (role, staff code) of those who did."""
+    """The plan as it stands. approvers: roles that have to agree; approvals: (role, staff code) of those who did.
+
+    source: who pays, a code of measures.toml; agreed_yuan: the costs to which everybody agreed last, None before.
+    """
 
     version: int
     by: str
@@ -52,6 +55,8 @@ class Plan:
     digest: str
     approvers: tuple[str, ...]
     approvals: tuple[tuple[str, str], ...] = ()
+    source: str | None = None
+    agreed_yuan: int | None = None
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -98,12 +103,28 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """Somebody who was told that a promise is nearly or already missed. step: rung of the ladder; role, to: who heard; seen: he said so."""
+
+    clock: str
+    step: str
+    role: str
+    to: str
+    seen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Handling:
     """The course of a case. Codes, numbers and moments; never a word of a person.
 
-    declining: (proposer, reason) of a proposal to decline; drafters, executors, approvers, verifiers: staff codes by the part
-    they took, for four eyes; emergency_at: when work began before anybody approved it; without_work: T29; gone: the owner took
-    it back and it goes on; extended: the date was moved; review_due: when the company decides on a review.
+    lowering: (role, staff code) of whoever asked to lower the level while somebody else has to agree; coming, needed: tasks
+    and resources of a changed plan that nobody agreed to yet; declining: (proposer, reason) of a proposal to decline;
+    drafters, executors, approvers, verifiers: staff codes by the part they took, for four eyes; former: who handled it before
+    a second dispute and does not any more; emergency_at: when work began before anybody approved it; without_work: T29; gone:
+    the owner took it back and it goes on; extended: the date was moved; review_due: when the company decides on a review. Of
+    the clocks: called: who was told of them; round_at: when it was opened again, if it was; step_at: when a step came back to
+    be done anew; resumed_at, waited_s: the owner's last reply, and the whole seconds for which steps waited for him, before
+    the work.
     """
 
     points: tuple[Point, ...] = ()
@@ -113,14 +134,18 @@ class Handling:
     objected_at: datetime | None = None
     triage_returns: int = 0
     level_reasons: tuple[str, ...] = ()
+    lowering: tuple[str, str] | None = None
     pause: Pause | None = None
     pauses: int = 0
     urged: int = 0
+    urged_at: datetime | None = None
     emergency_at: datetime | None = None
     playbook: str | None = None
     plan: Plan | None = None
     tasks: tuple[Task, ...] = ()
     resources: tuple[Resource, ...] = ()
+    coming: tuple[Task, ...] = ()
+    needed: tuple[Resource, ...] = ()
     evaluated_at: datetime | None = None
     extended: bool = False
     reported_at: datetime | None = None
@@ -134,10 +159,16 @@ class Handling:
     reviewed: int = 0
     transfer: Transfer | None = None
     gone: bool = False
+    called: tuple[Called, ...] = ()
+    round_at: datetime | None = None
+    step_at: datetime | None = None
+    resumed_at: datetime | None = None
+    waited_s: int = 0
     drafters: tuple[str, ...] = ()
     executors: tuple[str, ...] = ()
     approvers: tuple[str, ...] = ()
     verifiers: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
     def with_part(self, part: str, *people: str) -> "tuple[str, ...]":
         """The people of a part (drafters, executors, approvers, verifiers), with these among them."""

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from huiyin.core.case import Case
 from huiyin.core.clock import due_after
-from huiyin.core.commands import AddFact, CheckEvidence, ReceiveComplaint, RegisterCase, RevealIdentity
+from huiyin.core.commands import CheckEvidence, ReceiveComplaint, RegisterCase, RevealIdentity
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
-from huiyin.core.events import CaseRegistered, ComplaintReceived, EvidenceChecked, FactAdded, IdentityRevealed
+from huiyin.core.events import CaseRegistered, ComplaintReceived, EvidenceChecked, IdentityRevealed
 from huiyin.policy.schema import Policy, Priority
 
 
@@ -127,19 +127,6 @@ def register(case: Case, ask: RegisterCase, policy: Policy, now: datetime) -> Ca
         released=case.guarded and ask.release,
         accused=ask.accused,
     )
-
-
-def add_fact(case: Case, ask: AddFact, policy: Policy, now: datetime) -> FactAdded:
-    """Keep more words or files with the case.
-
-    Policy: 2.7
-    """
-    slots = {slot for slot, _ in case.evidence} | set(ask.files)
-    if len(slots) > policy.limits.files:
-        raise NotAllowedNow("too_many_files", field="files", limit=policy.limits.files)
-    if not ask.note.strip() and not ask.files:
-        raise NotUnderstood("field_required", field="note")
-    return FactAdded(at=now, by=ask.by.code, role=ask.by.role(), files=ask.files, hints=hints_in(ask.note, policy), note=ask.note)
 
 
 def check_evidence(case: Case, ask: CheckEvidence, policy: Policy, now: datetime) -> tuple[EvidenceChecked, ...]:

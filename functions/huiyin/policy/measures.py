@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from huiyin.policy.records import dataclass
-from huiyin.policy.terms import Phrase, Range, Share
+from huiyin.policy.terms import Phrase, Priority, Range, Share
 
 _Yuan = Annotated[int, Range(0, 10_000_000)]
 _Days = Annotated[int, Range(1, 365)]
@@ -16,6 +16,7 @@ _Hours = Annotated[int, Range(1, 240)]
 class Approval:
     """Money limits, in whole yuan, up to which the head of department, the manager, the company alone may agree.
 
+    urgent: from this priority on the manager agrees; owners_sources: money that is the owners' own, whatever the amount;
     countersign_wh: time of other departments; a change above change_share and above change_yuan is approved again.
     """
 
@@ -23,6 +24,8 @@ class Approval:
     group_yuan: _Yuan
     group_households: _Times
     owners_yuan: _Yuan
+    owners_sources: tuple[str, ...]
+    urgent: Priority
     countersign_wh: Annotated[int, Range(1, 80)]
     change_share: Share
     change_yuan: _Yuan
@@ -54,6 +57,7 @@ class Measures:
     dispute_d: _Days
     dispute_other_handler: _Times
     dispute_review: _Times
+    major_people: _Times
     reopen_d: _Days
     review_d: _Days
     objection_d: _Days

@@ -86,7 +86,11 @@ class RevealIdentity(Ask):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclineCase(Ask):
-    """T03: not for us. Proposed first, then agreed to by somebody else, or not (agree: False). reason: a code of the policy."""
+    """T03: not for us. Proposed first, then agreed to by somebody else, or not (agree: False).
+
+    reason: a code of the policy, or "" to agree to the one that was proposed; text: what the owner is told, or "" to agree to
+    the proposed words; when refusing, why.
+    """
 
     reason: str
     text: str
@@ -117,7 +121,7 @@ class AskOwner(Ask):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyToQuestion(Ask):
-    """T05: the owner answers, or the time for it is over (by the system, without words)."""
+    """T05: the owner answers, by himself or through whoever writes down what he said, or the time for it is over (by the system)."""
 
     answer: str = ""
     files: tuple[str, ...] = ()

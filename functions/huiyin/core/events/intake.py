@@ -124,8 +124,9 @@ class ObjectionRaised(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectionAccepted(Happening):
-    """T27. The matter is taken up after all."""
+    """T27. The matter is taken up after all. answer_due: a new promise, as the decline had kept the first one."""
 
+    answer_due: datetime
     grounds: str = sealed()
 
 
@@ -140,10 +141,17 @@ class OwnerAsked(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerReplied(Happening):
-    """T05. The owner answered, or the time for it was over (replied: False)."""
+    """T05. The owner answered, or the time for it was over (replied: False).
+
+    plan_due, answer_due, resolve_due: the promises as they stand after the wait; only what may wait has moved.
+    """
 
     replied: bool
+    plan_due: datetime | None
+    answer_due: datetime
+    resolve_due: datetime | None
     files: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
     answer: str = sealed()
 
 

@@ -64,7 +64,7 @@ def after(case: Case, event: IntakeEvent) -> Case:
             case = replace(case, guarded=case.guarded and not event.released, accused=event.accused)
             return case.handled(state="REGISTERED", declining=None)
         case FactAdded():
-            return replace(case, hints=tuple(dict.fromkeys((*case.hints, *event.hints)))).with_files(event.files)
+            return _with_hints(case, event.hints).with_files(event.files)
         case EvidenceChecked():
             return replace(case, evidence=tuple({**dict(case.evidence), event.slot: event.outcome}.items()))
         case IdentityRevealed():
@@ -73,12 +73,25 @@ def after(case: Case, event: IntakeEvent) -> Case:
             pause = Pause(since=event.at, until=event.until, before=case.state)
             return case.handled(state="AWAITING_OWNER", pause=pause, pauses=event.pause)
         case OwnerReplied():
-            before = case.handling.pause.before if case.handling.pause else case.state
-            return case.with_files(event.files).handled(state=before, pause=None)
+            return _resumed(_with_hints(case, event.hints).with_files(event.files), event)
         case CaseUrged():
-            return case.handled(urged=event.count)
+            return case.handled(urged=event.count, urged_at=event.at)
         case _:
             return _turned_away(case, event)
+
+
+def _with_hints(case: Case, hints: tuple[str, ...]) -> Case:
+    return replace(case, hints=tuple(dict.fromkeys((*case.hints, *hints))))
+
+
+def _resumed(case: Case, event: OwnerReplied) -> Case:
+    moved = replace(case, plan_due=event.plan_due, answer_due=event.answer_due, resolve_due=event.resolve_due)
+    return _no_longer_waiting(moved)
+
+
+def _no_longer_waiting(case: Case) -> Case:
+    pause = case.handling.pause
+    return case.handled(state=pause.before, pause=None) if pause else case
 
 
 def _turned_away(
@@ -94,8 +107,11 @@ def _turned_away(
         case ObjectionRaised():
             return case.handled(objected_at=event.at)
         case ObjectionAccepted():
-            return case.handled(state="REGISTERED", objected_at=None)
+            return replace(case, answer_due=event.answer_due).handled(state="REGISTERED", declined_at=None, objected_at=None)
+        case CaseWithdrawn(goes_on=True):
+            # Nothing is written to him any more, and nobody waits for him.
+            return _no_longer_waiting(replace(case, has_email=False, untold=())).handled(gone=True)
         case CaseWithdrawn():
-            return case.handled(gone=True) if event.goes_on else case.handled(state="WITHDRAWN", closed_at=event.at)
+            return case.handled(state="WITHDRAWN", declining=None, pause=None, closed_at=event.at)
         case _:
             assert_never(event)
