@@ -83,8 +83,11 @@ class Case:
 
     @property
     def asked(self) -> frozenset[str]:
-        """Roles that would not know of a guarded case, but have to agree to its plan."""
-        waits = self.guarded and self.state == "PLAN_REVIEW" and self.handling.plan is not None
+        """Roles that would not know of a guarded case, but have to agree to its plan, may check its result or review it."""
+        known = self.handling
+        waits = self.guarded and (
+            (self.state == "PLAN_REVIEW" and known.plan is not None) or self.state == "VERIFYING" or known.review_due is not None
+        )
         return frozenset({"company"}) if waits else frozenset()
 
     def with_files(self, files: tuple[str, ...]) -> Self:

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from huiyin.core.case import FINAL, Case, returned_key
 from huiyin.core.clocks import is_contact_kept
-from huiyin.core.commands import AcceptCase, LogContact, ReturnLetter
+from huiyin.core.commands import AcceptCase, AssignHandler, LogContact, ReturnLetter
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
-from huiyin.core.events import CaseAccepted, ContactLogged, LetterReturned
+from huiyin.core.events import CaseAccepted, ContactLogged, HandlerAssigned, LetterReturned
 from huiyin.policy.schema import Policy
 
 # Why a letter did not reach the owner: the mailbox does not exist, he reported it as spam, it was not accepted for sending,
@@ -25,6 +25,27 @@ def accept(case: Case, ask: AcceptCase, policy: Policy, now: datetime) -> CaseAc
     if not ask.no_interest:
         raise NotAllowedNow("recused", field="no_interest")
     return CaseAccepted(at=now, by=ask.by.code, role=ask.by.role("handler"), no_interest=True)
+
+
+def assign(case: Case, ask: AssignHandler, policy: Policy, now: datetime) -> HandlerAssigned:
+    """The head of the lead department names who handles the case from now on; never one who had it before a second dispute.
+
+    Policy: 5.1, 5.6
+    """
+    if case.lead is None:
+        raise NotAllowedNow("triage_first")
+    if not case.guarded and "dept_lead" in ask.by.roles and not {"triage", "manager"} & ask.by.roles and ask.by.department != case.lead:
+        raise NotYours
+    person = policy.departments.staff.get(ask.handler)
+    wanted = {"confid"} if case.guarded else {"handler", "dept_lead"}
+    if person is None or not wanted & set(person.roles) or (not case.guarded and person.department != case.lead):
+        raise NotUnderstood("assignee_unknown", field="handler")
+    if ask.handler == case.handler:
+        raise NotAllowedNow("handler_already", field="handler")
+    if ask.handler in {*case.handling.former, *case.accused}:
+        raise NotAllowedNow("recused", field="handler")
+    role = ask.by.role("confid" if case.guarded else "dept_lead")
+    return HandlerAssigned(at=now, by=ask.by.code, role=role, handler=ask.handler, before=case.handler)
 
 
 def log_contact(case: Case, ask: LogContact, policy: Policy, now: datetime) -> ContactLogged:

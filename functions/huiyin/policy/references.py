@@ -33,8 +33,18 @@ def check_references(policy: Policy) -> None:
         _once(((name, spot_of("categories", code, "sub_issues", name)) for name in category.sub_issues), "sub-issue", seen)
     _check_tiles(policy)
     _check_hints(policy.hints)
+    _check_playbooks(policy)
     for name in policy.promises.caps:
         _known(name, Promise.__dataclass_fields__, "clock", spot_of("promises", "caps", name))
+    _check_ladder(policy)
+
+
+def _check_ladder(policy: Policy) -> None:
+    ladder, spot = policy.promises.ladder, spot_of("promises", "ladder")
+    _known(ladder.unassigned, policy.departments.departments, "department", spot / "unassigned")
+    for name, rungs in (("answer", ladder.answer), ("others", ladder.others)):
+        for role in rungs:
+            _known(role, set(policy.charter.roles) - NOT_STAFF, "role of staff", spot / name / role)
 
 
 def _known(word: str, allowed: Iterable[str], of: str, spot: Spot) -> None:
@@ -166,6 +176,26 @@ def _check_tiles(policy: Policy) -> None:
     for category in policy.categories:
         if category not in reached:
             raise spot_of("tiles").wrong(f"no tile leads to the category {category!r}")
+
+
+def _check_playbooks(policy: Policy) -> None:
+    """What is approved in advance costs no more than a head of department may spend, and is done where its matters belong."""
+    issues = {code: issue for category in policy.categories.values() for code, issue in category.sub_issues.items()}
+    for code, playbook in policy.playbooks.items():
+        spot = spot_of("playbooks", code)
+        for place, sub_issue in enumerate(playbook.sub_issues):
+            _known(sub_issue, issues, "sub-issue", spot / "sub_issues" / place)
+            if issues[sub_issue].department != playbook.department:
+                raise (spot / "department").wrong(f"{sub_issue} belongs to {issues[sub_issue].department}")
+        if not playbook.sub_issues or not playbook.steps:
+            raise (spot / "steps").wrong("must name a sub-issue and a step")
+        if playbook.cost_yuan > policy.measures.approval.lead_yuan:
+            raise (spot / "cost_yuan").wrong(f"is more than approval.lead_yuan, {policy.measures.approval.lead_yuan}")
+        for place, step in enumerate(playbook.steps):
+            if step.certificate is not None:
+                _known(step.certificate, policy.measures.certificates, "certificate", spot / "steps" / place / "certificate")
+        for place, need in enumerate(playbook.resources):
+            _known(need.kind, policy.measures.resources, "resource of measures.toml", spot / "resources" / place / "kind")
 
 
 def _check_hints(hints: Hints) -> None:

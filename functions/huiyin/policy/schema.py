@@ -6,7 +6,9 @@ from typing import Annotated
 
 from huiyin.policy.channels import Channel, Checks, Consent, Limits, MailIn, Postage
 from huiyin.policy.keeping import Kept
+from huiyin.policy.ladder import Ladder
 from huiyin.policy.measures import Measures
+from huiyin.policy.playbooks import Playbook
 from huiyin.policy.records import dataclass
 from huiyin.policy.staffing import Departments
 from huiyin.policy.terms import (
@@ -213,6 +215,7 @@ class Promises:
     public_cell: Annotated[int, Range(2, 50)]
     tries: Annotated[int, Range(1, 10)]
     tries_apart_h: Annotated[int, Range(1, 48)]
+    ladder: Ladder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +241,7 @@ class Policy:
     promises: Promises
     departments: Departments
     measures: Measures
+    playbooks: Mapping[str, Playbook]
     words: Mapping[Language, Mapping[str, str]]
 
     def word(self, code: str, language: Language) -> str:

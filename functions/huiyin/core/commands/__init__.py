@@ -52,7 +52,9 @@ from huiyin.core.commands.triage import (
 )
 from huiyin.core.commands.work import (
     AcceptCase,
+    AcknowledgeStep,
     AddTask,
+    AssignHandler,
     EvaluatePlan,
     FinishTask,
     LogContact,
@@ -71,6 +73,7 @@ __all__ = [
     "SYSTEM",
     "AcceptCase",
     "AcceptObjection",
+    "AcknowledgeStep",
     "Actor",
     "AddFact",
     "AddTask",
@@ -79,6 +82,7 @@ __all__ = [
     "Ask",
     "AskOwner",
     "AskReview",
+    "AssignHandler",
     "ChangePlan",
     "CheckEvidence",
     "Command",

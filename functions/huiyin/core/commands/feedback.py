@@ -27,11 +27,12 @@ class SendDatedAnswer(Ask):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseAnswer(Ask):
-    """T15: answer the owner point by point. findings, wishes: as checked."""
+    """T15: answer the owner point by point. findings, wishes: as checked; no_interest: declared as everybody who judges does."""
 
     findings: tuple[str, ...]
     wishes: tuple[str, ...]
     text: str
+    no_interest: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ class ConfirmAnswer(Ask):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeAnswer(Ask):
-    """T17: not or partly solved. points: numbers of the points, from 1."""
+    """T17: not or partly solved. points: numbers of the points, from 1; () for all of them."""
 
     solved: str
     points: tuple[int, ...]

@@ -27,11 +27,13 @@ class LogContact(Ask):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartWork(Ask):
-    """T08: act first in an emergency, or follow an approved playbook."""
+    """T08: act first in an emergency, or follow an approved playbook. cost_yuan, no_interest: for a playbook."""
 
     emergency: bool
     playbook: str | None
     note: str
+    cost_yuan: int = 0
+    no_interest: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,6 @@ class ReportDone(Ask):
     wishes: tuple[str, ...]
     result: str
     answer: str
-    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +91,23 @@ class ReturnWork(Ask):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssignHandler(Ask):
+    """Beside the rows: somebody else handles it from now on."""
+
+    handler: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WatchClocks(Ask):
     """A clock looks whether a promise nears or was missed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgeStep(Ask):
+    """I have heard of it. clock, step: as in `StepEscalated`."""
+
+    clock: str
+    step: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +129,8 @@ WorkCommand = (
     | EvaluatePlan
     | ReportDone
     | ReturnWork
+    | AssignHandler
     | WatchClocks
+    | AcknowledgeStep
     | ReturnLetter
 )

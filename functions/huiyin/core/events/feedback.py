@@ -38,7 +38,8 @@ class DatedAnswerSent(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerReleased(Happening):
-    """T15. The owner is answered point by point, with his rights. reply_due: until when he may confirm or dispute."""
+    """T15. The owner is answered point by point, with his rights by whoever declared no interest. reply_due: until when he may
+    confirm or dispute, and after which the rules may close it."""
 
     findings: tuple[str, ...]
     wishes: tuple[str, ...]
@@ -62,22 +63,36 @@ class AnswerLapsed(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerDisputed(Happening):
-    """T17. Not or only partly solved. count: the how-manieth time; points: numbers of the points that are not."""
+    """T17. Not or only partly solved. count: the how-manieth time; points: numbers of the points that are not.
+
+    priority, the three dates: of the new round; other_handler: somebody else has to be named.
+    """
 
     count: int
     solved: str
     points: tuple[int, ...]
     priority: Priority
     answer_due: datetime
+    plan_due: datetime
+    resolve_due: datetime
+    other_handler: bool
     words: str = sealed()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseReopened(Happening):
-    """T18. Taken up again after it was closed; the first dates stay shown."""
+    """T18. Taken up again after it was closed; the first dates stay shown.
+
+    count: the how-manieth time; disputes: how many with this one, which counts as one when the owner asked for it.
+    """
 
     count: int
+    disputes: int
+    priority: Priority
     answer_due: datetime
+    plan_due: datetime
+    resolve_due: datetime
+    other_handler: bool
     grounds: str = sealed()
 
 
@@ -91,11 +106,13 @@ class ReviewAsked(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewDecided(Happening):
-    """T19. The company decided. outcome: a code of measures.toml; reopens: the work goes on."""
+    """T19. The company decided. outcome: a code of measures.toml; reopens: it is handled again, with dates of its own."""
 
     outcome: str
     reopens: bool
     answer_due: datetime
+    plan_due: datetime | None
+    resolve_due: datetime | None
     text: str = sealed()
 
 

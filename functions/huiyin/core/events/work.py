@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from huiyin.core.events.happening import Happening, sealed
-from huiyin.core.events.planning import PlannedTask
+from huiyin.core.events.planning import NeededResource, PlannedTask
 from huiyin.policy.records import dataclass
 
 
@@ -30,13 +30,21 @@ class ContactLogged(Happening):
 class WorkStarted(Happening):
     """T08. Work before or without a plan of its own.
 
-    emergency: act first, approve later; playbook: the approved plan that is followed, and its edition.
+    emergency: act first, approve later; playbook: the approved plan that is followed, with the edition, tasks and resources
+    that it had; task_words, resource_words: JSON lists of what each is, in order; cost_yuan: whole yuan.
     """
 
     emergency: bool
     playbook: str | None
     edition: str
+    cost_yuan: int = 0
+    finish_due: datetime | None = None
+    tasks: tuple[PlannedTask, ...] = ()
+    resources: tuple[NeededResource, ...] = ()
+    no_interest: bool = False
     note: str = sealed()
+    task_words: str = sealed()
+    resource_words: str = sealed()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +91,6 @@ class WorkReported(Happening):
 
     findings: tuple[str, ...]
     wishes: tuple[str, ...]
-    files: tuple[str, ...] = ()
     result: str = sealed()
     answer: str = sealed()
 
@@ -94,6 +101,14 @@ class WorkReturned(Happening):
 
     to: str
     defects: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandlerAssigned(Happening):
+    """Somebody else handles it from now on. before: who had it, None when nobody did."""
+
+    handler: str
+    before: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +125,28 @@ class DeadlineMissed(Happening):
 
     clock: str
     due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepEscalated(Happening):
+    """Somebody higher up hears of a promise that is nearly or already missed.
+
+    step: rung of the ladder, a role; to_role, to: the role in which somebody hears of it, and his staff code, "" when nobody is left.
+    """
+
+    clock: str
+    due: datetime
+    step: str
+    to_role: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepAcknowledged(Happening):
+    """Whoever heard of it says that he did."""
+
+    clock: str
+    step: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +171,10 @@ WorkEvent = (
     | PlanEvaluated
     | WorkReported
     | WorkReturned
+    | HandlerAssigned
     | DeadlineNeared
     | DeadlineMissed
+    | StepEscalated
+    | StepAcknowledged
     | LetterReturned
 )

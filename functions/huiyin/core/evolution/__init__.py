@@ -12,7 +12,7 @@ from huiyin.core.events import (
     TriageEvent,
     WorkEvent,
 )
-from huiyin.core.evolution import feedback, intake, outside, planning, triage, work
+from huiyin.core.evolution import feedback, intake, outside, planning, rounds, triage, work
 
 __all__ = ["evolve", "fold"]
 
@@ -29,7 +29,7 @@ def evolve(case: Case | None, event: Event) -> Case:
     if case is None:
         raise ValueError("history begins with ComplaintReceived")
     case = replace(case, version=case.version + 1, last_at=event.at, last_by=event.by, last_event=type(event).__name__)
-    return _after(case, event)
+    return rounds.counted_anew(case, _after(case, event), event)
 
 
 def _after(case: Case, event: Event) -> Case:

@@ -34,7 +34,8 @@ def after(case: Case, event: FeedbackEvent) -> Case:
             return case.handled(dated=dated, drafters=known.with_part("drafters", event.by))
         case DatedAnswerSent():
             dated = DatedAnswer(drafter=event.drafter, until=event.until, sent_at=event.at)
-            return case.handled(dated=dated, verifiers=known.with_part("verifiers", event.by))
+            points = tuple(replace(point, finding=finding) for point, finding in zip(known.points, event.findings, strict=True))
+            return case.handled(dated=dated, points=points, verifiers=known.with_part("verifiers", event.by))
         case AnswerReleased():
             points = judged(known.points, event.findings, event.wishes)
             answer = GivenAnswer(at=event.at, by=event.by, reply_due=event.reply_due)
@@ -48,19 +49,40 @@ def after(case: Case, event: FeedbackEvent) -> Case:
 def _opened_again(case: Case, event: AnswerDisputed | CaseReopened | ReviewAsked | ReviewDecided) -> Case:
     match event:
         case AnswerDisputed():
-            case = replace(case, answer_due=event.answer_due, priority=event.priority)
-            return _again(case).handled(disputes=event.count)
+            return _another_round(case, event).handled(disputes=event.count)
         case CaseReopened():
-            return _again(replace(case, answer_due=event.answer_due)).handled(reopened=event.count)
+            return _another_round(case, event).handled(reopened=event.count, disputes=event.disputes)
         case ReviewAsked():
             return case.handled(review_due=event.due)
         case ReviewDecided():
             reviewed = case.handled(review_due=None, reviewed=case.handling.reviewed + 1)
-            return _again(replace(reviewed, answer_due=event.answer_due)) if event.reopens else reviewed
+            return _again(_dated(reviewed, event)) if event.reopens else reviewed
         case _:
             assert_never(event)
 
 
+def _another_round(case: Case, event: AnswerDisputed | CaseReopened) -> Case:
+    case = replace(_dated(case, event), priority=event.priority)
+    if event.other_handler and case.handler is not None:
+        case = replace(case.handled(former=case.handling.with_part("former", case.handler)), handler=None)
+    return _again(case)
+
+
+def _dated(case: Case, event: AnswerDisputed | CaseReopened | ReviewDecided) -> Case:
+    return replace(case, answer_due=event.answer_due, plan_due=event.plan_due, resolve_due=event.resolve_due)
+
+
 def _again(case: Case) -> Case:
     """Back to the investigation; who took which part before is not forgotten."""
-    return case.handled(state="INVESTIGATING", plan=None, dated=None, answer=None, reported_at=None, closed_at=None, without_work=False)
+    return case.handled(
+        state="INVESTIGATING",
+        plan=None,
+        playbook=None,
+        emergency_at=None,
+        dated=None,
+        answer=None,
+        reported_at=None,
+        closed_at=None,
+        without_work=False,
+        extended=False,
+    )

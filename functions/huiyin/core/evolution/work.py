@@ -9,9 +9,13 @@ from huiyin.core.events import (
     ContactLogged,
     DeadlineMissed,
     DeadlineNeared,
+    HandlerAssigned,
     LetterReturned,
+    NeededResource,
     PlanEvaluated,
     ResourceMoved,
+    StepAcknowledged,
+    StepEscalated,
     TaskAdded,
     TaskFinished,
     WorkEvent,
@@ -20,6 +24,7 @@ from huiyin.core.events import (
     WorkStarted,
 )
 from huiyin.core.evolution.planning import judged, task_of
+from huiyin.core.handling import Called, Resource
 
 
 def after(case: Case, event: WorkEvent) -> Case:
@@ -29,10 +34,19 @@ def after(case: Case, event: WorkEvent) -> Case:
             return replace(case, state="INVESTIGATING", handler=event.by)
         case ContactLogged():
             return _contacted(case, event)
+        case HandlerAssigned():
+            return replace(case, handler=event.handler)
         case DeadlineNeared():
             return replace(case, warned=(*case.warned, f"{event.clock}:neared"))
         case DeadlineMissed():
             return replace(case, warned=(*case.warned, f"{event.clock}:missed"))
+        case StepEscalated():
+            heard = Called(clock=event.clock, step=event.step, role=event.to_role, to=event.to)
+            return case.handled(called=(*case.handling.called, heard))
+        case StepAcknowledged():
+            told = case.handling.called
+            here = (event.clock, event.step)
+            return case.handled(called=tuple(replace(one, seen=True) if (one.clock, one.step) == here else one for one in told))
         case LetterReturned():
             key = returned_key(event.letter, event.event)
             lost = case.unreachable or event.why in FINAL
@@ -49,30 +63,41 @@ def _worked(
         case WorkStarted():
             began = event.at if event.emergency else None
             return case.handled(
-                state="EXECUTING", emergency_at=began, playbook=event.playbook, executors=known.with_part("executors", event.by)
+                state="EXECUTING",
+                emergency_at=began,
+                playbook=event.playbook,
+                tasks=(*known.tasks, *(task_of(one) for one in event.tasks)),
+                resources=(*known.resources, *(_wanted(one) for one in event.resources)),
+                executors=known.with_part("executors", event.by),
             )
         case TaskAdded():
             return case.handled(tasks=(*known.tasks, task_of(event.task)))
         case TaskFinished():
             tasks = tuple(replace(task, state=event.outcome) if task.n == event.n else task for task in known.tasks)
-            doers = known.with_part("executors", event.by) if event.outcome == "done" else known.executors
-            return case.with_files(event.files).handled(tasks=tasks, executors=doers)
+            assigned = (task.assignee for task in known.tasks if task.n == event.n)
+            doers = known.with_part("executors", *assigned, event.by) if event.outcome == "done" else known.executors
+            return case.handled(tasks=tasks, executors=doers)
         case ResourceMoved():
             return case.handled(resources=tuple(replace(one, state=event.state) if one.n == event.n else one for one in known.resources))
         case PlanEvaluated():
             return case.handled(evaluated_at=event.at)
         case WorkReported():
-            return case.with_files(event.files).handled(
+            return case.handled(
                 state="VERIFYING",
                 reported_at=event.at,
                 without_work=False,
                 points=judged(known.points, event.findings, event.wishes),
+                drafters=known.with_part("drafters", event.by),
                 executors=known.with_part("executors", event.by),
             )
         case WorkReturned():
             return case.handled(state=event.to, reported_at=None)
         case _:
             assert_never(event)
+
+
+def _wanted(needed: NeededResource) -> Resource:
+    return Resource(n=needed.n, kind=needed.kind, by=needed.by, state="requested", cost_yuan=needed.cost_yuan)
 
 
 def _contacted(case: Case, event: ContactLogged) -> Case:

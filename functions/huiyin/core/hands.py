@@ -1,0 +1,95 @@
+"""5 执行与反馈: who may take which part in a case, and what has to be said of each of its problem points."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from huiyin.core.case import Case
+from huiyin.core.clock import due_after
+from huiyin.core.commands import Actor
+from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
+from huiyin.policy.schema import Limit, Policy
+
+
+def is_in_charge(case: Case, actor: Actor) -> bool:
+    """Whether the case is this person's to handle: the handler, the head of the lead department, for a guarded case confid.
+
+    Policy: 5.1
+    """
+    if case.guarded:
+        return "confid" in actor.roles
+    return actor.code == case.handler or ("dept_lead" in actor.roles and case.lead is not None and actor.department == case.lead)
+
+
+def check_in_charge(case: Case, actor: Actor) -> None:
+    """Refuse whoever does not handle the case.
+
+    Policy: 5.1
+    """
+    if not is_in_charge(case, actor):
+        raise NotYours
+
+
+def role_in_charge(case: Case, actor: Actor) -> str:
+    """As what this person handles the case."""
+    if case.guarded:
+        return actor.role("confid")
+    return actor.role("handler" if actor.code == case.handler else "dept_lead")
+
+
+def chain(case: Case) -> frozenset[str]:
+    """Everybody who took a part in how the case was handled, of all rounds.
+
+    Policy: 5.4, 5.6
+    """
+    known = case.handling
+    took = (*known.drafters, *known.executors, *known.approvers, *known.verifiers, *known.former)
+    return frozenset(took if case.handler is None else (*took, case.handler))
+
+
+def check_points(case: Case, policy: Policy, findings: tuple[str, ...], wishes: tuple[str, ...] | None = None) -> None:
+    """Each problem point has a finding, and how far its wish is met when wishes are asked for.
+
+    Policy: 4.1, 5.4
+    Raises: NotAllowedNow before triage; NotUnderstood naming the point.
+    """
+    points = case.handling.points
+    if not points:
+        raise NotAllowedNow("triage_first")
+    _check_each(len(points), findings, policy.charter.outcomes, "finding")
+    if wishes is not None:
+        _check_each(len(points), wishes, policy.measures.wishes, "wish")
+
+
+def _check_each(wanted: int, said: tuple[str, ...], known: Iterable[str], name: str) -> None:
+    for n, code in enumerate(said, start=1):
+        if n > wanted or code not in known:
+            raise NotUnderstood("unknown_word", field=f"{name}_{n}")
+    if len(said) < wanted:
+        raise NotUnderstood("field_required", field=f"{name}_{len(said) + 1}")
+
+
+def check_said(**words: str) -> None:
+    """Refuse the first of these texts that is blank, by its name."""
+    for name, text in words.items():
+        if not text.strip():
+            raise NotUnderstood("field_required", field=name)
+
+
+def far_apart(moments: Iterable[datetime], apart: timedelta) -> Iterator[datetime]:
+    """Those of the moments that count when each has to lie so far after the one that counted before it.
+
+    Policy: 3.4, 5.4
+    """
+    last: datetime | None = None
+    for moment in sorted(moments):
+        if last is None or moment - last >= apart:
+            yield moment
+            last = moment
+
+
+def days_after(start: datetime, days: int, policy: Policy) -> datetime:
+    """So many calendar days later.
+
+    Policy: 1.6
+    """
+    return due_after(start, Limit(amount=days, unit="d"), policy.calendar)
