@@ -1,13 +1,21 @@
 """Reading a body field by field: type, length, characters and words of the policy. What nobody asked for is refused."""
 
 import re
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from huiyin.core.errors import NotUnderstood
 from huiyin.core.intake import fold_text
 from huiyin.entry.bodies import Body, safe_name
 
+T = TypeVar("T")
+
+# Years that a date of ours may have: everything else is a slip of the pen.
+_YEARS = range(2000, 2100)
+_MOMENT_CHARS = 40
+_MOST_YUAN = 100_000_000
 _YES = frozenset({"1", "on", "true", "yes"})
 _NO = frozenset({"", "0", "off", "false", "no"})
 # Breaks and tabs of all kinds; in a field of one line each becomes a space.
@@ -158,6 +166,44 @@ class Fields:
         }
         return {key: said for key, said in checked.items() if said.strip()}
 
+    def moment(self, name: str, zone: str) -> datetime | None:
+        """A day with its hour, aware UTC; None when none was sent. zone: of the community, for one that names none."""
+        said = self.line(name, _MOMENT_CHARS)
+        if not said:
+            return None
+        try:
+            found = datetime.fromisoformat(said)
+        except ValueError:
+            raise NotUnderstood("date_invalid", field=name) from None
+        if found.year not in _YEARS or ":" not in said:
+            raise NotUnderstood("date_invalid", field=name)
+        return (found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+
+    def needed_moment(self, name: str, zone: str) -> datetime:
+        """As `moment`, refusing none."""
+        found = self.moment(name, zone)
+        if found is None:
+            raise NotUnderstood("field_required", field=name)
+        return found
+
+    def amount(self, name: str) -> int | None:
+        """Money in whole yuan; None when none was sent."""
+        found = self.whole(name)
+        if found is not None and not 0 <= found <= _MOST_YUAN:
+            raise NotUnderstood("invalid_number", field=name)
+        return found
+
+    def rows(self, name: str, read: Callable[["Fields"], T], *, most: int) -> tuple[T, ...]:
+        """A list of objects, each read by `read`; () when none was sent. What is wrong in one is named like `tasks.0.due`."""
+        sent = self.raw(name)
+        if sent is None:
+            return ()
+        if not isinstance(sent, list) or not all(isinstance(one, dict) for one in sent):
+            raise NotUnderstood("wrong_type", field=name)
+        if len(sent) > most:
+            raise NotUnderstood("too_many_values", field=name, limit=most)
+        return tuple(_read_row(f"{name}.{n}", one, read) for n, one in enumerate(sent))
+
     def nothing_else(self) -> None:
         """Refuse a body with a field that no one asked for: state, priority and the like are never set from outside."""
         for name in self._body.values:
@@ -187,3 +233,13 @@ class Fields:
         if found is not None:
             raise NotUnderstood("invalid_character", field=name, position=found.start() + 1)
         return value
+
+
+def _read_row(place: str, values: dict[str, Any], read: Callable[[Fields], T]) -> T:
+    row = Fields(Body(values=values, form=False))
+    try:
+        made = read(row)
+        row.nothing_else()
+    except NotUnderstood as wrong:
+        raise NotUnderstood(wrong.code, field=f"{place}.{wrong.field}" if wrong.field else place, **wrong.facts) from None
+    return made

@@ -17,6 +17,8 @@ from huiyin.core.events import (
     EvidenceChecked,
     IdentityRevealed,
     LetterReturned,
+    StepAcknowledged,
+    StepEscalated,
 )
 from huiyin.mail.dates import by_words, moment_words
 from huiyin.policy.schema import LANGUAGES, Language, Phrase, Policy
@@ -59,10 +61,23 @@ def refusal(refused: Refusal, policy: Policy) -> Words:
     """Why something was not done, and what to do instead."""
     return {
         language: policy.word(f"refusals.{refused.code}", language).format_map(
-            _Facts({**refused.facts, "field": policy.words[language].get(f"fields.{refused.field}", refused.field or "")})
+            _Facts({**refused.facts, "field": field_name(refused.field or "", policy, language)})
         )
         for language in LANGUAGES
     }
+
+
+def field_name(field: str, policy: Policy, language: Language) -> str:
+    """A field as a person reads it; one of several alike with its place. field: date, finding_2, tasks.0.due."""
+    words = policy.words[language]
+    *outer, last = field.split(".")
+    stem, _, n = last.rpartition("_")
+    if f"fields.{last}" not in words and n.isdigit():
+        last, place = stem, n
+    else:
+        place = str(int(outer[-1]) + 1) if outer and outer[-1].isdigit() else ""
+    said = words.get(f"fields.{last}", last)
+    return words["labels.field_n"].format(field=said, n=place) if place else said
 
 
 def facts_of(refused: Refusal, policy: Policy) -> dict[str, Any]:
@@ -108,7 +123,7 @@ def title(event: Event, policy: Policy, *, lead: str | None, to_staff: bool = Fa
             lead = event.lead
         case IdentityRevealed():
             facts = {"role": named(event.role, policy.charter.roles), "reason": named(event.reason, policy.identity_reasons)}
-        case DeadlineNeared() | DeadlineMissed():
+        case DeadlineNeared() | DeadlineMissed() | StepEscalated() | StepAcknowledged():
             facts = {"clock": word(f"letters.clock.{event.clock}", policy)}
         case LetterReturned():
             name = "LetterWithheld" if event.why in _NOT_SENT else name

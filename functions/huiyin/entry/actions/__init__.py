@@ -11,7 +11,9 @@ from huiyin.core.lifecycle import SLUGS
 from huiyin.entry import sentences
 from huiyin.entry.actions.action import Action
 from huiyin.entry.actions.intake import INTAKE
-from huiyin.entry.actions.triage import TRIAGE
+from huiyin.entry.actions.outside import OUTSIDE
+from huiyin.entry.actions.planning import PLANNING
+from huiyin.entry.actions.triage import LEVELS, TRIAGE
 from huiyin.entry.actions.work import WORK
 from huiyin.entry.fields import Fields
 from huiyin.policy.schema import Policy
@@ -21,7 +23,7 @@ Json = dict[str, Any]
 ELSEWHERE = frozenset({"ReceiveComplaint", "RevealIdentity", "CheckEvidence", "WatchClocks", "ReturnLetter"})
 # In the order in which the desk shows them.
 _REGISTER, *_INTAKE_LATER = INTAKE
-ACTIONS = (_REGISTER, *TRIAGE, *WORK, *_INTAKE_LATER)
+ACTIONS = (_REGISTER, *TRIAGE, *PLANNING, *WORK, *OUTSIDE, *_INTAKE_LATER, *LEVELS)
 
 
 def actions(case: Case, actor: Actor, policy: Policy, now: datetime) -> list[Json]:

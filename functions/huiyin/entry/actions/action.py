@@ -5,7 +5,8 @@ from typing import Any
 
 from huiyin.core.case import Case
 from huiyin.core.commands import Actor, Command
-from huiyin.entry.descriptors import named
+from huiyin.entry import sentences
+from huiyin.entry.descriptors import choice, named
 from huiyin.entry.fields import Fields
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Phrase, Policy
@@ -22,6 +23,33 @@ class Action:
     fields: Callable[[Case, Actor, Policy], list[Json]]
     read: Callable[[Fields, Actor, Policy], Command]
     example: Callable[[Case, Actor, Policy], Command]
+
+
+def point_fields(case: Case, policy: Policy) -> list[Json]:
+    """Finding and wish of each problem point: what was found, and how far the owner's wish is met. What stands is offered."""
+    made: list[Json] = []
+    for n, point in enumerate(case.handling.points, start=1):
+        about = sentences.sub_issue(point.sub_issue, point.category, policy) or {}
+        for name, known, value in (
+            ("finding", policy.charter.outcomes, point.finding),
+            ("wish", policy.measures.wishes, point.wish),
+        ):
+            of_point = sentences.word(f"labels.{name}_of", policy)
+            label = {language: of_point[language].format(about=about.get(language, "")) for language in of_point}
+            made.append(choice(f"{name}_{n}", policy, named(known), value=value, label=label))
+    return made
+
+
+def read_points(fields: Fields, policy: Policy) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Findings and wishes as sent, in order, up to the first point of which neither was sent."""
+    findings: list[str] = []
+    wishes: list[str] = []
+    for n in range(1, policy.measures.points + 1):
+        if not (fields.was_sent(f"finding_{n}") or fields.was_sent(f"wish_{n}")):
+            break
+        findings.append(fields.needed_code(f"finding_{n}", policy.charter.outcomes))
+        wishes.append(fields.needed_code(f"wish_{n}", policy.measures.wishes))
+    return tuple(findings), tuple(wishes)
 
 
 def worded(codes: Mapping[str, str], policy: Policy) -> dict[str, Phrase]:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from huiyin.core.case import Case
-from huiyin.core.commands import Actor, Command, TriageCase
+from huiyin.core.commands import Actor, Command, LowerLevel, RaiseLevel, ReturnToTriage, TriageCase
 from huiyin.entry import sentences
 from huiyin.entry.actions.action import Action
-from huiyin.entry.descriptors import choice, named, person_choice
+from huiyin.entry.descriptors import choice, named, person_choice, rows, several, text
 from huiyin.entry.fields import Fields
-from huiyin.policy.schema import Policy
+from huiyin.policy.schema import Phrase, Policy
 
 Json = dict[str, Any]
 
@@ -28,6 +28,20 @@ def _triage_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
         choice("level", policy, named({code: policy.charter.levels[code] for code in _LEVELS}), value="general"),
         choice("lead", policy, named({code: one.name for code, one in policy.departments.departments.items()}), value=lead),
         choice("handler", policy, _handlers(case, policy), follows=None if case.guarded else "lead", kind="person"),
+        several("co_departments", policy, named(_free_departments(case, policy)), needed=False),
+        rows("points", policy, _point_columns(policy), least=0, most=policy.measures.points - 1),
+    ]
+
+
+def _free_departments(case: Case, policy: Policy) -> dict[str, Phrase]:
+    return {code: one.name for code, one in policy.departments.departments.items() if code not in case.accused}
+
+
+def _point_columns(policy: Policy) -> list[Json]:
+    """A further problem point."""
+    return [
+        choice("category", policy, named({code: one.name for code, one in policy.categories.items()})),
+        choice("sub_issue", policy, _sub_issues(policy), follows="category"),
     ]
 
 
@@ -68,7 +82,13 @@ def _read_triage(fields: Fields, actor: Actor, policy: Policy) -> Command:
         lead=fields.needed_code("lead", policy.departments.departments),
         handler=fields.needed_code("handler", policy.departments.staff, refusal="assignee_unknown"),
         co_departments=fields.codes("co_departments", policy.departments.departments),
+        points=fields.rows("points", lambda row: _read_point(row, policy), most=policy.measures.points - 1),
     )
+
+
+def _read_point(fields: Fields, policy: Policy) -> tuple[str, str]:
+    category = fields.needed_code("category", policy.categories, refusal="unknown_category")
+    return category, fields.needed_code("sub_issue", policy.categories[category].sub_issues, refusal="unknown_sub_issue")
 
 
 def _example_triage(case: Case, actor: Actor, policy: Policy) -> Command:
@@ -86,4 +106,48 @@ def _example_triage(case: Case, actor: Actor, policy: Policy) -> Command:
     )
 
 
-TRIAGE = (Action(command="triage-case", name="labels.triage", fields=_triage_fields, read=_read_triage, example=_example_triage),)
+def _raise_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
+    return [several("reasons", policy, named(policy.measures.level_rules)), text("note", policy, long=True)]
+
+
+def _read_raise(fields: Fields, actor: Actor, policy: Policy) -> Command:
+    return RaiseLevel(
+        by=actor,
+        level="major",
+        reasons=fields.codes("reasons", policy.measures.level_rules),
+        note=fields.needed_text("note", policy.limits.note_chars),
+    )
+
+
+def _reason(case: Case, actor: Actor, policy: Policy) -> list[Json]:
+    return [text("reason", policy, long=True)]
+
+
+TRIAGE = (
+    Action(command="triage-case", name="labels.triage", fields=_triage_fields, read=_read_triage, example=_example_triage),
+    Action(
+        command="return-to-triage",
+        name="labels.triage_return",
+        fields=_reason,
+        read=lambda fields, actor, policy: ReturnToTriage(by=actor, reason=fields.needed_text("reason", policy.limits.note_chars)),
+        example=lambda case, actor, policy: ReturnToTriage(by=actor, reason="-"),
+    ),
+)
+LEVELS = (
+    Action(
+        command="raise-level",
+        name="labels.level_raise",
+        fields=_raise_fields,
+        read=_read_raise,
+        example=lambda case, actor, policy: RaiseLevel(by=actor, level="major", reasons=tuple(policy.measures.level_rules), note="-"),
+    ),
+    Action(
+        command="lower-level",
+        name="labels.level_lower",
+        fields=_reason,
+        read=lambda fields, actor, policy: LowerLevel(
+            by=actor, level="general", reason=fields.needed_text("reason", policy.limits.note_chars)
+        ),
+        example=lambda case, actor, policy: LowerLevel(by=actor, level="general", reason="-"),
+    ),
+)

@@ -1,0 +1,222 @@
+"""4 方案制定: the commands of the desk on plans."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from huiyin.core.case import Case
+from huiyin.core.commands import (
+    Actor,
+    ApprovePlan,
+    ChangePlan,
+    Command,
+    ExtendDate,
+    ResourceWanted,
+    ReturnPlan,
+    SubmitPlan,
+    TaskWanted,
+)
+from huiyin.core.errors import NotUnderstood
+from huiyin.entry.actions.action import Action, point_fields, read_points
+from huiyin.entry.descriptors import amount, check, choice, hidden, moment, named, person_choice, rows, text
+from huiyin.entry.fields import Fields
+from huiyin.policy.schema import Policy
+
+Json = dict[str, Any]
+_WORDS = ("found", "cause", "impact", "options", "solution", "wish_met", "messages")
+_NUMBERS = re.compile(r"\d{1,3}(?:[\s,，、;]+\d{1,3})*")
+# Later than anything that a plan waits for: to ask whether a plan could be drawn, no date of it may be past.
+_FAR = timedelta(days=20000)
+
+
+def _plan_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
+    plan, limits = case.handling.plan, policy.measures
+    return [
+        *point_fields(case, policy),
+        *(text(name, policy, long=True) for name in _WORDS),
+        rows("tasks", policy, _task_columns(case, policy), least=1, most=limits.tasks),
+        rows("resources", policy, _resource_columns(policy), least=0, most=limits.resources_of_plan),
+        amount("cost_yuan", policy, value=plan.cost_yuan if plan else 0),
+        choice("source", policy, named(limits.sources), value=plan.source if plan else None, needed=False),
+        moment("finish_due", policy),
+    ]
+
+
+def _task_columns(case: Case, policy: Policy) -> list[Json]:
+    departments = {code: one.name for code, one in policy.departments.departments.items() if code not in case.accused}
+    people = [
+        person_choice(code, person, policy)
+        for code, person in policy.departments.staff.items()
+        if not {code, person.department} & set(case.accused) and (not case.guarded or "confid" in person.roles)
+    ]
+    return [
+        text("words", policy),
+        choice("department", policy, named(departments), value=case.lead),
+        choice("assignee", policy, people, follows="department", kind="person"),
+        moment("due", policy),
+        check("physical", policy, needed=False),
+        choice("certificate", policy, named(policy.measures.certificates), needed=False),
+        text("after", policy, needed=False),
+    ]
+
+
+def _resource_columns(policy: Policy) -> list[Json]:
+    return [
+        text("words", policy),
+        choice("kind", policy, named(policy.measures.resources)),
+        moment("by", policy),
+        amount("cost_yuan", policy, needed=False),
+    ]
+
+
+def _task(fields: Fields, policy: Policy) -> TaskWanted:
+    return TaskWanted(
+        words=fields.needed_text("words", policy.limits.wish_chars),
+        department=fields.needed_code("department", policy.departments.departments),
+        assignee=fields.needed_code("assignee", policy.departments.staff, refusal="assignee_unknown"),
+        due=fields.needed_moment("due", policy.calendar.zone),
+        physical=fields.flag("physical"),
+        certificate=fields.code("certificate", policy.measures.certificates),
+        after=_after(fields, policy),
+    )
+
+
+def _after(fields: Fields, policy: Policy) -> tuple[int, ...]:
+    """Numbers of the steps before, as people write them: 1, 2 or 1、2."""
+    said = fields.line("after", policy.limits.spot_chars)
+    if said and not _NUMBERS.fullmatch(said):
+        raise NotUnderstood("task_order", field="after")
+    return tuple(dict.fromkeys(int(number) for number in re.findall(r"\d+", said)))
+
+
+def _resource(fields: Fields, policy: Policy) -> ResourceWanted:
+    return ResourceWanted(
+        words=fields.needed_text("words", policy.limits.wish_chars),
+        kind=fields.needed_code("kind", policy.measures.resources),
+        by=fields.needed_moment("by", policy.calendar.zone),
+        cost_yuan=fields.amount("cost_yuan") or 0,
+    )
+
+
+def _plan(fields: Fields, actor: Actor, policy: Policy) -> Json:
+    findings, wishes = read_points(fields, policy)
+    cost = fields.amount("cost_yuan")
+    if cost is None:
+        raise NotUnderstood("field_required", field="cost_yuan")
+    limits = policy.measures
+    return {
+        "by": actor,
+        "findings": findings,
+        "wishes": wishes,
+        **{name: fields.needed_text(name, policy.limits.note_chars) for name in _WORDS},
+        "cost_yuan": cost,
+        "source": fields.code("source", limits.sources),
+        "finish_due": fields.needed_moment("finish_due", policy.calendar.zone),
+        "tasks": fields.rows("tasks", lambda row: _task(row, policy), most=limits.tasks),
+        "resources": fields.rows("resources", lambda row: _resource(row, policy), most=limits.resources_of_plan),
+    }
+
+
+def _read_submit(fields: Fields, actor: Actor, policy: Policy) -> Command:
+    return SubmitPlan(**_plan(fields, actor, policy))
+
+
+def _read_change(fields: Fields, actor: Actor, policy: Policy) -> Command:
+    return ChangePlan(
+        **_plan(fields, actor, policy),
+        change=fields.needed_code("change", policy.measures.changes),
+        reason=fields.needed_text("reason", policy.limits.note_chars),
+    )
+
+
+def _change_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
+    return [
+        choice("change", policy, named(policy.measures.changes)),
+        text("reason", policy, long=True),
+        *_plan_fields(case, actor, policy),
+    ]
+
+
+def _example_plan(case: Case, actor: Actor, policy: Policy) -> Json:
+    points, far = case.handling.points, case.received_at + _FAR
+    people = _task_columns(case, policy)[2]["choices"]
+    person = next(iter(people), {"value": "", "group": ""})
+    return {
+        "by": actor,
+        "findings": (next(iter(policy.charter.outcomes)),) * len(points),
+        "wishes": (next(iter(policy.measures.wishes)),) * len(points),
+        **dict.fromkeys(_WORDS, "-"),
+        "cost_yuan": 0,
+        "source": None,
+        "finish_due": far,
+        "tasks": (TaskWanted(words="-", department=person["group"], assignee=person["value"], due=far),),
+    }
+
+
+def _agree_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
+    plan = case.handling.plan
+    return [
+        hidden("digest", policy, plan.digest if plan else ""),
+        check("no_interest", policy),
+        text("comment", policy, long=True, needed=False),
+        text("conditions", policy, long=True, needed=False),
+    ]
+
+
+def _read_agree(fields: Fields, actor: Actor, policy: Policy) -> Command:
+    digest = fields.line("digest", policy.limits.spot_chars)
+    if not digest:
+        raise NotUnderstood("field_required", field="digest")
+    return ApprovePlan(
+        by=actor,
+        digest=digest,
+        no_interest=fields.flag("no_interest"),
+        comment=fields.text("comment", policy.limits.note_chars),
+        conditions=fields.text("conditions", policy.limits.note_chars),
+    )
+
+
+def _example_agree(case: Case, actor: Actor, policy: Policy) -> Command:
+    plan = case.handling.plan
+    return ApprovePlan(by=actor, digest=plan.digest if plan else "", no_interest=True)
+
+
+def _read_extend(fields: Fields, actor: Actor, policy: Policy) -> Command:
+    return ExtendDate(
+        by=actor,
+        until=fields.needed_moment("until", policy.calendar.zone),
+        reason=fields.needed_text("reason", policy.limits.note_chars),
+    )
+
+
+PLANNING = (
+    Action(
+        command="submit-plan",
+        name="labels.plan_submit",
+        fields=_plan_fields,
+        read=_read_submit,
+        example=lambda case, actor, policy: SubmitPlan(**_example_plan(case, actor, policy)),
+    ),
+    Action(command="approve-plan", name="labels.plan_agree", fields=_agree_fields, read=_read_agree, example=_example_agree),
+    Action(
+        command="return-plan",
+        name="labels.plan_return",
+        fields=lambda case, actor, policy: [text("reasons", policy, long=True)],
+        read=lambda fields, actor, policy: ReturnPlan(by=actor, reasons=fields.needed_text("reasons", policy.limits.note_chars)),
+        example=lambda case, actor, policy: ReturnPlan(by=actor, reasons="-"),
+    ),
+    Action(
+        command="change-plan",
+        name="labels.plan_change",
+        fields=_change_fields,
+        read=_read_change,
+        example=lambda case, actor, policy: ChangePlan(**_example_plan(case, actor, policy), change="scope", reason="-"),
+    ),
+    Action(
+        command="extend-date",
+        name="labels.date_extend",
+        fields=lambda case, actor, policy: [moment("until", policy), text("reason", policy, long=True)],
+        read=_read_extend,
+        example=lambda case, actor, policy: ExtendDate(by=actor, until=case.received_at + _FAR, reason="-"),
+    ),
+)
