@@ -1,7 +1,7 @@
 """Builders of complaints, cases and people for tests: say only what matters, the rest is an ordinary case."""
 
-from dataclasses import replace
-from datetime import UTC, datetime
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from huiyin.core.case import Case, case_id_of
@@ -9,18 +9,23 @@ from huiyin.core.commands import (
     OWNER,
     AcceptCase,
     Actor,
+    ApprovePlan,
     AskOwner,
+    ChangePlan,
     Command,
     DeclineCase,
     LogContact,
     Person,
     ReceiveComplaint,
     RegisterCase,
+    ResourceWanted,
+    SubmitPlan,
+    TaskWanted,
     TriageCase,
 )
 from huiyin.core.decide import decide
 from huiyin.core.events import Event
-from huiyin.core.evolution import fold
+from huiyin.core.evolution import evolve, fold
 from huiyin.policy.schema import Policy
 
 MONDAY_9AM = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -134,6 +139,60 @@ def propose_decline(policy: Policy, **changes: Any) -> DeclineCase:
 def agree_to_decline(policy: Policy, **changes: Any) -> DeclineCase:
     """The estate manager agrees to what the desk proposed."""
     return replace(DeclineCase(by=someone(policy, "manager"), reason="", text=""), **changes)
+
+
+def a_task(**changes: Any) -> TaskWanted:
+    """The other handler of the repairs department has the door lock changed within a day."""
+    plain = TaskWanted(words="更换门锁装置", department="repairs", assignee="wu.lei", due=MONDAY_9AM + timedelta(days=1), physical=True)
+    return replace(plain, **changes)
+
+
+def submit(policy: Policy, **changes: Any) -> SubmitPlan:
+    """The handler of the repairs department submits a plan for 600 yuan with one step and one part."""
+    plain = SubmitPlan(
+        by=someone(policy, "handler", "repairs"),
+        findings=("upheld",),
+        wishes=("met",),
+        found="门锁触点磨损，本周停梯三次。",
+        cause="门锁装置超过使用年限。",
+        impact="二号梯三十二户，其中两户有老人。",
+        options="修复触点，或整体更换。",
+        solution="整体更换门锁装置。",
+        wish_met="更换后连续观察七天。",
+        messages="开工前和完工当天电话告知业主。",
+        cost_yuan=600,
+        source="service_fee",
+        finish_due=MONDAY_9AM + timedelta(days=2),
+        tasks=(a_task(),),
+        resources=(ResourceWanted(words="门锁装置一套", kind="part", by=MONDAY_9AM + timedelta(hours=20), cost_yuan=600),),
+    )
+    return replace(plain, **changes)
+
+
+def change(policy: Policy, **changes: Any) -> ChangePlan:
+    """The same plan again, as a change of its scope."""
+    plain = submit(policy)
+    same = {f.name: getattr(plain, f.name) for f in fields(plain)}
+    return replace(ChangePlan(**same, change="scope", reason="拆开后发现导轨也要调整。"), **changes)
+
+
+def agree(case: Case, by: Actor, **changes: Any) -> ApprovePlan:
+    """Somebody agrees to the plan as it stands."""
+    return replace(ApprovePlan(by=by, digest=case.handling.plan.digest if case.handling.plan else "", no_interest=True), **changes)
+
+
+def with_plan(policy: Policy, *, triaged: TriageCase | None = None, **changes: Any) -> Case:
+    """An ordinary (P3) case whose plan waits for those who have to agree."""
+    triaged = triaged or triage(policy, severity=2, urgency=2)
+    return a_case(policy, register(policy), triaged, accept(policy), submit(policy, **changes))
+
+
+def agreed(case: Case, policy: Policy, *people: Actor, at: datetime = MONDAY_9AM) -> Case:
+    """The case after these people agreed, one after the other."""
+    for by in people:
+        for event in decide(case, agree(case, by), policy, at):
+            case = evolve(case, event)
+    return case
 
 
 def case_id() -> str:

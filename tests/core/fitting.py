@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from builders import MONDAY_9AM, someone
+from builders import MONDAY_9AM, change, someone, submit
 from huiyin.core.case import Case
 from huiyin.core.commands import (
     OWNER,
@@ -13,23 +13,29 @@ from huiyin.core.commands import (
     AcceptObjection,
     Actor,
     AddFact,
+    ApprovePlan,
     AskOwner,
     CheckEvidence,
     Command,
     DeclineCase,
+    ExtendDate,
     LaterCommand,
     LogContact,
+    LowerLevel,
     ObjectToDecline,
+    RaiseLevel,
     RegisterCase,
     ReplyToQuestion,
     ReturnLetter,
+    ReturnPlan,
+    ReturnToTriage,
     RevealIdentity,
     TriageCase,
     UrgeCase,
     WatchClocks,
     WithdrawCase,
 )
-from huiyin.core.handling import Pause
+from huiyin.core.handling import Pause, Plan
 from huiyin.core.lifecycle import STEPS
 from huiyin.policy.schema import Policy
 
@@ -60,6 +66,16 @@ _TRIAGE: Mapping[str, Made] = {
         lead="repairs",
         handler=someone(policy, "handler", "repairs").code,
     ),
+    "ReturnToTriage": lambda by, policy: ReturnToTriage(by=by, reason="属于秩序部"),
+    "RaiseLevel": lambda by, policy: RaiseLevel(by=by, level="major", reasons=("M2",), note="有人受伤"),
+    "LowerLevel": lambda by, policy: LowerLevel(by=by, level="general", reason="核实后没有这回事"),
+}
+_PLANNING: Mapping[str, Made] = {
+    "SubmitPlan": lambda by, policy: submit(policy, by=by),
+    "ChangePlan": lambda by, policy: change(policy, by=by),
+    "ApprovePlan": lambda by, policy: ApprovePlan(by=by, digest="read", no_interest=True),
+    "ReturnPlan": lambda by, policy: ReturnPlan(by=by, reasons="请补充报价"),
+    "ExtendDate": lambda by, policy: ExtendDate(by=by, until=MONDAY_9AM + timedelta(days=6), reason="配件晚到"),
 }
 _WORK: Mapping[str, Made] = {
     "AcceptCase": lambda by, policy: AcceptCase(by=by, no_interest=True),
@@ -67,10 +83,23 @@ _WORK: Mapping[str, Made] = {
     "WatchClocks": lambda by, policy: WatchClocks(by=by),
     "ReturnLetter": lambda by, policy: ReturnLetter(by=by, letter="complaint-received", event=1, why="bounced"),
 }
-_MADE: Mapping[str, Made] = {**_INTAKE, **_TRIAGE, **_WORK}
+_MADE: Mapping[str, Made] = {**_INTAKE, **_TRIAGE, **_PLANNING, **_WORK}
+
+
+def _with_plan(case: Case) -> Case:
+    rows = ("dept_lead", "duty_manager", "manager", "quality", "confid", "company")
+    plan = Plan(
+        version=1, by="li.wei", at=MONDAY_9AM, finish_due=MONDAY_9AM, cost_yuan=0, digest="read", approvers=rows, approvals=(), source=None
+    )
+    return case.handled(plan=plan)
+
 
 # What a case must hold beyond its state so that nothing but state and role decides.
 _FITTED: Mapping[str, Callable[[Case], Case]] = {
+    "TriageCase": lambda case: replace(case, lead=None, handler=None) if case.state == "EXECUTING" else case,
+    "LowerLevel": lambda case: replace(case, level="major").handled(level_reasons=("M3",)),
+    "ApprovePlan": _with_plan,
+    "ReturnPlan": _with_plan,
     "ObjectToDecline": lambda case: case.handled(declined_at=MONDAY_9AM),
     "AcceptObjection": lambda case: case.handled(declined_at=MONDAY_9AM, objected_at=MONDAY_9AM),
     "ReplyToQuestion": lambda case: case.handled(
@@ -78,7 +107,15 @@ _FITTED: Mapping[str, Callable[[Case], Case]] = {
     ),
 }
 # Of the roles of a row, those whose turn it is in a case that `someone_with` works on.
-ONLY: Mapping[str, frozenset[str]] = {"AcceptCase": frozenset({"handler"})}
+_IN_CHARGE = frozenset({"handler", "dept_lead"})
+ONLY: Mapping[str, frozenset[str]] = {
+    "ReturnToTriage": _IN_CHARGE,
+    "SubmitPlan": _IN_CHARGE,
+    "ChangePlan": _IN_CHARGE,
+    "LowerLevel": frozenset({"manager", "quality"}),
+    "ExtendDate": frozenset({"dept_lead", "manager"}),
+    "AcceptCase": frozenset({"handler"}),
+}
 
 
 def ask_of(command: str, by: Actor, policy: Policy) -> Command:
