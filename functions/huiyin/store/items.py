@@ -26,7 +26,7 @@ short names. An attribute is never renamed.
 | pd   | plan due           | le   | lead department   | tn   | attempt of the number |
 | rd   | resolve due        | ha   | handler           | dw   | which promise is due  |
 | aa   | attempted at       | rt   | letters returned  | ut   | of them, untold       |
-| un   | unreachable        | hg   | handling          |      |                       |
+| un   | unreachable        | hg   | handling          | cn   | consents              |
 
 Index keys: wl_pk/wl_sk (worklist), due_pk/due_sk (due), mo_pk/mo_sk (month) on META; owed_pk/owed_sk (owed) on EV#n.
 Each index is spread over SHARDS partitions, so that a burst of complaints has no hot one.
@@ -184,6 +184,7 @@ class CaseItem(Model):
     returned = CodesAttribute(attr_name="rt", null=True, default=())
     untold = CodesAttribute(attr_name="ut", null=True, default=())
     unreachable = FlagAttribute(attr_name="un", null=True, default=False)
+    consents = CodesAttribute(attr_name="cn", null=True, default=())
     handling = HandlingAttribute(attr_name="hg", null=True, default=Handling)
     last_at = MomentAttribute(attr_name="la")
     last_by = UnicodeAttribute(attr_name="lb")
