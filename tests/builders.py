@@ -187,11 +187,17 @@ def with_plan(policy: Policy, *, triaged: TriageCase | None = None, **changes: A
     return a_case(policy, register(policy), triaged, accept(policy), submit(policy, **changes))
 
 
+def then(case: Case, ask: Command, policy: Policy, at: datetime = MONDAY_9AM) -> Case:
+    """The case after one more command."""
+    for event in decide(case, ask, policy, at):
+        case = evolve(case, event)
+    return case
+
+
 def agreed(case: Case, policy: Policy, *people: Actor, at: datetime = MONDAY_9AM) -> Case:
     """The case after these people agreed, one after the other."""
     for by in people:
-        for event in decide(case, agree(case, by), policy, at):
-            case = evolve(case, event)
+        case = then(case, agree(case, by), policy, at)
     return case
 
 

@@ -6,10 +6,12 @@ from itertools import product
 
 import pytest
 
-from builders import MONDAY_9AM, a_case, a_complaint, register, someone, triage
+from builders import MONDAY_9AM, a_case, a_complaint, register, someone, staff, then, triage
+from huiyin.core.commands import ReturnToTriage
 from huiyin.core.decide import decide
-from huiyin.core.errors import NotAllowedNow, NotUnderstood
+from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import CaseTriaged
+from huiyin.core.evolution import evolve
 from huiyin.core.triage import level_of, priority_of
 from huiyin.core.triage import triage as give_class
 from huiyin.policy.schema import PRIORITIES, Policy
@@ -97,3 +99,79 @@ def test_a_guarded_case_goes_to_a_confidential_handler_only(policy: Policy) -> N
         decide(case, triage(policy, by=confid), policy, MONDAY_9AM)
     (event,) = decide(case, triage(policy, by=confid, handler=confid.code), policy, MONDAY_9AM)
     assert isinstance(event, CaseTriaged)
+
+
+def test_several_problem_points_stand_in_the_order_in_which_they_were_named(policy: Policy) -> None:
+    case = a_case(policy, register(policy), triage(policy, points=(("noise", "plant_hum"), ("cleaning", "smell_fumes"))))
+    assert [(point.category, point.sub_issue) for point in case.handling.points] == [
+        ("elevator", "out_of_service"),
+        ("noise", "plant_hum"),
+        ("cleaning", "smell_fumes"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("points", "code", "field"),
+    [
+        ((("moon", "dust"),), "unknown_category", "points.0.category"),
+        ((("noise", "plant_hum"), ("noise", "roof_leak")), "unknown_sub_issue", "points.1.sub_issue"),
+        ((("elevator", "out_of_service"),), "point_twice", "points"),
+        ((("noise", "plant_hum"), ("noise", "plant_hum")), "point_twice", "points"),
+    ],
+)
+def test_a_point_is_known_and_named_once(policy: Policy, points: tuple[tuple[str, str], ...], code: str, field: str) -> None:
+    with pytest.raises(NotUnderstood) as refusal:
+        triaged(policy, points=points)
+    assert (refusal.value.code, refusal.value.field) == (code, field)
+
+
+def test_a_case_holds_only_so_many_points(policy: Policy) -> None:
+    known = [(code, sub) for code, category in policy.categories.items() for sub in category.sub_issues]
+    others = tuple(point for point in known if point != ("elevator", "out_of_service"))
+    assert len(triaged(policy, points=others[: policy.measures.points - 1]).points) == policy.measures.points - 1
+    with pytest.raises(NotUnderstood) as refusal:
+        triaged(policy, points=others[: policy.measures.points])
+    assert (refusal.value.code, refusal.value.facts["limit"]) == ("too_many_values", policy.measures.points)
+
+
+def test_an_accused_department_neither_leads_nor_takes_part(policy: Policy) -> None:
+    case = replace(a_case(policy, register(policy)), accused=("security",))
+    with pytest.raises(NotAllowedNow) as refusal:
+        give_class(case, triage(policy, co_departments=("security",)), policy, MONDAY_9AM)
+    assert (refusal.value.code, refusal.value.field) == ("lead_accused", "co_departments")
+
+
+def test_a_department_gives_a_case_back_with_the_reason(policy: Policy) -> None:
+    case = a_case(policy, register(policy), triage(policy))
+    after = then(case, ReturnToTriage(by=someone(policy, "handler", "repairs"), reason="属于秩序部"), policy)
+    assert (after.state, after.lead, after.handler, after.handling.triage_returns) == ("REGISTERED", None, None, 1)
+    for by, kind in ((staff(policy, "wu.lei"), NotYours), (staff(policy, "ye.qing"), NotYours)):
+        with pytest.raises(kind):
+            decide(case, ReturnToTriage(by=by, reason="不是我的"), policy, MONDAY_9AM)
+    with pytest.raises(NotUnderstood):
+        decide(case, ReturnToTriage(by=someone(policy, "handler", "repairs"), reason=" "), policy, MONDAY_9AM)
+
+
+def test_what_came_back_twice_is_for_the_manager_and_stays_where_he_puts_it(policy: Policy) -> None:
+    case = a_case(policy, register(policy), triage(policy))
+    back = ReturnToTriage(by=someone(policy, "handler", "repairs"), reason="属于秩序部")
+    for _ in range(policy.measures.triage_returns - 1):
+        case = then(then(case, back, policy), triage(policy), policy)
+    case = then(case, back, policy)
+    with pytest.raises(NotAllowedNow) as refusal:
+        decide(case, triage(policy), policy, MONDAY_9AM)
+    assert refusal.value.code == "manager_decides"
+    (event,) = decide(case, triage(policy, by=staff(policy, "jiang.bo")), policy, MONDAY_9AM)
+    assert event.role == "manager"
+    with pytest.raises(NotAllowedNow) as kept:
+        decide(evolve(case, event), back, policy, MONDAY_9AM)
+    assert kept.value.code == "manager_decided"
+
+
+def test_work_begun_in_an_emergency_is_triaged_once_while_it_goes_on(policy: Policy) -> None:
+    case = replace(a_case(policy, register(policy)), state="EXECUTING").handled(emergency_at=MONDAY_9AM)
+    after = then(case, triage(policy, severity=4, urgency=4), policy)
+    assert (after.state, after.lead, after.priority, len(after.handling.points)) == ("EXECUTING", "repairs", "P1", 1)
+    with pytest.raises(NotAllowedNow) as refusal:
+        decide(after, triage(policy), policy, MONDAY_9AM)
+    assert refusal.value.code == "already_triaged"

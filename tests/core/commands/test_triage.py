@@ -1,0 +1,19 @@
+"""What may be asked about class and level: each command has its row."""
+
+from typing import get_args
+
+from huiyin.core.commands import LaterCommand, TriageCommand
+from huiyin.core.lifecycle import STAFF, STEPS
+
+CHAPTER = {kind.__name__ for kind in get_args(TriageCommand)}
+
+
+def test_every_command_of_the_chapter_has_its_row_and_is_built() -> None:
+    assert {"TriageCase", "ReturnToTriage", "RaiseLevel", "LowerLevel"} == CHAPTER
+    assert [name for name in sorted(CHAPTER) if not STEPS[name].built] == []
+    assert LaterCommand.__name__ not in CHAPTER
+
+
+def test_all_of_staff_raise_a_level_and_few_lower_it() -> None:
+    assert STEPS["RaiseLevel"].roles == STAFF
+    assert set(STEPS["LowerLevel"].roles) == {"manager", "quality", "confid"}
