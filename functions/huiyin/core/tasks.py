@@ -172,6 +172,8 @@ def finish_task(case: Case, ask: FinishTask, policy: Policy, now: datetime) -> T
     Raises: NotAllowedNow "task_over", "task_waits" for one that another comes before.
     """
     _check_agreed(case)
+    if all(task.state in OVER for task in case.handling.tasks):
+        raise NotAllowedNow("no_open_task")
     task = _task(case, ask.n)
     if ask.by.code != task.assignee and not is_in_charge(case, ask.by):
         raise NotYours
@@ -224,6 +226,8 @@ def move_resource(case: Case, ask: MoveResource, policy: Policy, now: datetime) 
     Policy: 4.4
     """
     check_in_charge(case, ask.by)
+    if all(one.state in AT_REST for one in case.handling.resources):
+        raise NotAllowedNow("nothing_on_its_way")
     order = tuple(policy.measures.resource_states)
     if ask.state not in order:
         raise NotUnderstood("unknown_word", field="state")

@@ -7,12 +7,14 @@ from huiyin.core.case import Case
 from huiyin.core.commands import Actor, Command, LaterCommand
 from huiyin.core.decide import why_not
 from huiyin.core.errors import NotThere, Refusal
-from huiyin.core.lifecycle import SLUGS
+from huiyin.core.lifecycle import LIFECYCLE, SLUGS, STAFF
 from huiyin.entry import sentences
 from huiyin.entry.actions.action import Action
+from huiyin.entry.actions.feedback import FEEDBACK
 from huiyin.entry.actions.intake import INTAKE
 from huiyin.entry.actions.outside import OUTSIDE
 from huiyin.entry.actions.planning import PLANNING
+from huiyin.entry.actions.tasks import TASKS
 from huiyin.entry.actions.triage import LEVELS, TRIAGE
 from huiyin.entry.actions.work import WORK
 from huiyin.entry.fields import Fields
@@ -20,10 +22,10 @@ from huiyin.policy.schema import Policy
 
 Json = dict[str, Any]
 # Commands with an address of their own, and those of other doors: not posted under their name at the desk.
-ELSEWHERE = frozenset({"ReceiveComplaint", "RevealIdentity", "CheckEvidence", "WatchClocks", "ReturnLetter"})
+ELSEWHERE = frozenset({"ReceiveComplaint", "RevealIdentity"}) | {step.command for step in LIFECYCLE if not set(STAFF) & set(step.roles)}
 # In the order in which the desk shows them.
 _REGISTER, *_INTAKE_LATER = INTAKE
-ACTIONS = (_REGISTER, *TRIAGE, *PLANNING, *WORK, *OUTSIDE, *_INTAKE_LATER, *LEVELS)
+ACTIONS = (_REGISTER, *TRIAGE, *PLANNING, *WORK, *TASKS, *FEEDBACK, *OUTSIDE, *_INTAKE_LATER, *LEVELS)
 
 
 def actions(case: Case, actor: Actor, policy: Policy, now: datetime) -> list[Json]:

@@ -34,7 +34,7 @@ def _plan_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
     return [
         *point_fields(case, policy),
         *(text(name, policy, long=True) for name in _WORDS),
-        rows("tasks", policy, _task_columns(case, policy), least=1, most=limits.tasks),
+        rows("tasks", policy, task_columns(case, policy), least=1, most=limits.tasks),
         rows("resources", policy, _resource_columns(policy), least=0, most=limits.resources_of_plan),
         amount("cost_yuan", policy, value=plan.cost_yuan if plan else 0),
         choice("source", policy, named(limits.sources), value=plan.source if plan else None, needed=False),
@@ -42,7 +42,8 @@ def _plan_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
     ]
 
 
-def _task_columns(case: Case, policy: Policy) -> list[Json]:
+def task_columns(case: Case, policy: Policy) -> list[Json]:
+    """The fields of one step: what, who, until when, and what it asks for. The accused have none."""
     departments = {code: one.name for code, one in policy.departments.departments.items() if code not in case.accused}
     people = [
         person_choice(code, person, policy)
@@ -69,7 +70,8 @@ def _resource_columns(policy: Policy) -> list[Json]:
     ]
 
 
-def _task(fields: Fields, policy: Policy) -> TaskWanted:
+def read_task(fields: Fields, policy: Policy) -> TaskWanted:
+    """One step, as it was sent."""
     return TaskWanted(
         words=fields.needed_text("words", policy.limits.wish_chars),
         department=fields.needed_code("department", policy.departments.departments),
@@ -112,7 +114,7 @@ def _plan(fields: Fields, actor: Actor, policy: Policy) -> Json:
         "cost_yuan": cost,
         "source": fields.code("source", limits.sources),
         "finish_due": fields.needed_moment("finish_due", policy.calendar.zone),
-        "tasks": fields.rows("tasks", lambda row: _task(row, policy), most=limits.tasks),
+        "tasks": fields.rows("tasks", lambda row: read_task(row, policy), most=limits.tasks),
         "resources": fields.rows("resources", lambda row: _resource(row, policy), most=limits.resources_of_plan),
     }
 
@@ -139,7 +141,7 @@ def _change_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
 
 def _example_plan(case: Case, actor: Actor, policy: Policy) -> Json:
     points, far = case.handling.points, case.received_at + _FAR
-    people = _task_columns(case, policy)[2]["choices"]
+    people = task_columns(case, policy)[2]["choices"]
     person = next(iter(people), {"value": "", "group": ""})
     return {
         "by": actor,
