@@ -22,13 +22,14 @@ if str(ROOT / "functions") not in sys.path:
 from huiyin.policy import load_policy  # noqa: E402
 from huiyin.policy.schema import LANGUAGES, Language, Policy  # noqa: E402
 from infra import site_forms, site_postbuild, site_tables  # noqa: E402
+from infra.site_lifecycle import diagram  # noqa: E402
 from infra.site_serving import serving  # noqa: E402
 
 PAGES = ROOT / "build" / "pages"
 SITE = ROOT / "build" / "site"
 WATCHED = (
     *("site", "infra/site_overrides", "infra/site_templates", "mkdocs.yml", "mkdocs.en.yml"),
-    *("functions/huiyin/policy", "functions/huiyin/entry", "infra/openapi_words.toml"),
+    *("functions/huiyin/policy", "functions/huiyin/entry", "functions/huiyin/core", "infra/openapi_words.toml"),
 )
 
 
@@ -47,6 +48,7 @@ def write_pages(policy: Policy, pages: Path, say: Callable[[str], None] = lambda
         folder.mkdir(parents=True, exist_ok=True)
         texts = {f"{name}.md": table(policy, language, today) for name, table in site_tables.TABLES.items()}
         texts |= {f"{name}.html": text for name, text in site_forms.render_all(policy, language, today).items()}
+        texts["life-of-a-case.html"] = diagram(policy, language)
         texts["api-reference.md"] = api_reference(policy, language)
         for name, text in texts.items():
             _write_if_changed(folder / name, text)

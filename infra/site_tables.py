@@ -11,6 +11,7 @@ from huiyin.policy.hours import hours_words, window_words
 from huiyin.policy.schema import PRIORITIES, Language, Limit, Phrase, Policy, Promise
 from infra.site_table_parts import graded, in_language, markdown_table, with_note
 from infra.site_tables_intake import channels, consents, evidence_limits, number_and_code, record_items
+from infra.site_tables_lifecycle import events, states, steps
 from infra.site_tables_privacy import contact, kept
 from infra.site_wording import (
     first_contact_words,
@@ -138,11 +139,6 @@ def calendar(policy: Policy, language: Language, today: date) -> str:
     return windows(policy, language, today) + "\n" + markdown_table(heads if language == "zh" else heads_en, rows)
 
 
-def states(policy: Policy, language: Language, today: date) -> str:
-    """5.2: the words under which you see your case, in order, and what each means."""
-    return _explained(policy.charter.states, "state", policy, language, "您看到的状态", "What you see")
-
-
 def _explained(phrases: Mapping[str, Phrase], kind: str, policy: Policy, language: Language, zh: str, en: str) -> str:
     """A table of phrases, each with the sentence that says what it means; zh and en head the first column."""
     rows = [[phrase.of(language), policy.word(f"labels.{kind}_{code.lower()}", language)] for code, phrase in phrases.items()]
@@ -254,6 +250,8 @@ TABLES: Mapping[str, Table] = {
     "windows": windows,
     "calendar": calendar,
     "states": states,
+    "steps": steps,
+    "events": events,
     "departments": departments,
     "duty": duty,
     "staff-roles": staff_roles,

@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 from collections.abc import Iterator
+from datetime import date
 from email import message_from_bytes
 from email.utils import parseaddr
 from pathlib import Path
@@ -23,8 +24,10 @@ from botocore.model import OperationModel, Shape, StructureShape
 import infra.local.__main__ as local
 from aws_answers import a_deployment
 from huiyin.core.events import EVENTS
+from huiyin.policy import load_policy
 from infra import deploy, doctor, publish, redrive, regions
 from infra.local.stack import Stack
+from infra.site_tables import TABLES
 from infra.sizes import load_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -232,8 +235,11 @@ def test_an_aws_command_names_what_aws_offers_and_all_that_it_needs(command: str
 
 
 def names(page: Path, heading: str) -> set[str]:
-    """The first cells of the table below a heading of the reference, without their backticks."""
+    """The first cells of the table below a heading of the reference, without their backticks; the table may be made by the build."""
     section = page.read_text("utf-8").split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    snippet = re.search(r'^--8<-- "(.+)\.md"$', section, re.MULTILINE)
+    if snippet:
+        section = TABLES[snippet[1]](load_policy(), "zh" if page.is_relative_to(ZH) else "en", date(2026, 11, 25))
     return set(re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE))
 
 

@@ -172,6 +172,7 @@ def put_together() -> set[str]:
     views = [view.replace("-", "_") for view in VIEWS]
     return {
         *(f"labels.state_{state.lower()}" for state in STATES),
+        *(f"labels.step_{step.slug.replace('-', '_')}" for step in LIFECYCLE),
         *(f"labels.{kind}_{code}" for kind, phrases in EXPLAINED.items() for code in phrases),
         *(f"labels.{kind}_{view}" for kind in ("view", "desk_empty") for view in views),
         *(f"labels.desk_due_{clock}" for clock in ("first_contact", "plan_submitted", "answer", "resolve")),

@@ -17,7 +17,7 @@ EVERY = [f"/{language}{path}" for language in ("", "en/") for path in PATHS] + [
 DOCS = [
     f"/{language}docs/{name}"
     for language in ("", "en/")
-    for name in ("", "api/", "differences/", "first-case/", "how-it-works/", "reference/", "tasks/", "trial/")
+    for name in ("", "api/", "differences/", "first-case/", "how-it-works/", "life-of-a-case/", "reference/", "tasks/", "trial/")
 ]
 MAIN_CONTROLS = (
     ".hy-btn, .hy-tile, .hy-tabbar a, .hy-tool, .hy-card, .hy-chip, .hy-check, .hy-field > :is(input, select, textarea), summary"

@@ -92,8 +92,8 @@ def test_a_number_changed_in_the_policy_changes_the_pages_and_nothing_else_is_to
 def test_writing_the_same_again_touches_no_file(policy: Policy, tmp_path: Path) -> None:
     lines: list[str] = []
     count = site_pages.write_pages(policy, tmp_path, lines.append)
-    # The last one is the reference of the API.
-    assert count == len(LANGUAGES) * (len(site_tables.TABLES) + len(list(site_forms.TEMPLATES.glob("[!_]*.html"))) + 1)
+    # The last ones are the drawing of the lifecycle and the reference of the API.
+    assert count == len(LANGUAGES) * (len(site_tables.TABLES) + len(list(site_forms.TEMPLATES.glob("[!_]*.html"))) + 2)
     assert len(lines) == len(LANGUAGES)
     stamps = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
     site_pages.write_pages(policy, tmp_path)

@@ -92,9 +92,3 @@ def test_nobody_of_the_roster_is_named_in_public(policy: Policy) -> None:
         public = "".join(table(policy, language, TODAY) for table in site_tables.TABLES.values())
         assert not [person.email for person in policy.departments.staff.values() if person.email in public]
         assert not [code for code in policy.departments.staff if code in public]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_state_says_what_it_means(policy: Policy, language: Language) -> None:
-    table = site_tables.states(policy, language, TODAY)
-    assert all(state.of(language) in table for state in policy.charter.states.values())
