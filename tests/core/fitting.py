@@ -11,35 +11,56 @@ from huiyin.core.commands import (
     SYSTEM,
     AcceptCase,
     AcceptObjection,
+    AcknowledgeStep,
     Actor,
     AddFact,
+    AddTask,
     ApprovePlan,
     AskOwner,
+    AskReview,
+    AssignHandler,
     CheckEvidence,
     Command,
+    ConcludeWithoutWork,
+    ConfirmAnswer,
+    DecideReview,
     DeclineCase,
+    DisputeAnswer,
+    EvaluatePlan,
     ExtendDate,
+    FinishTask,
     LaterCommand,
     LogContact,
     LowerLevel,
+    MoveResource,
     ObjectToDecline,
     RaiseLevel,
+    RecordTransferResult,
     RegisterCase,
+    ReleaseAnswer,
+    ReopenCase,
     ReplyToQuestion,
+    ReportDone,
     ReturnLetter,
     ReturnPlan,
     ReturnToTriage,
+    ReturnWork,
     RevealIdentity,
+    SendDatedAnswer,
+    StartWork,
+    TaskWanted,
+    TransferCase,
     TriageCase,
     UrgeCase,
     WatchClocks,
     WithdrawCase,
 )
-from huiyin.core.handling import Pause, Plan
+from huiyin.core.handling import Called, DatedAnswer, GivenAnswer, Pause, Plan, Resource, Task, Transfer
 from huiyin.core.lifecycle import STEPS
 from huiyin.policy.schema import Policy
 
 Made = Callable[[Actor, Policy], Command]
+_LATER = MONDAY_9AM + timedelta(days=3)
 
 # One otherwise right command for each built step, by chapter. Add yours when you build it.
 _INTAKE: Mapping[str, Made] = {
@@ -82,8 +103,33 @@ _WORK: Mapping[str, Made] = {
     "LogContact": lambda by, policy: LogContact(by=by, way="phone", reached=True, note="已联系"),
     "WatchClocks": lambda by, policy: WatchClocks(by=by),
     "ReturnLetter": lambda by, policy: ReturnLetter(by=by, letter="complaint-received", event=1, why="bounced"),
+    "StartWork": lambda by, policy: StartWork(by=by, emergency=True, playbook=None, note="已到场"),
+    "AddTask": lambda by, policy: AddTask(by=by, task=TaskWanted(words="复查", department="repairs", assignee="wu.lei", due=_LATER)),
+    "FinishTask": lambda by, policy: FinishTask(by=by, n=1, outcome="done", note=""),
+    "MoveResource": lambda by, policy: MoveResource(by=by, n=1, state="available"),
+    "EvaluatePlan": lambda by, policy: EvaluatePlan(by=by, decision="go_on", forecast=_LATER, progress="已到货"),
+    "ReportDone": lambda by, policy: ReportDone(by=by, findings=("upheld",), wishes=("met",), result="已修好", answer="已修好。"),
+    "ReturnWork": lambda by, policy: ReturnWork(by=by, defects="门仍异响"),
+    "AssignHandler": lambda by, policy: AssignHandler(by=by, handler="wu.lei"),
 }
-_MADE: Mapping[str, Made] = {**_INTAKE, **_TRIAGE, **_PLANNING, **_WORK}
+_FEEDBACK: Mapping[str, Made] = {
+    "ConcludeWithoutWork": lambda by, policy: ConcludeWithoutWork(
+        by=by, findings=("not_upheld",), wishes=("not_met",), grounds="运行正常", answer="经核实运行正常。"
+    ),
+    "SendDatedAnswer": lambda by, policy: SendDatedAnswer(by=by, findings=("upheld",), until=_LATER, text="下周更换。"),
+    "ReleaseAnswer": lambda by, policy: ReleaseAnswer(by=by, findings=("upheld",), wishes=("met",), text="已修好。", no_interest=True),
+    "ConfirmAnswer": lambda by, policy: ConfirmAnswer(by=by),
+    "DisputeAnswer": lambda by, policy: DisputeAnswer(by=by, solved="unsolved", points=(), words="还是不行"),
+    "ReopenCase": lambda by, policy: ReopenCase(by=by, grounds="又坏了"),
+    "AskReview": lambda by, policy: AskReview(by=by, grounds="答非所问"),
+    "DecideReview": lambda by, policy: DecideReview(by=by, outcome="upheld", text="维持原答复。"),
+}
+_OUTSIDE: Mapping[str, Made] = {
+    "TransferCase": lambda by, policy: TransferCase(by=by, body="street_office", document="", contact="张主任", follow_up_d=7),
+    "RecordTransferResult": lambda by, policy: RecordTransferResult(by=by, to="INVESTIGATING", result="已派人处理"),
+    "AcknowledgeStep": lambda by, policy: AcknowledgeStep(by=by, clock="answer", step="manager"),
+}
+_MADE: Mapping[str, Made] = {**_OUTSIDE, **_INTAKE, **_TRIAGE, **_PLANNING, **_WORK, **_FEEDBACK}
 
 
 def _with_plan(case: Case) -> Case:
@@ -94,8 +140,22 @@ def _with_plan(case: Case) -> Case:
     return case.handled(plan=plan)
 
 
+def _heard_by_all(case: Case) -> Case:
+    roles = ("dept_lead", "duty_manager", "manager", "company", "confid")
+    return case.handled(called=tuple(Called(clock="answer", step="manager", role=role, to="") for role in roles))
+
+
+def _under_way(case: Case) -> Case:
+    tasks = (Task(n=1, department="repairs", assignee="li.wei", due=_LATER),)
+    return case.handled(playbook="lamp_replacing", tasks=tasks, resources=(Resource(n=1, kind="part", by=_LATER, state="requested"),))
+
+
 # What a case must hold beyond its state so that nothing but state and role decides.
 _FITTED: Mapping[str, Callable[[Case], Case]] = {
+    "AcknowledgeStep": _heard_by_all,
+    "RecordTransferResult": lambda case: case.handled(
+        transfer=Transfer(body="street_office", at=MONDAY_9AM - timedelta(days=7), follow_up_due=MONDAY_9AM)
+    ),
     "TriageCase": lambda case: replace(case, lead=None, handler=None) if case.state == "EXECUTING" else case,
     "LowerLevel": lambda case: replace(case, level="major").handled(level_reasons=("M3",)),
     "ApprovePlan": _with_plan,
@@ -106,15 +166,42 @@ _FITTED: Mapping[str, Callable[[Case], Case]] = {
         pause=Pause(since=MONDAY_9AM - timedelta(days=2), until=MONDAY_9AM, before="INVESTIGATING")
     ),
 }
+_FITTED_LATER: Mapping[str, Callable[[Case], Case]] = {
+    "StartWork": lambda case: replace(case, danger=True),
+    "FinishTask": _under_way,
+    "MoveResource": _under_way,
+    "EvaluatePlan": _under_way,
+    "ReportDone": lambda case: case.handled(playbook="lamp_replacing"),
+    "SendDatedAnswer": lambda case: case.handled(dated=DatedAnswer(drafter="li.wei", until=_LATER)),
+    "ConfirmAnswer": lambda case: case.handled(
+        answer=GivenAnswer(at=MONDAY_9AM, by="he.min", reply_due=MONDAY_9AM, tries=(MONDAY_9AM - timedelta(days=4), MONDAY_9AM))
+    ),
+    "ReopenCase": lambda case: case.handled(closed_at=MONDAY_9AM),
+    "AskReview": lambda case: case.handled(closed_at=MONDAY_9AM),
+    "DecideReview": lambda case: case.handled(review_due=_LATER),
+}
 # Of the roles of a row, those whose turn it is in a case that `someone_with` works on.
 _IN_CHARGE = frozenset({"handler", "dept_lead"})
 ONLY: Mapping[str, frozenset[str]] = {
+    "TransferCase": frozenset({"manager"}),
+    "RecordTransferResult": frozenset({"manager", "system"}),
     "ReturnToTriage": _IN_CHARGE,
     "SubmitPlan": _IN_CHARGE,
     "ChangePlan": _IN_CHARGE,
     "LowerLevel": frozenset({"manager", "quality"}),
     "ExtendDate": frozenset({"dept_lead", "manager"}),
     "AcceptCase": frozenset({"handler"}),
+    "StartWork": frozenset({"handler", "duty"}),
+    "AddTask": _IN_CHARGE,
+    "FinishTask": _IN_CHARGE,
+    "MoveResource": _IN_CHARGE,
+    "EvaluatePlan": _IN_CHARGE,
+    "ReportDone": _IN_CHARGE,
+    "ConcludeWithoutWork": _IN_CHARGE,
+    "ReturnWork": frozenset({"quality", "triage", "dept_lead"}),
+    "ReleaseAnswer": frozenset({"quality", "triage", "dept_lead"}),
+    "SendDatedAnswer": frozenset({"handler", "quality", "triage", "dept_lead", "manager"}),
+    "AssignHandler": frozenset({"triage", "dept_lead", "manager"}),
 }
 
 
@@ -127,7 +214,7 @@ def ask_of(command: str, by: Actor, policy: Policy) -> Command:
 
 def fitted(case: Case, command: str, state: str) -> Case:
     """The case in that state, with all that the command needs beside the right state."""
-    fit = _FITTED.get(command)
+    fit = {**_FITTED, **_FITTED_LATER}.get(command)
     in_state = replace(case, state=state)
     return fit(in_state) if fit else in_state
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from huiyin.core.case import FINAL, Case, returned_key
 from huiyin.core.clocks import is_contact_kept
-from huiyin.core.commands import AcceptCase, AssignHandler, LogContact, ReturnLetter
+from huiyin.core.commands import AcceptCase, Actor, AssignHandler, LogContact, ReturnLetter
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import CaseAccepted, ContactLogged, HandlerAssigned, LetterReturned
 from huiyin.policy.schema import Policy
@@ -34,8 +34,7 @@ def assign(case: Case, ask: AssignHandler, policy: Policy, now: datetime) -> Han
     """
     if case.lead is None:
         raise NotAllowedNow("triage_first")
-    if not case.guarded and "dept_lead" in ask.by.roles and not {"triage", "manager"} & ask.by.roles and ask.by.department != case.lead:
-        raise NotYours
+    role = _assigning_role(case, ask.by)
     person = policy.departments.staff.get(ask.handler)
     wanted = {"confid"} if case.guarded else {"handler", "dept_lead"}
     if person is None or not wanted & set(person.roles) or (not case.guarded and person.department != case.lead):
@@ -44,8 +43,18 @@ def assign(case: Case, ask: AssignHandler, policy: Policy, now: datetime) -> Han
         raise NotAllowedNow("handler_already", field="handler")
     if ask.handler in {*case.handling.former, *case.accused}:
         raise NotAllowedNow("recused", field="handler")
-    role = ask.by.role("confid" if case.guarded else "dept_lead")
     return HandlerAssigned(at=now, by=ask.by.code, role=role, handler=ask.handler, before=case.handler)
+
+
+def _assigning_role(case: Case, actor: Actor) -> str:
+    if case.guarded:
+        fitting = ("confid",)
+    else:
+        fitting = ("dept_lead", "triage", "manager") if actor.department == case.lead else ("triage", "manager")
+    role = next((role for role in fitting if role in actor.roles), None)
+    if role is None:
+        raise NotYours
+    return role
 
 
 def log_contact(case: Case, ask: LogContact, policy: Policy, now: datetime) -> ContactLogged:
