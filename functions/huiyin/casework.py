@@ -5,12 +5,13 @@ from datetime import datetime
 
 from huiyin.core.case import Case, case_id_of
 from huiyin.core.clock import local
-from huiyin.core.clocks import next_moment
-from huiyin.core.commands import SYSTEM, Command, ReceiveComplaint, ReturnLetter
+from huiyin.core.commands import SYSTEM, Command, ReceiveComplaint, ReturnLetter, WatchClocks
 from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow, NotThere, Overtaken
 from huiyin.core.events import ComplaintReceived, Event
 from huiyin.core.evolution import evolve
+from huiyin.core.falling_due import next_moment, system_step
+from huiyin.core.lifecycle import ENDED
 from huiyin.core.owed import Owed
 from huiyin.mail.letters import owed_by
 from huiyin.policy.records import dataclass
@@ -129,6 +130,21 @@ def _carry_out(
         except Stale:
             history = _loaded(case_id, store)
     raise _overtaken(history.case)
+
+
+def look_at_clocks(case_id: str, *, store: CaseStore, policy: Policy, now: datetime) -> History:
+    """Let the clocks of a case speak, then take the steps that fall due without anybody, each once.
+
+    Policy: 5.3
+    """
+    history = _loaded(case_id, store)
+    if history.case.state not in ENDED:
+        ask, key = WatchClocks(by=SYSTEM), f"watch|{now.isoformat()}"
+        history = _carry_out(ask, history, store=store, policy=policy, now=now, key=key)
+    step = system_step(history.case, policy)
+    if step is None or step.at > now:
+        return history
+    return _carry_out(step.ask, history, store=store, policy=policy, now=now, key=step.key)
 
 
 def note_return(case_id: str, *, event: int, letter: str, why: str, store: CaseStore, policy: Policy, now: datetime) -> bool:

@@ -48,9 +48,9 @@ def triage(case: Case, ask: TriageCase, policy: Policy, now: datetime) -> CaseTr
         handler=ask.handler,
         co_departments=ask.co_departments,
         first_contact_due=_first_contact_due(case, ask, promise, policy),
-        plan_due=capped_due(case.received_at, promise.plan_submitted, policy.calendar, share=plan_share, served_due=answer_due),
+        plan_due=capped_due(case.counted_from, promise.plan_submitted, policy.calendar, share=plan_share, served_due=answer_due),
         answer_due=answer_due,
-        resolve_due=due_after(case.received_at, promise.resolve, policy.calendar),
+        resolve_due=due_after(case.counted_from, promise.resolve, policy.calendar),
         points=ask.points,
     )
 
@@ -185,7 +185,7 @@ def _first_contact_due(case: Case, ask: TriageCase, promise: Promise, policy: Po
 
 def _answer_due(case: Case, promise: Promise, policy: Policy) -> datetime:
     """The policy's date, never after the one already promised nor after the statutory cap."""
-    return min(case.answer_due, due_after(case.received_at, promise.answer, policy.calendar))
+    return min(case.answer_due, due_after(case.counted_from, promise.answer, policy.calendar))
 
 
 def _check_codes(ask: TriageCase, policy: Policy) -> None:

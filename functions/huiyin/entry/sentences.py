@@ -10,6 +10,7 @@ from huiyin.core.errors import Overtaken, Refusal
 from huiyin.core.events import (
     EVENTS,
     CaseTriaged,
+    CaseWithdrawn,
     ContactLogged,
     DeadlineMissed,
     DeadlineNeared,
@@ -17,6 +18,7 @@ from huiyin.core.events import (
     EvidenceChecked,
     IdentityRevealed,
     LetterReturned,
+    OwnerReplied,
     StepAcknowledged,
     StepEscalated,
 )
@@ -119,6 +121,10 @@ def title(event: Event, policy: Policy, *, lead: str | None, to_staff: bool = Fa
             name = "ContactTried"
         case EvidenceChecked(outcome="quarantined"):
             name = "EvidenceQuarantined"
+        case OwnerReplied(replied=False):
+            name = "OwnerSilent"
+        case CaseWithdrawn(goes_on=True):
+            name = "CaseGoesOn"
         case CaseTriaged():
             lead = event.lead
         case IdentityRevealed():

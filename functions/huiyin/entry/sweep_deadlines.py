@@ -1,11 +1,10 @@
-"""SweepDeadlines: every few minutes, say what is nearly late and what is late, and send letters that nobody sent."""
+"""SweepDeadlines: every few minutes, say what is nearly late and what is late, do what falls due, and send letters that nobody sent."""
 
 import time
 from datetime import datetime
 from typing import Any
 
-from huiyin.casework import perform
-from huiyin.core.commands import SYSTEM, WatchClocks
+from huiyin.casework import look_at_clocks
 from huiyin.entry import journal, wiring
 from huiyin.entry.moments import scheduled_at
 from huiyin.mail.outbox import Pace, Tally, sweep
@@ -72,7 +71,7 @@ def watch(now: datetime, context: Any, *, until_ms: int) -> tuple[int, int]:
         for case_id in fresh:
             seen.add(case_id)
             try:
-                perform(WatchClocks(by=SYSTEM), case_id, store=store, policy=policy, now=now, key=f"watch|{now.isoformat()}")
+                look_at_clocks(case_id, store=store, policy=policy, now=now)
             except Exception as error:  # noqa: BLE001 - one broken case must not silence the clocks of all others
                 failed += 1
                 journal.failed(error, number=case_id)

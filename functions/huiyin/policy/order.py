@@ -57,6 +57,10 @@ def _check_shares(policy: Policy) -> None:
     for (earlier, low), (later, high) in pairwise(promises.caps.items()):
         if low >= high:
             raise spot_of("promises", "caps", later).wrong(f"must be more than {earlier}, {low}")
+    for name, rungs in (("answer", promises.ladder.answer), ("others", promises.ladder.others)):
+        for (earlier, first), (later, second) in pairwise(rungs.items()):
+            if first.share >= second.share:
+                raise spot_of("promises", "ladder", name, later, "share").wrong(f"must be more than that of {earlier}, {first.share}")
 
 
 def _check_steps(policy: Policy) -> None:

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TypeVar
 
 from huiyin.core.case import Case
+from huiyin.core.clocks import TO_BE_RESOLVED, is_answer_owed, is_contact_kept
 from huiyin.core.errors import NotUnderstood
 from huiyin.policy.records import dataclass
 from huiyin.store.items import SHARDS, CaseItem, CaseTable, stamp, stamp_before
@@ -85,11 +86,27 @@ def standing_due(case: Case) -> tuple[str, datetime]:
 
     Policy: 3.3
     """
-    if case.first_contact_at is None and case.attempted_at is None:
+    if not is_contact_kept(case) and not case.handling.gone:
         return "first_contact", case.first_contact_due
-    promises = (("plan", case.plan_due), ("answer", case.answer_due), ("resolve", case.resolve_due))
-    due, kind = min((moment, kind) for kind, moment in promises if moment is not None)
+    left = [(moment, kind) for kind, moment in _still_due(case) if moment is not None]
+    due, kind = min(left, default=(case.answer_due, "answer"))
     return kind, due
+
+
+def _still_due(case: Case) -> Iterator[tuple[str, datetime | None]]:
+    known = case.handling
+    if case.state in {"TRIAGED", "INVESTIGATING"}:
+        yield "plan", case.plan_due
+    if is_answer_owed(case):
+        yield "answer", case.answer_due
+    if case.state in TO_BE_RESOLVED:
+        yield "resolve", case.resolve_due
+    if case.state == "AWAITING_OWNER" and known.pause is not None:
+        yield "question", known.pause.until
+    if case.state == "ANSWERED" and known.answer is not None:
+        yield "reply", known.answer.reply_due
+    if known.transfer is not None:
+        yield "follow_up", known.transfer.follow_up_due
 
 
 class Lists:

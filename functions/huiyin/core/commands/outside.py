@@ -6,17 +6,18 @@ from huiyin.policy.records import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferCase(Ask):
-    """T23: pass it on. body: a code of measures.toml; follow_up_d: days until we ask."""
+    """T23: pass it on. body: a code of measures.toml; follow_up_d: days until we ask; called_emergency: 110, 119, 120 was called."""
 
     body: str
     document: str
     contact: str
     follow_up_d: int
+    called_emergency: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordTransferResult(Ask):
-    """T24: what became of it. to: the state in which the case goes on."""
+    """T24: what became of it. to: INVESTIGATING or VERIFYING."""
 
     to: str
     result: str

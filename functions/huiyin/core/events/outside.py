@@ -8,11 +8,16 @@ from huiyin.policy.records import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseTransferred(Happening):
-    """T23. Passed on. body: a code of measures.toml; follow_up_due: when we ask what became of it; forwards_identity: the owner agreed."""
+    """T23. Passed on.
+
+    body: a code of measures.toml; follow_up_due: when we ask what became of it; forwards_identity: the owner agreed;
+    called_emergency: 110, 119 or 120 was called first.
+    """
 
     body: str
     follow_up_due: datetime
     forwards_identity: bool
+    called_emergency: bool = False
     document: str = sealed()
     contact: str = sealed()
 

@@ -14,7 +14,8 @@ def after(case: Case, event: OutsideEvent) -> Case:
             transfer = Transfer(body=event.body, at=event.at, follow_up_due=event.follow_up_due)
             return case.handled(state="TRANSFERRED", transfer=transfer)
         case TransferRecorded():
-            return case.handled(state=event.to, transfer=None)
+            reported = event.at if event.to == "VERIFYING" else None
+            return case.handled(state=event.to, transfer=None, reported_at=reported)
         case CaseArchived():
             return case.handled(state="ARCHIVED")
         case _:

@@ -1,0 +1,84 @@
+"""5 执行与反馈: clocks that begin anew: what was said of them before no longer holds."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from huiyin.core.case import Case
+from huiyin.core.events import (
+    AnswerDisputed,
+    AnswerReleased,
+    CaseReopened,
+    CaseTransferred,
+    ConcludedWithoutWork,
+    DatedAnswerSent,
+    DateExtended,
+    Event,
+    ObjectionAccepted,
+    OwnerReplied,
+    PlanReturned,
+    PlanSubmitted,
+    ReviewAsked,
+    ReviewDecided,
+    TransferRecorded,
+    TriageReturned,
+    WorkReported,
+)
+
+
+def counted_anew(before: Case, case: Case, event: Event) -> Case:
+    """The case with the clocks forgotten that begin anew by that event. before: the case as the event met it.
+
+    Policy: 5.3
+    """
+    match event:
+        case AnswerDisputed() | CaseReopened() | ObjectionAccepted():
+            return _another_round(case, event.at)
+        case ReviewDecided():
+            return _another_round(case, event.at) if event.reopens else case
+        case OwnerReplied():
+            return _waited(before, case, event.at)
+        case TriageReturned():
+            return _forgotten(_step_anew(case, event.at), "triage", "accept")
+        case PlanReturned() | TransferRecorded():
+            return _forgotten(_step_anew(replace(case, plan_due=None), event.at), "plan_submitted", "follow_up")
+        case DatedAnswerSent():
+            return _forgotten(replace(case, resolve_due=event.until), "resolve")
+        case _:
+            return _forgotten(case, *(name for kind, name in _BEGINS.items() if isinstance(event, kind)))
+
+
+# An event with which a clock begins, and so is not the one that may have run before.
+_BEGINS: dict[type[Event], str] = {
+    PlanSubmitted: "plan_decided",
+    WorkReported: "verified",
+    ConcludedWithoutWork: "verified",
+    AnswerReleased: "reply",
+    ReviewAsked: "review",
+    CaseTransferred: "follow_up",
+    DateExtended: "resolve",
+}
+
+
+def _another_round(case: Case, at: datetime) -> Case:
+    """Every clock begins anew but the first contact; the dates of the round stand in the event."""
+    first = tuple(key for key in case.warned if key.startswith("first_contact:"))
+    return _step_anew(replace(case, warned=first), at).handled(round_at=at, called=())
+
+
+def _step_anew(case: Case, at: datetime) -> Case:
+    return case.handled(step_at=at, resumed_at=None, waited_s=0)
+
+
+def _waited(before: Case, case: Case, at: datetime) -> Case:
+    """The steps that waited for the owner get that time back; the promised dates stand in the event as they moved."""
+    pause = before.handling.pause
+    if pause is None or pause.before == "EXECUTING":
+        return case
+    return case.handled(resumed_at=at, waited_s=case.handling.waited_s + int((at - pause.since).total_seconds()))
+
+
+def _forgotten(case: Case, *clocks: str) -> Case:
+    if not clocks:
+        return case
+    warned = tuple(key for key in case.warned if key.partition(":")[0] not in clocks)
+    return replace(case, warned=warned).handled(called=tuple(one for one in case.handling.called if one.clock not in clocks))

@@ -1,0 +1,15 @@
+"""Commands on bodies outside belong to their chapter and have a row of the lifecycle."""
+
+from typing import get_args
+
+from huiyin.core.commands import OutsideCommand, TransferCase
+from huiyin.core.commands.asking import OWNER
+from huiyin.core.lifecycle import STEPS
+
+
+def test_each_command_is_a_row_of_the_lifecycle() -> None:
+    assert {STEPS[kind.__name__].row for kind in get_args(OutsideCommand)} == {"T23", "T24", "T25"}
+
+
+def test_nobody_is_taken_to_have_called_for_help_unless_he_says_so() -> None:
+    assert TransferCase(by=OWNER, body="police", document="", contact="", follow_up_d=1).called_emergency is False
