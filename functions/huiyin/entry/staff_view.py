@@ -8,11 +8,27 @@ from typing import Any
 from huiyin.core.case import Case, returned_key
 from huiyin.core.commands import Actor, RevealIdentity
 from huiyin.core.decide import why_not
-from huiyin.core.events import ComplaintReceived, ContactLogged, Event, FactAdded, IdentityRevealed, LetterReturned
+from huiyin.core.events import (
+    ComplaintReceived,
+    ContactLogged,
+    DateExtended,
+    Event,
+    FactAdded,
+    IdentityRevealed,
+    LetterReturned,
+    LevelLowered,
+    LevelRaised,
+    LowerLevelAsked,
+    PlanApproved,
+    PlanChanged,
+    PlanReturned,
+    TriageReturned,
+)
 from huiyin.core.lifecycle import STEPS, must_be_phoned
 from huiyin.entry import sentences
 from huiyin.entry.actions import actions
 from huiyin.entry.evidence_view import evidence_view
+from huiyin.entry.plan_view import plan_view, points_view, tasks_view
 from huiyin.entry.worklists import VIEWS, line
 from huiyin.policy.schema import LANGUAGES, Language, Policy
 from huiyin.store.evidence import EvidenceStore
@@ -61,7 +77,9 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
         "occurred_at": sentences.said_moment(first.occurred_at, policy),
         "edition": case.edition,
         "flags": [*_flags(case, policy), *_oddities(first, policy)],
-        "points": [],
+        "points": points_view(case, policy),
+        "plan": plan_view(case, events, policy),
+        "tasks": tasks_view(case, events, policy),
         "due": _dues(case, policy),
         "first_contact_at": sentences.here_or_none(case.first_contact_at, policy),
         "timeline": [_row(n, event, case, policy) for n, event in enumerate(events, start=1)],
@@ -154,8 +172,14 @@ def _words(event: Event, case: Case, policy: Policy) -> str | sentences.Words:
             return _answered(event, policy)
         case ContactLogged():
             return "\n".join(part for part in (event.note, event.wish, event.convenient) if part)
-        case FactAdded() | IdentityRevealed():
+        case FactAdded() | IdentityRevealed() | LevelRaised():
             return event.note
+        case TriageReturned() | LowerLevelAsked() | LevelLowered() | DateExtended() | PlanChanged():
+            return event.reason
+        case PlanReturned():
+            return event.reasons
+        case PlanApproved():
+            return "\n".join(part for part in (event.comment, event.conditions) if part)
         case LetterReturned() if returned_key(event.letter, event.event) in case.untold:
             return sentences.word("labels.tell_phone" if case.has_phone else "labels.tell_mailbox", policy)
         case _:
