@@ -7,6 +7,7 @@ from typing import Any
 
 from huiyin.core.events import EVENTS
 from huiyin.core.lifecycle import STATES
+from huiyin.entry.owner_acts import ACTS, READS
 from huiyin.entry.worklists import VIEWS
 from huiyin.policy.schema import PRIORITIES, Policy
 from infra.openapi_refusals import by_status
@@ -56,6 +57,14 @@ def schemas(policy: Policy) -> dict[str, Json]:
         "Challenge": exactly(challenge=TEXT, bits={"type": "integer", "minimum": 0}),
         "Receipt": _receipt(),
         "OwnersCase": _owners_case(policy),
+        "OwnersAnswer": exactly(
+            words=TEXT,
+            at=MOMENT,
+            final=YES,
+            until=maybe(MOMENT),
+            points=many(exactly(n=WHOLE, words=maybe(WORDS), finding_words=maybe(WORDS), wish_words=maybe(WORDS))),
+            rights_words=WORDS,
+        ),
         "CaseLine": _line(policy),
         "Worklist": exactly(items=many(ref("CaseLine")), next=maybe(TEXT)),
         "DeskCase": _desk_case(policy),
@@ -136,13 +145,16 @@ def _owners_case(policy: Policy) -> Json:
         channel_words=WORDS,
         lead_words=maybe(WORDS),
         edition=TEXT,
-        due=exactly(first_contact=maybe(MOMENT), answer=maybe(MOMENT), resolve=maybe(MOMENT)),
+        due=exactly(**dict.fromkeys(("first_contact", "answer", "resolve", "reply", "objection", "reopen", "review"), maybe(MOMENT))),
         first_contact_at=maybe(MOMENT),
         next_step=WORDS,
+        question=maybe(exactly(words=TEXT, at=MOMENT, until=MOMENT)),
+        decline=maybe(exactly(reason_words=maybe(WORDS), words=TEXT, at=MOMENT, objected_at=maybe(MOMENT))),
+        answer=maybe(ref("OwnersAnswer")),
         timeline=many(_row(maybe(TEXT))),
         evidence=many(ref("File")),
         reads=many(exactly(at=MOMENT, role_words=WORDS, reason_words=WORDS)),
-        can=many({"enum": ["add", "reads"]}),
+        can=many({"enum": [*ACTS, READS]}),
         upload=many(ref("Grant")),
     )
 

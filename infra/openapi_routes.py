@@ -11,7 +11,7 @@ from typing import Any
 from huiyin.core.commands import OWNER, Actor
 from huiyin.core.errors import NotUnderstood
 from huiyin.core.lifecycle import SLUGS
-from huiyin.entry import owner_api, staff_api
+from huiyin.entry import owner_acts, owner_api, staff_api
 from huiyin.entry.actions import ACTIONS, ELSEWHERE
 from huiyin.entry.complaint_form import Asked, read_complaint
 from huiyin.entry.fields import Fields
@@ -57,14 +57,20 @@ class Call:
 
 NUMBER = {"number": "^HY-[0-9]{4}-[0-9]{8}$"}
 _LOOKUP = frozenset({"number", "code"})
-# An addition holds something (core.intake).
+# What is added and what is replied holds something (core.owner_turn).
 _SOME_FILE: Json = {"anyOf": [{"type": "array", "contains": {"minLength": 1}}, {"type": "string", "minLength": 1}]}
-WORDS_OR_FILES: Json = {
-    "anyOf": [
-        {"required": ["note"], "properties": {"note": {"type": "string", "pattern": NOT_BLANK}}},
-        {"required": ["files"], "properties": {"files": _SOME_FILE}},
-    ]
-}
+
+
+def _words_or_files(words: str) -> Json:
+    return {
+        "anyOf": [
+            {"required": [words], "properties": {words: {"type": "string", "pattern": NOT_BLANK}}},
+            {"required": ["files"], "properties": {"files": _SOME_FILE}},
+        ]
+    }
+
+
+_HOLDING = {"add": _words_or_files("note"), "reply": _words_or_files("answer")}
 
 
 def calls(policy: Policy) -> tuple[Call, ...]:
@@ -77,10 +83,12 @@ def _of_owners(policy: Policy) -> tuple[Call, ...]:
         fields.line("proof", PROOF_CHARS)
         read_complaint(fields, policy, _asked(OWNER))
 
-    def add(fields: Fields) -> None:
-        owner_api.read_lookup(fields)
-        owner_api.read_addition(fields, policy)
-        fields.nothing_else()
+    def reader(name: str) -> Reader:
+        def whole(fields: Fields) -> None:
+            owner_api.read_lookup(fields)
+            owner_acts.read_act(name, fields, policy)
+
+        return whole
 
     def look(fields: Fields) -> None:
         owner_api.read_lookup(fields)
@@ -88,7 +96,7 @@ def _of_owners(policy: Policy) -> tuple[Call, ...]:
 
     refusals = (*_REFUSED, *_OF_A_BODY, 404, 429)
     act = partial(Call, method="POST", group="owners", answer="OwnersCase", needed=_LOOKUP, form=True, page=True, refusals=refusals)
-    later = tuple(sorted(owner_api.ACTS_TO_COME))
+    later = tuple(sorted(owner_acts.ACTS_TO_COME))
     return (
         Call(
             name="complain", method="POST", path="/api/complaints", group="owners", answer="Receipt", status=201, read=complain, form=True,
@@ -100,9 +108,12 @@ def _of_owners(policy: Policy) -> tuple[Call, ...]:
         ),
         act(name="track", path="/api/track", read=look),
         act(name="reads", path="/api/owner/reads", route="/api/owner/{act}", read=look),
-        act(
-            name="add", path="/api/owner/add", route="/api/owner/{act}", read=add, key="key_of_command", rules=(WORDS_OR_FILES,),
-            refusals=(*refusals, 409),
+        *(
+            act(
+                name=name, path=f"/api/owner/{name}", route="/api/owner/{act}", read=reader(name), key="key_of_command",
+                rules=(_HOLDING[name],) if name in _HOLDING else (), refusals=(*refusals, 409),
+            )
+            for name in owner_acts.ACTS
         ),
         act(
             name="later-act", path="/api/owner/{act}", answer="", page=False, status=409, read=owner_api.read_lookup, at={"act": later},

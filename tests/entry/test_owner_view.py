@@ -9,6 +9,7 @@ from entry.people import DESK, HANDLER, do, receipt, taken_to
 from huiyin.casework import perform
 from huiyin.core.case import case_id_of
 from huiyin.core.commands import SYSTEM, CheckEvidence, RevealIdentity, WatchClocks
+from huiyin.core.events import DeadlineMissed
 from huiyin.entry import wiring
 from huiyin.policy import load_policy
 
@@ -24,7 +25,8 @@ def test_number_and_code_show_the_owner_his_case(owners: Ask) -> None:
     assert view["building_words"] == {"zh": "3 号楼", "en": "Building 3"}
     assert "11 月 23 日（周一）11:00 前" in view["next_step"]["zh"]
     assert [row["type"] for row in view["timeline"]] == ["ComplaintReceived"]
-    assert view["can"] == ["add", "reads"]
+    assert view["can"] == ["add", "urge", "withdraw", "reads"]
+    assert (view["question"], view["decline"], view["answer"]) == (None, None, None)
     assert (view["evidence"], view["reads"]) == ([], [])
     assert "王芳" not in said.text
     assert "13800138000" not in said.text
@@ -125,3 +127,28 @@ def test_words_that_the_desk_added_are_not_shown_as_the_owner_s(owners: Ask, des
     do(desk, DESK, given["number"], "add-fact", {"version": 1, "note": "内部备注。"})
     said = owners(post_json("/api/track", {"number": given["number"], "code": given["code"]}))
     assert said.json["timeline"][-1]["words"] is None
+
+
+def test_a_case_that_goes_on_without_its_owner_has_ended_for_him(owners: Ask, desk: Ask) -> None:
+    given = receipt(owners, danger=True)
+    keys = {"number": given["number"], "code": given["code"]}
+    assert owners(post_json("/api/owner/withdraw", keys)).status == 200
+    assert do(desk, DESK, given["number"], "register-case", {"version": 2, "identity_check": "not_possible"}).status == 200
+    view = owners(post_json("/api/track", keys)).json
+    assert (view["state"], view["can"]) == ("WITHDRAWN", ["reads"])
+    assert set(view["due"].values()) == {None}
+    assert [row["type"] for row in view["timeline"]] == ["ComplaintReceived", "CaseWithdrawn"]
+    assert "不再用您的名义" in view["next_step"]["zh"]
+    assert owners(post_json("/api/owner/add", keys | {"note": "x"})).code == "withdrawn_before"
+
+
+def test_only_promises_to_the_owner_are_told_as_missed(owners: Ask) -> None:
+    given = receipt(owners)
+    ask, at = WatchClocks(by=SYSTEM), MONDAY_9AM + timedelta(days=8)
+    case_id = case_id_of(given["number"])
+    history = perform(ask, case_id, store=wiring.case_store(), policy=load_policy(), now=at, key="watch-late-0123456789")
+    said = owners(post_json("/api/track", {"number": given["number"], "code": given["code"]}, at=at))
+    told = [row["title"]["zh"] for row in said.json["timeline"] if row["type"] == "DeadlineMissed"]
+    missed = {event.clock for event in history.events if isinstance(event, DeadlineMissed)}
+    assert missed > {"first_contact", "answer"}
+    assert len(told) == len(missed & {"first_contact", "answer", "answer_final", "resolve", "review"}) < len(missed)

@@ -1,12 +1,13 @@
 """The owners' door: report, follow, add. Number and code open a case; nobody signs in here."""
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from huiyin import settings
 from huiyin.casework import perform
 from huiyin.core.case import case_id_of
-from huiyin.core.commands import OWNER, Actor, AddFact
+from huiyin.core.commands import OWNER, Actor, AddFact, Command, ReplyToQuestion
 from huiyin.core.errors import NotThere, NotYet, Refusal
 from huiyin.entry import journal, owner_pages, wiring
 from huiyin.entry.answers import Answer, in_json
@@ -17,6 +18,7 @@ from huiyin.entry.complaint_form import LISTS, Asked, read_complaint
 from huiyin.entry.fields import Fields
 from huiyin.entry.http import Door, Route
 from huiyin.entry.idempotency import command_key
+from huiyin.entry.owner_acts import ACTS, ACTS_TO_COME, READS, read_act
 from huiyin.entry.owner_view import owner_view
 from huiyin.entry.policy_view import freshness, policy_view, tag_of
 from huiyin.entry.proof import PROOF_CHARS
@@ -24,17 +26,12 @@ from huiyin.entry.receipt_view import receipt_view
 from huiyin.entry.receiving import complaint_key, grants_for, later_grants, received
 from huiyin.entry.requests import Request
 from huiyin.policy import load_policy
-from huiyin.policy.schema import LANGUAGES, Language, Policy
+from huiyin.policy.schema import LANGUAGES, Language
 from huiyin.store.cases import History
 
 # At this door everybody is an owner; of which case, number and code must say.
 OWNERS = frozenset({"owner"})
-ACTS = frozenset({"add", "reads"})
-ACTS_TO_COME = frozenset(
-    {"reply", "urge", "withdraw", "object", "confirm", "dispute", "reopen", "review", "join", "leave", "survey", "new-code", "rights"}
-)
 _TYPED_CHARS = 80
-_KEY_CHARS = 200
 
 
 def receive_complaint(request: Request, actor: Actor) -> Answer:
@@ -85,15 +82,15 @@ def track(request: Request, actor: Actor) -> Answer:
 
 
 def act(request: Request, actor: Actor) -> Answer:
-    """What an owner does with his case: add words or files, read who looked at his name; the rest is to come.
+    """What an owner does with his case: say more, answer, urge, object, judge the answer, take it back; read who looked at his name.
 
-    Policy: 2.5, 2.7
+    Policy: 2.5, 2.7, 5.6
     """
     name, policy, body = request.at["act"], load_policy(), None
-    if name not in ACTS | ACTS_TO_COME:
+    if name not in ACTS.keys() | ACTS_TO_COME | {READS}:
         raise NotThere
     try:
-        body = read_body(request, limit_kb=policy.limits.body_kb, lists=frozenset({"files"}))
+        body = read_body(request, limit_kb=policy.limits.body_kb, lists=frozenset({"files", "points"}))
         fields = Fields(body)
         history = _opened_by(request, read_lookup(fields))
         if name in ACTS_TO_COME:
@@ -103,10 +100,10 @@ def act(request: Request, actor: Actor) -> Answer:
             raise
         return owner_pages.lookup_refused(refusal, body, policy, _language(request, body))
     try:
-        if name == "add":
-            history = _added(request, fields, history, actor)
-        else:
+        if name == READS:
             fields.nothing_else()
+        else:
+            history = _done(request, name, read_act(name, fields, policy), history)
     except Refusal as refusal:
         if not request.wants_page:
             raise
@@ -114,32 +111,28 @@ def act(request: Request, actor: Actor) -> Answer:
     return _shown(request, body, history)
 
 
-def _added(request: Request, fields: Fields, history: History, actor: Actor) -> History:
-    policy, case_id = load_policy(), history.case.case_id
-    note, keys = read_addition(fields, policy)
-    fields.nothing_else()
+def _done(request: Request, name: str, ask: Command, history: History) -> History:
+    """The command carried out, once however often it is sent. Its files are told by the keys under which they came."""
+    case_id = history.case.case_id
+    if isinstance(ask, AddFact | ReplyToQuestion):
+        ask = replace(ask, files=tuple(_slot(case_id, key) for key in ask.files))
+    key = command_key(request, wiring.receipts(), "owner", case_id, name)
+    return perform(ask, case_id, store=wiring.case_store(), policy=load_policy(), now=request.now, key=key)
+
+
+def _slot(case_id: str, key: str) -> str:
     evidence = wiring.evidence_store()
-    slots = []
-    for key in keys:
-        named = evidence.slot_of(key)
-        if named is None or not evidence.key_belongs(case_id, key):
-            # The same for a file of another case and for one that never was.
-            raise NotThere("upload_unknown", field="files")
-        slots.append(named[1])
-    key = command_key(request, wiring.receipts(), "owner", case_id, "add")
-    ask = AddFact(by=actor, note=note, files=tuple(slots))
-    return perform(ask, case_id, store=wiring.case_store(), policy=policy, now=request.now, key=key)
+    named = evidence.slot_of(key)
+    if named is None or not evidence.key_belongs(case_id, key):
+        # The same for a file of another case and for one that never was.
+        raise NotThere("upload_unknown", field="files")
+    return named[1]
 
 
 def read_lookup(fields: Fields) -> tuple[str, str]:
     """What names a case: number and code as they were typed. The language is the one in which a page answers."""
     fields.code("language", LANGUAGES)
     return fields.line("number", _TYPED_CHARS), fields.line("code", _TYPED_CHARS)
-
-
-def read_addition(fields: Fields, policy: Policy) -> tuple[str, tuple[str, ...]]:
-    """What an owner adds: words, and the keys of the files that he has sent."""
-    return fields.text("note", policy.limits.note_chars), fields.texts("files", most=policy.limits.files, limit=_KEY_CHARS)
 
 
 def _opened_by(request: Request, lookup: tuple[str, str]) -> History:
@@ -162,7 +155,7 @@ def _shown(request: Request, body: Body, history: History, refusal: Refusal | No
     events = wiring.case_store().open(history)
     view = owner_view(history.case, events, policy, request.now, wiring.evidence_store())
     if request.wants_page and body.form:
-        return owner_pages.case(view, body, policy, _language(request, body), request.now, refusal)
+        return owner_pages.case(view, body, policy, _language(request, body), request.now, refusal, request.at.get("act", ""))
     view["upload"] = [{"url": grant.url, "fields": dict(grant.fields)} for grant in later_grants(history.case)]
     return in_json(200, view, number=history.case.number)
 

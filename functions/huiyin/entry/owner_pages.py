@@ -12,6 +12,7 @@ from huiyin.entry import sentences
 from huiyin.entry.answers import Answer, in_html
 from huiyin.entry.bodies import Body
 from huiyin.entry.http import status_of, waiting
+from huiyin.entry.owner_acts import ACTS
 from huiyin.policy.schema import Language, Policy
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def _render(name: str, policy: Policy, language: Language, **values: Any) -> str
             t=t,
             say=say,
             label=lambda code: policy.word(f"labels.{code}", language),
+            word=lambda code: policy.word(code, language),
             **values,
         )
     )
@@ -91,8 +93,10 @@ def lookup_refused(refusal: Refusal, body: Body | None, policy: Policy, language
     return in_html(status_of(refusal), html, code=refusal.code, more=waiting(refusal))
 
 
-def case(view: Mapping[str, Any], body: Body, policy: Policy, language: Language, now: datetime, refusal: Refusal | None = None) -> Answer:
-    """The case as a page, with a form to add words. refusal: of an addition; what was typed stays in the form.
+def case(
+    view: Mapping[str, Any], body: Body, policy: Policy, language: Language, now: datetime, refusal: Refusal | None = None, sent: str = ""
+) -> Answer:
+    """The case as a page, with a form for each act that is open. refusal: of the act that was sent; what was typed stays in its form.
 
     Policy: 5.2
     """
@@ -102,7 +106,9 @@ def case(view: Mapping[str, Any], body: Body, policy: Policy, language: Language
     def moment(text: str | None) -> str:
         return sentences.when(datetime.fromisoformat(text), now, policy, language) if text else ""
 
-    html = _render("case.html", policy, language, case=view, code=entries.text("code"), moment=moment, problem=problem, entries=entries)
+    acts = {name: ACTS[name] for name in view["can"] if name in ACTS}
+    shown = {"case": view, "code": entries.text("code"), "acts": acts, "sent": sent, "problem": problem, "entries": entries}
+    html = _render("case.html", policy, language, moment=moment, **shown)
     pictures = [_origin(one["url"]) for one in view["evidence"] if one["url"]]
     status, code = (status_of(refusal), refusal.code) if refusal else (200, None)
     return in_html(status, html, shows_from=pictures, number=view["number"], code=code)

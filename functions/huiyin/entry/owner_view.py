@@ -7,25 +7,55 @@ from typing import Any
 from huiyin.core.case import Case
 from huiyin.core.clocks import is_contact_kept
 from huiyin.core.events import (
+    AnswerConfirmed,
+    AnswerDisputed,
+    AnswerLapsed,
+    AnswerReleased,
     CaseAccepted,
+    CaseArchived,
+    CaseDeclined,
     CaseRegistered,
+    CaseReopened,
+    CaseTransferred,
     CaseTriaged,
+    CaseUrged,
+    CaseWithdrawn,
     ComplaintReceived,
+    ConcludedWithoutWork,
     ContactLogged,
+    DatedAnswerSent,
+    DateExtended,
     DeadlineMissed,
     Event,
     EvidenceChecked,
     FactAdded,
     IdentityRevealed,
     LetterReturned,
+    LevelRaised,
+    ObjectionAccepted,
+    ObjectionRaised,
+    OwnerAsked,
+    OwnerReplied,
+    PlanApproved,
+    PlanChanged,
+    PlanSubmitted,
+    ReviewAsked,
+    ReviewDecided,
+    TransferRecorded,
+    TriageReturned,
+    WorkReported,
+    WorkReturned,
+    WorkStarted,
 )
 from huiyin.core.lifecycle import ENDED
 from huiyin.entry import sentences
 from huiyin.entry.evidence_view import evidence_view
-from huiyin.policy.schema import Policy
+from huiyin.entry.owner_acts import open_to_owner
+from huiyin.entry.owner_told import asked_now, given_answer, his_dates, open_question, text_of_decline, why_declined
+from huiyin.policy.schema import LANGUAGES, Policy
 from huiyin.store.evidence import EvidenceStore
 
-# A warning inside the house is no news to the owner, and readings of his name have a list of their own.
+# What colleagues settle among themselves is no news to the owner, and readings of his name have a list of their own.
 _OWNER_SEES = (
     ComplaintReceived,
     CaseRegistered,
@@ -34,9 +64,40 @@ _OWNER_SEES = (
     ContactLogged,
     FactAdded,
     EvidenceChecked,
-    DeadlineMissed,
     LetterReturned,
+    OwnerAsked,
+    OwnerReplied,
+    CaseUrged,
+    CaseWithdrawn,
+    CaseDeclined,
+    ObjectionRaised,
+    ObjectionAccepted,
+    TriageReturned,
+    LevelRaised,
+    WorkStarted,
+    PlanSubmitted,
+    PlanApproved,
+    PlanChanged,
+    DateExtended,
+    WorkReported,
+    WorkReturned,
+    ConcludedWithoutWork,
+    DatedAnswerSent,
+    AnswerReleased,
+    AnswerConfirmed,
+    AnswerLapsed,
+    AnswerDisputed,
+    CaseReopened,
+    ReviewAsked,
+    ReviewDecided,
+    CaseTransferred,
+    TransferRecorded,
+    CaseArchived,
 )
+# The clocks of what he was promised; the others are for those who have to keep them.
+_PROMISED = frozenset({"first_contact", "answer", "answer_final", "resolve", "review"})
+# Where it ended for him: what goes on without him after that is not his page any more.
+_GONE = "WITHDRAWN"
 
 
 def owner_view(case: Case, events: Sequence[Event], policy: Policy, now: datetime, evidence: EvidenceStore) -> dict[str, Any]:
@@ -47,10 +108,11 @@ def owner_view(case: Case, events: Sequence[Event], policy: Policy, now: datetim
     first = events[0]
     if not isinstance(first, ComplaintReceived):
         raise TypeError("a history begins with its receipt")
+    state, his = (_GONE, _until_gone(events)) if case.handling.gone else (case.state, events)
     return {
         "number": case.number,
-        "state": case.state,
-        "state_words": sentences.named(case.state, policy.charter.states),
+        "state": state,
+        "state_words": sentences.named(state, policy.charter.states),
         "kind": case.kind,
         "kind_words": sentences.named(case.kind, policy.charter.kinds),
         "category": case.category,
@@ -63,37 +125,60 @@ def owner_view(case: Case, events: Sequence[Event], policy: Policy, now: datetim
         "channel_words": sentences.named(case.channel, {code: one.name for code, one in policy.channels.items()}),
         "lead_words": sentences.department(case.lead, policy),
         "edition": case.edition,
-        "due": {
-            # Tried often enough: the clock has stopped, and the timeline says that nobody was reached.
-            "first_contact": sentences.here(case.first_contact_due, policy) if case.attempted_at is None else None,
-            "answer": sentences.here_or_none(case.answer_due, policy),
-            "resolve": sentences.here_or_none(case.resolve_due, policy),
-        },
+        "due": _due(case, policy),
         "first_contact_at": sentences.here_or_none(case.first_contact_at, policy),
         "next_step": next_step(case, policy, now),
-        "timeline": [_row(n, event, case, policy) for n, event in enumerate(events, start=1) if isinstance(event, _OWNER_SEES)],
+        "question": open_question(case, his, policy),
+        "decline": why_declined(case, his, policy),
+        "answer": given_answer(case, his, policy),
+        "timeline": [_row(n, event, his, case, policy) for n, event in enumerate(his, start=1) if _is_seen(event)],
         "evidence": evidence_view(case, policy, evidence),
         "reads": reads(events, policy),
-        "can": ["reads"] if case.state in ENDED else ["add", "reads"],
+        "can": open_to_owner(case, policy, now),
+    }
+
+
+def _is_seen(event: Event) -> bool:
+    if isinstance(event, DeadlineMissed):
+        return event.clock in _PROMISED
+    return isinstance(event, _OWNER_SEES)
+
+
+def _until_gone(events: Sequence[Event]) -> Sequence[Event]:
+    gone = next(n for n, event in enumerate(events, start=1) if isinstance(event, CaseWithdrawn))
+    return events[:gone]
+
+
+def _due(case: Case, policy: Policy) -> dict[str, str | None]:
+    if case.handling.gone:
+        return dict.fromkeys(("first_contact", "answer", "resolve", "reply", "objection", "reopen", "review"))
+    return {
+        # Tried often enough: the clock has stopped, and the timeline says that nobody was reached.
+        "first_contact": sentences.here(case.first_contact_due, policy) if case.attempted_at is None else None,
+        "answer": sentences.here_or_none(case.answer_due, policy),
+        "resolve": sentences.here_or_none(case.resolve_due, policy),
+        **{name: sentences.here_or_none(moment, policy) for name, moment in his_dates(case, policy).items()},
     }
 
 
 def next_step(case: Case, policy: Policy, now: datetime) -> sentences.Words:
-    """What the state means for the owner, what of a letter that came back and, while nobody has called yet, until when somebody will.
+    """What the state means for the owner, what of a letter that came back, what is asked of him and, while nobody has called yet,
+    until when somebody will.
 
     Policy: 3.4, 5.2, 5.4
     """
-    meaning = sentences.word(f"labels.state_{case.state.lower()}", policy)
+    if case.handling.gone:
+        return sentences.word("labels.state_withdrawn_goes_on", policy)
+    said = [sentences.word(f"labels.state_{case.state.lower()}", policy)]
     if case.untold:
-        told = sentences.word("labels.tell_owner" if case.has_phone else "labels.tell_owner_no_phone", policy)
-        meaning = {"zh": meaning["zh"] + told["zh"], "en": f"{meaning['en']} {told['en']}"}
-    if is_contact_kept(case) or case.state in ENDED or case.first_contact_due < now:
-        return meaning
-    by = sentences.by(case.first_contact_due, now, policy)
-    return {
-        "zh": meaning["zh"] + policy.word("labels.report_due", "zh").format(due=by["zh"]),
-        "en": f"{meaning['en']} {policy.word('labels.report_due', 'en').format(due=by['en'])}",
-    }
+        said.append(sentences.word("labels.tell_owner" if case.has_phone else "labels.tell_owner_no_phone", policy))
+    asked = asked_now(case, policy, now)
+    if asked is not None:
+        said.append(asked)
+    if not (is_contact_kept(case) or case.state in ENDED or case.first_contact_due < now):
+        by = sentences.by(case.first_contact_due, now, policy)
+        said.append({language: policy.word("labels.report_due", language).format(due=by[language]) for language in LANGUAGES})
+    return {"zh": "".join(one["zh"] for one in said), "en": " ".join(one["en"] for one in said)}
 
 
 def reads(events: Sequence[Event], policy: Policy) -> list[dict[str, Any]]:
@@ -112,14 +197,35 @@ def reads(events: Sequence[Event], policy: Policy) -> list[dict[str, Any]]:
     ]
 
 
-def _row(n: int, event: Event, case: Case, policy: Policy) -> dict[str, Any]:
-    # Notes of staff are written for colleagues. The owner sees his own words, and what staff wrote to his online mailbox.
-    own = isinstance(event, FactAdded) and event.by == "owner"
-    to_him = isinstance(event, ContactLogged) and event.way == "mailbox"
+def _row(n: int, event: Event, events: Sequence[Event], case: Case, policy: Policy) -> dict[str, Any]:
     return {
         "n": n,
         "at": sentences.here(event.at, policy),
         "type": type(event).__name__,
         "title": sentences.title(event, policy, lead=case.lead),
-        "words": event.note or None if isinstance(event, FactAdded | ContactLogged) and (own or to_him) else None,
+        "words": _words(event, events) or None,
     }
+
+
+def _words(event: Event, events: Sequence[Event]) -> str:
+    """His own words, and what staff wrote to him. Notes of staff are written for colleagues."""
+    own = event.by == "owner"
+    match event:
+        case FactAdded() | CaseUrged() | AnswerConfirmed():
+            return event.note if own else ""
+        case ContactLogged():
+            return event.note if event.way == "mailbox" else ""
+        case OwnerAsked():
+            return event.question
+        case OwnerReplied():
+            return event.answer
+        case CaseWithdrawn() | ObjectionRaised() | CaseReopened() | ReviewAsked():
+            return event.grounds if own else ""
+        case AnswerDisputed():
+            return event.words
+        case CaseDeclined():
+            return text_of_decline(event, events)
+        case AnswerReleased() | DatedAnswerSent() | ReviewDecided():
+            return event.text
+        case _:
+            return ""

@@ -3,9 +3,9 @@
 from typing import Any
 
 from huiyin.core.case import Case
-from huiyin.core.commands import Actor, AddFact, Command, RegisterCase
+from huiyin.core.commands import AcceptObjection, Actor, AddFact, AskOwner, Command, DeclineCase, RegisterCase, ReplyToQuestion
 from huiyin.entry import sentences
-from huiyin.entry.actions.action import Action
+from huiyin.entry.actions.action import Action, worded_choices
 from huiyin.entry.descriptors import check, choice, named, person_choice, text
 from huiyin.entry.fields import Fields
 from huiyin.policy.schema import Phrase, Policy
@@ -62,8 +62,85 @@ def _read_note(fields: Fields, actor: Actor, policy: Policy) -> Command:
     return AddFact(by=actor, note=fields.needed_text("note", policy.limits.note_chars))
 
 
+# What somebody else says to a proposal not to take a case up.
+_AGREEING = {"agreed": "labels.decline_agreed", "refused": "labels.decline_refused"}
+
+
+def _decline_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
+    """To propose: the reason and what the owner is told. To decide: yes, with other words if need be, or no and why."""
+    if case.handling.declining is None:
+        return [choice("reason", policy, named(policy.measures.decline_reasons)), text("text", policy, long=True)]
+    return [choice("agree", policy, worded_choices(_AGREEING, policy)), text("text", policy, long=True, needed=False)]
+
+
+def _read_decline(fields: Fields, actor: Actor, policy: Policy) -> Command:
+    return DeclineCase(
+        by=actor,
+        reason=fields.code("reason", policy.measures.decline_reasons) or "",
+        text=fields.text("text", policy.limits.note_chars),
+        agree=fields.code("agree", _AGREEING) != "refused",
+    )
+
+
+def _example_decline(case: Case, actor: Actor, policy: Policy) -> Command:
+    proposed = case.handling.declining
+    return DeclineCase(by=actor, reason=proposed[1] if proposed else next(iter(policy.measures.decline_reasons)), text="-")
+
+
+def _grounds_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
+    return [text("grounds", policy, long=True)]
+
+
+def _read_objection(fields: Fields, actor: Actor, policy: Policy) -> Command:
+    return AcceptObjection(by=actor, grounds=fields.needed_text("grounds", policy.limits.note_chars))
+
+
+def _question_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
+    days = [{"value": day, "name": sentences.word("labels.so_many_days", policy, days=day)} for day in _days(policy)]
+    return [text("question", policy, long=True), choice("days", policy, days)]
+
+
+def _days(policy: Policy) -> range:
+    return range(1, policy.measures.question_d + 1)
+
+
+def _read_question(fields: Fields, actor: Actor, policy: Policy) -> Command:
+    question = fields.needed_text("question", policy.limits.note_chars)
+    return AskOwner(by=actor, question=question, days=fields.needed_grade("days", _days(policy)))
+
+
+def _reply_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
+    return [text("answer", policy, long=True)]
+
+
+def _read_reply(fields: Fields, actor: Actor, policy: Policy) -> Command:
+    return ReplyToQuestion(by=actor, answer=fields.needed_text("answer", policy.limits.note_chars))
+
+
 INTAKE = (
     Action(command="register-case", name="labels.register", fields=_register_fields, read=_read_register, example=_example_register),
+    Action(
+        command="ask-owner",
+        name="labels.ask_owner",
+        fields=_question_fields,
+        read=_read_question,
+        example=lambda case, actor, policy: AskOwner(by=actor, question="-", days=1),
+    ),
+    Action(
+        command="reply-to-question",
+        name="labels.reply_written_down",
+        fields=_reply_fields,
+        read=_read_reply,
+        example=lambda case, actor, policy: ReplyToQuestion(by=actor, answer="-"),
+    ),
+    Action(command="decline-case", name="labels.decline", fields=_decline_fields, read=_read_decline, example=_example_decline),
+    Action(
+        command="accept-objection",
+        name="labels.accept_objection",
+        fields=_grounds_fields,
+        read=_read_objection,
+        example=lambda case, actor, policy: AcceptObjection(by=actor, grounds="-"),
+    ),
     Action(
         command="add-fact",
         name="labels.add_note",

@@ -1,0 +1,181 @@
+"""What an owner may do with his case: each act by its name, the fields it takes, and whether it is open to him now."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from huiyin.core.case import Case
+from huiyin.core.commands import (
+    OWNER,
+    AddFact,
+    AskReview,
+    Command,
+    ConfirmAnswer,
+    DisputeAnswer,
+    ObjectToDecline,
+    ReopenCase,
+    ReplyToQuestion,
+    UrgeCase,
+    WithdrawCase,
+)
+from huiyin.core.decide import why_not
+from huiyin.core.feedback import SOLVED
+from huiyin.core.lifecycle import STEPS
+from huiyin.entry.fields import Fields
+from huiyin.policy.records import dataclass
+from huiyin.policy.schema import Policy
+
+# How a file of his is named at the door; what the case keeps is its slot.
+KEY_CHARS = 200
+# Looking who read his name changes nothing, so it is no command.
+READS = "reads"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One act. read: a body becomes a command, its files still named by their keys; example: a complete one.
+
+    words: the field for his words, needed or not; title, asks, send: labels of what a page says above it, of it and on its button.
+    """
+
+    command: str
+    read: Callable[[Fields, Policy], Command]
+    example: Command
+    words: str
+    needed: bool
+    title: str
+    asks: str
+    send: str = "labels.send"
+
+
+def _note(fields: Fields, policy: Policy) -> str:
+    return fields.text("note", policy.limits.note_chars)
+
+
+def _grounds(fields: Fields, policy: Policy) -> str:
+    return fields.needed_text("grounds", policy.limits.note_chars)
+
+
+def _files(fields: Fields, policy: Policy) -> tuple[str, ...]:
+    return fields.texts("files", most=policy.limits.files, limit=KEY_CHARS)
+
+
+def _dispute(fields: Fields, policy: Policy) -> Command:
+    known = [code for code in policy.measures.solved if code != SOLVED]
+    numbers = [str(number) for number in range(1, policy.measures.points + 1)]
+    return DisputeAnswer(
+        by=OWNER,
+        solved=fields.needed_code("solved", known),
+        points=tuple(int(number) for number in fields.codes("points", numbers)),
+        words=fields.needed_text("words", policy.limits.note_chars),
+    )
+
+
+# In the order in which a page offers them.
+_ALL: Mapping[str, Act] = {
+    "reply": Act(
+        command="ReplyToQuestion",
+        read=lambda fields, policy: ReplyToQuestion(
+            by=OWNER, answer=fields.text("answer", policy.limits.note_chars), files=_files(fields, policy)
+        ),
+        example=ReplyToQuestion(by=OWNER, answer="-"),
+        words="answer",
+        needed=True,
+        title="labels.act_reply",
+        asks="labels.act_reply_words",
+    ),
+    "confirm": Act(
+        command="ConfirmAnswer",
+        read=lambda fields, policy: ConfirmAnswer(by=OWNER, note=_note(fields, policy)),
+        example=ConfirmAnswer(by=OWNER),
+        words="note",
+        needed=False,
+        title="labels.act_confirm",
+        asks="labels.act_confirm_words",
+        send="labels.act_confirm_send",
+    ),
+    "dispute": Act(
+        command="DisputeAnswer",
+        read=_dispute,
+        example=DisputeAnswer(by=OWNER, solved="unsolved", points=(), words="-"),
+        words="words",
+        needed=True,
+        title="labels.act_dispute",
+        asks="labels.act_dispute_words",
+    ),
+    "review": Act(
+        command="AskReview",
+        read=lambda fields, policy: AskReview(by=OWNER, grounds=_grounds(fields, policy)),
+        example=AskReview(by=OWNER, grounds="-"),
+        words="grounds",
+        needed=True,
+        title="labels.act_review",
+        asks="labels.act_review_words",
+    ),
+    "reopen": Act(
+        command="ReopenCase",
+        read=lambda fields, policy: ReopenCase(by=OWNER, grounds=_grounds(fields, policy)),
+        example=ReopenCase(by=OWNER, grounds="-"),
+        words="grounds",
+        needed=True,
+        title="labels.act_reopen",
+        asks="labels.act_reopen_words",
+    ),
+    "object": Act(
+        command="ObjectToDecline",
+        read=lambda fields, policy: ObjectToDecline(by=OWNER, grounds=_grounds(fields, policy)),
+        example=ObjectToDecline(by=OWNER, grounds="-"),
+        words="grounds",
+        needed=True,
+        title="labels.act_object",
+        asks="labels.act_object_words",
+    ),
+    "add": Act(
+        command="AddFact",
+        read=lambda fields, policy: AddFact(by=OWNER, note=_note(fields, policy), files=_files(fields, policy)),
+        example=AddFact(by=OWNER, note="-"),
+        words="note",
+        needed=True,
+        title="labels.act_add",
+        asks="labels.act_add_words",
+    ),
+    "urge": Act(
+        command="UrgeCase",
+        read=lambda fields, policy: UrgeCase(by=OWNER, note=_note(fields, policy)),
+        example=UrgeCase(by=OWNER),
+        words="note",
+        needed=False,
+        title="labels.act_urge",
+        asks="labels.act_urge_words",
+        send="labels.act_urge_send",
+    ),
+    "withdraw": Act(
+        command="WithdrawCase",
+        read=lambda fields, policy: WithdrawCase(by=OWNER, grounds=fields.text("grounds", policy.limits.note_chars)),
+        example=WithdrawCase(by=OWNER),
+        words="grounds",
+        needed=False,
+        title="labels.act_withdraw",
+        asks="labels.act_withdraw_words",
+        send="labels.act_withdraw_send",
+    ),
+}
+ACTS: Mapping[str, Act] = {name: act for name, act in _ALL.items() if STEPS[act.command].built}
+ACTS_TO_COME = frozenset({"join", "leave", "survey", "new-code", "rights"}) | (_ALL.keys() - ACTS.keys())
+
+
+def read_act(name: str, fields: Fields, policy: Policy) -> Command:
+    """The command of an act, read from its body: files are named by the keys under which they were sent.
+
+    Raises: NotUnderstood.
+    """
+    ask = ACTS[name].read(fields, policy)
+    fields.nothing_else()
+    return ask
+
+
+def open_to_owner(case: Case, policy: Policy, now: datetime) -> list[str]:
+    """The acts that the owner of this case may do now; looking who read his name is always open.
+
+    Policy: 5.2
+    """
+    return [*(name for name, act in ACTS.items() if why_not(case, act.example, policy, now) is None), READS]

@@ -1,0 +1,108 @@
+"""What an owner may do: each act reads its own fields, and is offered exactly when it would be taken."""
+
+from typing import Any
+
+import pytest
+
+from builders import MONDAY_9AM, a_case, a_complaint, agree_to_decline, ask_owner, propose_decline, register, triage
+from core.fitting import fitted
+from huiyin.core.case import Case
+from huiyin.core.commands import OWNER, DisputeAnswer, ReplyToQuestion, WithdrawCase
+from huiyin.core.decide import why_not
+from huiyin.core.errors import NotUnderstood
+from huiyin.core.lifecycle import STATES, STEPS
+from huiyin.entry.bodies import Body
+from huiyin.entry.fields import Fields
+from huiyin.entry.owner_acts import ACTS, ACTS_TO_COME, READS, open_to_owner, read_act
+from huiyin.policy.schema import Policy
+
+# As the contract names them.
+NAMES = "add reply urge withdraw object confirm dispute reopen review join leave survey reads new-code rights"
+
+
+def read(name: str, policy: Policy, *, form: bool = False, **values: Any) -> Any:
+    return read_act(name, Fields(Body(values=values, form=form)), policy)
+
+
+def test_every_act_of_the_contract_is_there_or_said_to_come() -> None:
+    assert {*ACTS, *ACTS_TO_COME, READS} == set(NAMES.split())
+    assert not set(ACTS) & ACTS_TO_COME
+
+
+def test_every_act_is_a_built_step_of_the_owner() -> None:
+    for act in ACTS.values():
+        assert STEPS[act.command].built
+        assert "owner" in STEPS[act.command].roles
+        assert type(act.example).__name__ == act.command
+        assert act.example.by == OWNER
+
+
+def test_a_reply_is_words_or_files(policy: Policy) -> None:
+    assert read("reply", policy, answer="二号梯", files=["k"]) == ReplyToQuestion(by=OWNER, answer="二号梯", files=("k",))
+
+
+def test_nobody_need_say_why_he_takes_it_back(policy: Policy) -> None:
+    assert read("withdraw", policy) == WithdrawCase(by=OWNER)
+    assert read("withdraw", policy, form=True, grounds="").grounds == ""
+
+
+@pytest.mark.parametrize("form", [False, True])
+def test_a_dispute_names_points_by_number(policy: Policy, form: bool) -> None:
+    said = read("dispute", policy, form=form, solved="partly", points=["2", "1"], words="还在漏")
+    assert said == DisputeAnswer(by=OWNER, solved="partly", points=(2, 1), words="还在漏")
+    for field, values in (
+        ("solved", {"solved": "solved"}),
+        ("points", {"points": ["0"]}),
+        ("points", {"points": ["x"]}),
+        ("words", {"words": ""}),
+    ):
+        with pytest.raises(NotUnderstood) as refusal:
+            read("dispute", policy, form=form, **({"solved": "partly", "words": "x"} | values))
+        assert refusal.value.field == field
+
+
+@pytest.mark.parametrize("name", ["object", "reopen", "review"])
+def test_who_asks_for_something_says_why(policy: Policy, name: str) -> None:
+    with pytest.raises(NotUnderstood) as refusal:
+        read(name, policy, grounds=" ")
+    assert (refusal.value.code, refusal.value.field) == ("field_required", "grounds")
+    assert read(name, policy, grounds="因为").grounds == "因为"
+
+
+@pytest.mark.parametrize("name", sorted(ACTS))
+def test_what_no_act_asks_for_is_refused(policy: Policy, name: str) -> None:
+    act = ACTS[name]
+    sent = {act.words: "x", "state": "CLOSED"} | ({"solved": "partly"} if name == "dispute" else {})
+    with pytest.raises(NotUnderstood) as refusal:
+        read(name, policy, **sent)
+    assert (refusal.value.code, refusal.value.field) == ("unknown_field", "state")
+
+
+@pytest.mark.parametrize("name", sorted(ACTS))
+def test_the_field_for_his_words_is_the_one_that_the_page_offers(policy: Policy, name: str) -> None:
+    act, limit = ACTS[name], policy.limits.note_chars
+    more = {"solved": "partly"} if name == "dispute" else {}
+    assert getattr(read(name, policy, **{act.words: "甲" * limit}, **more), act.words) == "甲" * limit
+    with pytest.raises(NotUnderstood) as refusal:
+        read(name, policy, **{act.words: "甲" * (limit + 1)}, **more)
+    assert (refusal.value.code, refusal.value.field) == ("max_length", act.words)
+
+
+def offered(case: Case, policy: Policy) -> set[str]:
+    return set(open_to_owner(case, policy, MONDAY_9AM))
+
+
+def test_an_act_is_offered_where_it_is_his_turn(policy: Policy) -> None:
+    plain = a_complaint(category="cleaning", sub_issue=None)
+    assert offered(a_case(policy, complaint=plain), policy) == {"add", "urge", "withdraw", "reads"}
+    assert offered(a_case(policy, ask_owner(policy), complaint=plain), policy) == {"add", "reply", "withdraw", "reads"}
+    assert offered(a_case(policy, propose_decline(policy), agree_to_decline(policy), complaint=plain), policy) == {"object", "reads"}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_what_is_offered_is_exactly_what_would_be_taken(policy: Policy, state: str) -> None:
+    plain = a_case(policy, register(policy), triage(policy))
+    for name, act in ACTS.items():
+        case = fitted(plain, act.command, state)
+        assert (name in offered(case, policy)) is (why_not(case, act.example, policy, MONDAY_9AM) is None)
+        assert READS in offered(case, policy)
