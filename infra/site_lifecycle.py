@@ -46,8 +46,14 @@ def diagram(policy: Policy, language: Language) -> str:
 
 def _legend(drawing: Sequence[Line], policy: Policy, language: Language) -> str:
     """What the signs of the drawing mean: only those that are in it."""
-    says = ["线上的编号，就是表里的编号。", "框里右下角的编号，办了状态不变。", "从外框出来的线，办理中的任何一个状态都走得到。"]
+    says = [
+        "屏幕窄的，左右滑动看全图。",
+        "线上的编号，就是表里的编号。",
+        "框里右下角的编号，办了状态不变。",
+        "从外框出来的线，办理中的任何一个状态都走得到。",
+    ]
     says_en = [
+        "On a narrow screen the drawing scrolls sideways.",
         "A number on a line is that of the table.",
         "A number inside a box is a step after which the state stays.",
         "A line from the frame may be taken from every open state.",

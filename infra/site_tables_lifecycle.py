@@ -69,8 +69,8 @@ def _who(step: Step, policy: Policy, language: Language) -> str:
 
 def states(policy: Policy, language: Language, today: date) -> str:
     """5.2: what the owner sees in each state, what may come next, and what he can do there himself."""
-    heads = ["您看到的状态", "意思是", "接下来", "您可以"]
-    heads_en = ["What you see", "What it means", "What may come next", "What you can do"]
+    heads = ["状态", "意思是", "接下来", "您可以"]
+    heads_en = ["State", "What it means", "What may come next", "What you can do"]
     rows = [
         [
             policy.charter.states[state].of(language),

@@ -74,6 +74,14 @@ def test_a_page_of_the_api_wears_one_sheet_with_all_that_it_needs(built: Path) -
     assert text.count(own) == 1
 
 
+def test_the_head_of_a_table_does_not_look_as_if_it_could_be_sorted(open_page: Opener) -> None:
+    page = open_page("/policy/3-triage/", width=1280, height=800).page
+    head = page.locator("th[role=columnheader]").first
+    head.hover()
+    assert head.evaluate("(e) => getComputedStyle(e).cursor") == "auto"
+    assert head.evaluate("(e) => getComputedStyle(e, '::after').content") == "none"
+
+
 def test_the_browser_reads_every_rule_of_ours(open_page: Opener) -> None:
     page = open_page("/report/").page
     assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--hy-r').trim()") == "0.4rem"
