@@ -5,11 +5,12 @@ from typing import Any
 
 from huiyin.core.case import Case
 from huiyin.core.commands import Actor, Command
+from huiyin.core.errors import NotUnderstood
 from huiyin.entry import sentences
 from huiyin.entry.descriptors import choice, named
 from huiyin.entry.fields import Fields
 from huiyin.policy.records import dataclass
-from huiyin.policy.schema import Phrase, Policy
+from huiyin.policy.schema import LANGUAGES, Phrase, Policy
 
 Json = dict[str, Any]
 
@@ -34,22 +35,25 @@ def point_fields(case: Case, policy: Policy) -> list[Json]:
             ("finding", policy.charter.outcomes, point.finding),
             ("wish", policy.measures.wishes, point.wish),
         ):
-            of_point = sentences.word(f"labels.{name}_of", policy)
-            label = {language: of_point[language].format(about=about.get(language, "")) for language in of_point}
+            label = {language: policy.word(f"labels.{name}_of", language).format(about=about.get(language, "")) for language in LANGUAGES}
             made.append(choice(f"{name}_{n}", policy, named(known), value=value, label=label))
     return made
 
 
 def read_points(fields: Fields, policy: Policy) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Findings and wishes as sent, in order, up to the first point of which neither was sent."""
-    findings: list[str] = []
-    wishes: list[str] = []
-    for n in range(1, policy.measures.points + 1):
-        if not (fields.was_sent(f"finding_{n}") or fields.was_sent(f"wish_{n}")):
-            break
-        findings.append(fields.needed_code(f"finding_{n}", policy.charter.outcomes))
-        wishes.append(fields.needed_code(f"wish_{n}", policy.measures.wishes))
-    return tuple(findings), tuple(wishes)
+    """Findings and wishes as sent, in order. Raises: NotUnderstood where one is left out before the last."""
+    places = range(1, policy.measures.points + 1)
+    findings = [fields.code(f"finding_{n}", policy.charter.outcomes) for n in places]
+    wishes = [fields.code(f"wish_{n}", policy.measures.wishes) for n in places]
+    last = max((n for n in places if findings[n - 1] or wishes[n - 1]), default=0)
+    return _without_gaps("finding", findings[:last]), _without_gaps("wish", wishes[:last])
+
+
+def _without_gaps(name: str, said: list[str | None]) -> tuple[str, ...]:
+    for n, code in enumerate(said, start=1):
+        if code is None:
+            raise NotUnderstood("field_required", field=f"{name}_{n}")
+    return tuple(code for code in said if code is not None)
 
 
 def worded(codes: Mapping[str, str], policy: Policy) -> dict[str, Phrase]:
