@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from huiyin.core.case import Case
-from huiyin.core.events import ComplaintReceived, DeadlineMissed, DeadlineNeared, Event
+from huiyin.core.clocks import FIRST_CONTACT, TO_THE_OWNER
+from huiyin.core.events import ComplaintReceived, DeadlineMissed, DeadlineNeared, Event, StepEscalated
 from huiyin.core.owed import Owed
 from huiyin.mail.dates import by_words, by_words_near, by_words_short, moment_words, span_words
 from huiyin.mail.letters import CONFIDENTIAL
@@ -38,12 +39,53 @@ def facts_of(owed: Owed, event: Event, case: Case, policy: Policy, letterhead: L
         return facts | {"link": _page(letterhead, language, "desk/"), "officers": _officers(policy, language)}
     facts |= {"number": case.number, "received": moment_words(case.received_at, now, policy.calendar.zone, language)}
     if owed.audience == "owner":
-        return facts | {
-            "link": f"{_page(letterhead, language, 'track/')}#n={case.number}",
-            "answer_by": by_words(case.answer_due, now, policy.calendar.zone, language),
-            "code": _code(event, case, letterhead),
-        }
-    return facts | _for_staff(case, policy, language) | {"link": f"{_page(letterhead, language, 'desk/')}#case={case.number}"}
+        return (
+            facts
+            | news_of(event, case, policy, language, now)
+            | {
+                "link": f"{_page(letterhead, language, 'track/')}#n={case.number}",
+                "answer_by": by_words(case.answer_due, now, policy.calendar.zone, language),
+                "code": _code(event, case, letterhead),
+            }
+        )
+    return facts | _for_staff(event, case, policy, language) | {"link": desk_page(case, letterhead, language)}
+
+
+def desk_page(case: Case, letterhead: Letterhead, language: Language) -> str:
+    """Where the staff find that case, once they have signed in."""
+    return f"{_page(letterhead, language, 'desk/')}#case={case.number}"
+
+
+# The clock that an event begins or brings back, where it is not told with the event: the one its letter to the staff is about.
+_ABOUT: dict[type[Event], str] = {
+    TriageReturned: "triage",
+    PlanReturned: "plan_submitted",
+    PlanSubmitted: "plan_decided",
+    WorkReported: "verified",
+    ConcludedWithoutWork: "verified",
+    WorkReturned: "resolve",
+    AnswerDisputed: "answer",
+    CaseReopened: "answer",
+    ReviewDecided: "answer",
+    ReviewAsked: "review",
+}
+
+
+def promise_of(event: Event, case: Case, policy: Policy) -> tuple[str, datetime]:
+    """The clock that a letter is about, and when it is due: the one of a warning, the one that the event begins, else the next promise.
+
+    Policy: 3.3, 5.3
+    """
+    if isinstance(event, DeadlineNeared | DeadlineMissed | StepEscalated):
+        return event.clock, event.due
+    about = next((name for kind, name in _ABOUT.items() if isinstance(event, kind)), None)
+    if about is not None:
+        due = next((clock.due for clock in running(case, policy) if clock.name == about), None)
+        if due is not None:
+            return about, due
+    if case.first_contact_at is None:
+        return "first_contact", case.first_contact_due
+    return "answer", case.answer_due
 
 
 def _code(event: Event, case: Case, letterhead: Letterhead) -> str | None:
@@ -70,13 +112,8 @@ def _company(policy: Policy, letterhead: Letterhead, language: Language) -> dict
 
 
 def _clock(event: Event, case: Case, policy: Policy, language: Language, now: datetime) -> dict[str, str | bool | None]:
-    """The promise that the letter is about: the clock of a warning, else the next one that runs."""
-    if isinstance(event, (DeadlineNeared, DeadlineMissed)):
-        clock, due = event.clock, event.due
-    elif case.first_contact_at is None:
-        clock, due = "first_contact", case.first_contact_due
-    else:
-        clock, due = "answer", case.answer_due
+    """The promise that the letter is about, and how much of its time is left or over."""
+    clock, due = promise_of(event, case, policy)
     zone, is_late, span = policy.calendar.zone, now >= due, abs(due - now)
     spans: dict[str, str | bool | None] = {
         "span": span_words(span, language),
@@ -88,11 +125,13 @@ def _clock(event: Event, case: Case, policy: Policy, language: Language, now: da
         "due_short": by_words_short(due, zone, language),
         "due_near": by_words_near(due, now, zone, language),
         "is_late": is_late,
+        "is_contact": clock == FIRST_CONTACT,
+        "is_promised": clock in TO_THE_OWNER,
         "left": policy.word("letters.left.none" if is_late else "letters.left.some", language).format_map(spans),
     }
 
 
-def _for_staff(case: Case, policy: Policy, language: Language) -> dict[str, str | bool | None]:
+def _for_staff(event: Event, case: Case, policy: Policy, language: Language) -> dict[str, str | bool | None]:
     category = policy.categories.get(case.category or "")
     return {
         "priority": case.priority,
@@ -102,6 +141,8 @@ def _for_staff(case: Case, policy: Policy, language: Language) -> dict[str, str 
         "kind": policy.charter.kinds[case.kind].of(language),
         "category": category.name.of(language) if category else None,
         "place": _place(case, policy, language),
+        "unassigned": case.handler is None,
+        "often": isinstance(event, TriageReturned) and event.count >= policy.measures.triage_returns,
     }
 
 

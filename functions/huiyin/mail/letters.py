@@ -1,16 +1,43 @@
 """Which event writes which letter to whom: one table."""
 
-from collections.abc import Callable
-from datetime import datetime
-
 from huiyin.core.case import Case
-from huiyin.core.clock import local
-from huiyin.core.events import CaseRegistered, CaseTriaged, ComplaintReceived, DeadlineMissed, DeadlineNeared, Event
+from huiyin.core.events import (
+    AnswerConfirmed,
+    AnswerDisputed,
+    AnswerLapsed,
+    AnswerReleased,
+    CaseDeclined,
+    CaseRegistered,
+    CaseReopened,
+    CaseTransferred,
+    CaseTriaged,
+    CaseWithdrawn,
+    ComplaintReceived,
+    ConcludedWithoutWork,
+    DatedAnswerSent,
+    DateExtended,
+    DeadlineMissed,
+    DeadlineNeared,
+    Event,
+    HandlerAssigned,
+    ObjectionAccepted,
+    ObjectionRaised,
+    OwnerAsked,
+    PlanChanged,
+    PlanReturned,
+    PlanSubmitted,
+    ReviewAsked,
+    ReviewDecided,
+    StepEscalated,
+    TriageReturned,
+    WorkReported,
+    WorkReturned,
+)
 from huiyin.core.owed import Owed
+from huiyin.mail import audiences as to
+from huiyin.mail.audiences import Readers, is_accused, staff_behind
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Policy
-
-Readers = Callable[[Event, Case, Policy], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +45,7 @@ class Occasion:
     """One row of the table: after which event which letter is written.
 
     guarded: for guarded cases only (True), for ordinary ones only (False), for both (None). acknowledges: it answers something
-    that anybody may send us in anybody's name.
+    that anybody may send us in anybody's name. dated: a day for the reader's calendar comes with it.
     """
 
     after: type[Event]
@@ -26,6 +53,7 @@ class Occasion:
     to: Readers
     guarded: bool | None = False
     acknowledges: bool = False
+    dated: bool = False
 
 
 def owed_by(event: Event, case: Case, policy: Policy) -> tuple[Owed, ...]:
@@ -39,7 +67,7 @@ def owed_by(event: Event, case: Case, policy: Policy) -> tuple[Owed, ...]:
         if isinstance(event, occasion.after) and occasion.guarded in (None, case.guarded):
             for audience in occasion.to(event, case, policy):
                 person = staff_behind(audience, case, policy)
-                if person is None or person not in case.accused:
+                if person is None or not is_accused(person, case, policy):
                     owed.setdefault((occasion.name, person or audience), Owed(occasion.name, audience))
     return tuple(owed.values())
 
@@ -52,89 +80,84 @@ def acknowledges(owed: Owed) -> bool:
     return owed.audience == "owner" and owed.letter in _ACKNOWLEDGING
 
 
-def staff_behind(audience: str, case: Case, policy: Policy) -> str | None:
-    """The staff code that an audience means now, or None for the owner, a mailbox or an unknown department."""
-    role, _, code = audience.partition(":")
-    if role == "handler":
-        return case.handler
-    if role == "lead":
-        department = policy.departments.departments.get(code)
-        return department.lead if department else None
-    return code or None
+def _to_owner(after: type[Event], name: str, whom: Readers = to.owner, *, acknowledges: bool = False) -> Occasion:
+    # His letters name nothing, so they are the same whether his case is guarded or not.
+    return Occasion(after=after, name=name, to=whom, guarded=None, acknowledges=acknowledges)
 
 
-def on_duty(moment: datetime, policy: Policy) -> tuple[str, ...]:
-    """The staff codes whose turn it is. A turn that passes midnight belongs to the weekday on which it begins.
-
-    Policy: 4.3
-    """
-    here = local(moment, policy.calendar)
-    today, clock = here.weekday(), here.time()
-    yesterday = (today - 1) % 7
-    found = []
-    for turn in policy.departments.roster:
-        if turn.closes > turn.opens:
-            now_on = turn.weekday == today and turn.opens <= clock < turn.closes
-        else:
-            now_on = (turn.weekday == today and turn.opens <= clock) or (turn.weekday == yesterday and clock < turn.closes)
-        if now_on:
-            found.append(turn.staff)
-    return tuple(dict.fromkeys(found))
+def _to_confid(after: type[Event], name: str, whom: Readers = to.confid) -> Occasion:
+    return Occasion(after=after, name=name, to=whom, guarded=True)
 
 
-def _owner(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
-    return ("owner",) if case.has_email else ()
-
-
-def _desk(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
-    """The desk, and in an emergency whoever is on duty."""
-    return ("desk", *_duty(event, case, policy))
-
-
-def _desk_if_released(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
-    released = isinstance(event, CaseRegistered) and event.released
-    return _desk(event, case, policy) if released else ()
-
-
-def _duty(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
-    return tuple(f"duty:{code}" for code in on_duty(event.at, policy)) if case.priority in policy.promises.wakes_duty else ()
-
-
-def _confid(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
-    return _with_role("confid", policy)
-
-
-def _assigned(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
-    return ("handler",)
-
-
-def _confid_assigned(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
-    return (f"confid:{case.handler}",) if case.handler else ()
-
-
-def _watchers(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
-    """Who can still keep the promise, and who answers for him. An unassigned case is the desk's and its lead's."""
-    if case.handler is None or case.lead is None:
-        return (*_desk(event, case, policy), *_with_role("triage", policy))
-    return ("handler", f"lead:{case.lead}")
-
-
-def _with_role(role: str, policy: Policy) -> tuple[str, ...]:
-    return tuple(f"{role}:{code}" for code, person in policy.departments.staff.items() if role in person.roles)
-
-
-OCCASIONS: tuple[Occasion, ...] = (
-    Occasion(after=ComplaintReceived, name="complaint-received", to=_owner, guarded=None, acknowledges=True),
-    Occasion(after=ComplaintReceived, name="new-case", to=_desk),
-    Occasion(after=ComplaintReceived, name="confidential-case", to=_confid, guarded=True),
-    Occasion(after=ComplaintReceived, name="danger-alert", to=_duty, guarded=True),
-    Occasion(after=CaseRegistered, name="new-case", to=_desk_if_released),
-    Occasion(after=CaseTriaged, name="case-assigned", to=_assigned),
-    Occasion(after=CaseTriaged, name="confidential-case", to=_confid_assigned, guarded=True),
-    Occasion(after=DeadlineNeared, name="due-soon", to=_watchers),
-    Occasion(after=DeadlineNeared, name="confidential-due-soon", to=_confid, guarded=True),
-    Occasion(after=DeadlineMissed, name="overdue", to=_watchers),
-    Occasion(after=DeadlineMissed, name="confidential-overdue", to=_confid, guarded=True),
+# 2 接收与登记
+_INTAKE = (
+    # Whoever has a code may take back what he sent in another's name, as often as he sent it.
+    _to_owner(ComplaintReceived, "complaint-received", acknowledges=True),
+    _to_owner(CaseWithdrawn, "withdrawn", acknowledges=True),
+    _to_owner(CaseRegistered, "case-registered", to.owner_if_checked),
+    _to_owner(ObjectionAccepted, "case-registered"),
+    _to_owner(OwnerAsked, "owner-asked"),
+    _to_owner(CaseDeclined, "declined"),
+    Occasion(after=ComplaintReceived, name="new-case", to=to.desk),
+    _to_confid(ComplaintReceived, "confidential-case"),
+    _to_confid(ComplaintReceived, "danger-alert", to.duty),
+    Occasion(after=CaseRegistered, name="new-case", to=to.desk_if_released),
+    Occasion(after=ObjectionRaised, name="objection-raised", to=to.managers),
+    _to_confid(ObjectionRaised, "confidential-news"),
 )
+# 3 分析与评估
+_TRIAGE = (
+    Occasion(after=CaseTriaged, name="case-assigned", to=to.assigned, dated=True),
+    _to_confid(CaseTriaged, "confidential-case", to.confid_assigned),
+    Occasion(after=TriageReturned, name="returned-to-triage", to=to.sorters),
+    _to_confid(TriageReturned, "confidential-news"),
+)
+# 4 方案制定
+_PLANNING = (
+    _to_owner(DateExtended, "plan-date-changed"),
+    _to_owner(PlanChanged, "plan-date-changed", to.owner_if_moved),
+    Occasion(after=PlanSubmitted, name="approval-request", to=to.to_approve),
+    _to_confid(PlanSubmitted, "confidential-case", to.to_approve),
+    Occasion(after=PlanReturned, name="plan-returned", to=to.drafter),
+    _to_confid(PlanReturned, "confidential-news", to.confid_in_charge),
+)
+# 5 执行与反馈
+_WORK = (
+    _to_owner(DeadlineMissed, "contact-missed", to.owner_if_contact_missed),
+    _to_owner(CaseTransferred, "transferred"),
+    Occasion(after=HandlerAssigned, name="case-assigned", to=to.assigned, dated=True),
+    _to_confid(HandlerAssigned, "confidential-case", to.confid_assigned),
+    Occasion(after=DeadlineNeared, name="due-soon", to=to.watchers),
+    _to_confid(DeadlineNeared, "confidential-due-soon"),
+    Occasion(after=DeadlineMissed, name="overdue", to=to.late_watchers),
+    _to_confid(DeadlineMissed, "confidential-overdue"),
+    Occasion(after=StepEscalated, name="escalation", to=to.called),
+    _to_confid(StepEscalated, "confidential-escalation", to.called),
+    Occasion(after=WorkReported, name="work-reported", to=to.to_check),
+    _to_confid(WorkReported, "confidential-case", to.to_check),
+    Occasion(after=ConcludedWithoutWork, name="work-reported", to=to.to_check),
+    _to_confid(ConcludedWithoutWork, "confidential-case", to.to_check),
+    Occasion(after=WorkReturned, name="work-returned", to=to.in_charge),
+    _to_confid(WorkReturned, "confidential-news", to.confid_in_charge),
+)
+_FEEDBACK = (
+    _to_owner(DatedAnswerSent, "dated-answer"),
+    _to_owner(AnswerReleased, "answer"),
+    _to_owner(AnswerConfirmed, "closed"),
+    _to_owner(AnswerLapsed, "closed"),
+    _to_owner(AnswerDisputed, "reopened"),
+    _to_owner(CaseReopened, "reopened"),
+    _to_owner(ReviewDecided, "review-decided"),
+    Occasion(after=AnswerDisputed, name="answer-disputed", to=to.handler_and_lead),
+    _to_confid(AnswerDisputed, "confidential-news", to.confid_in_charge),
+    Occasion(after=CaseReopened, name="work-reopened", to=to.handler_and_lead),
+    _to_confid(CaseReopened, "confidential-news", to.confid_in_charge),
+    Occasion(after=ReviewDecided, name="work-reopened", to=to.handler_and_lead_if_replaced),
+    _to_confid(ReviewDecided, "confidential-news", to.confid_in_charge),
+    Occasion(after=ReviewAsked, name="review-asked", to=to.to_review),
+    _to_confid(ReviewAsked, "confidential-case", to.to_review),
+)
+OCCASIONS: tuple[Occasion, ...] = (*_INTAKE, *_TRIAGE, *_PLANNING, *_WORK, *_FEEDBACK)
 _ACKNOWLEDGING = frozenset(occasion.name for occasion in OCCASIONS if occasion.acknowledges)
 CONFIDENTIAL = frozenset(occasion.name for occasion in OCCASIONS if occasion.guarded)
+DATED = frozenset(occasion.name for occasion in OCCASIONS if occasion.dated)

@@ -3,7 +3,7 @@
 from huiyin.core.case import Case
 from huiyin.core.clocks import is_contact_kept
 from huiyin.core.commands import Person
-from huiyin.core.events import DeadlineNeared, Event
+from huiyin.core.events import DeadlineNeared, Event, StepEscalated
 from huiyin.core.owed import Owed
 from huiyin.mail.letters import CONFIDENTIAL, staff_behind
 from huiyin.policy.records import dataclass
@@ -36,21 +36,54 @@ def is_withheld(owed: Owed, event: Event, case: Case, policy: Policy) -> bool:
     """Whether that letter must not go out any more, although it was owed.
 
     Policy: 2.5, 2.6
-    A case that was guarded meanwhile, a reader who was accused or lost his role, a warning whose promise was kept.
+    A case that was guarded meanwhile, a reader who was accused or lost his role, a question that was answered, a warning whose
+    promise was kept, a step that somebody else took or that is not his any more; an owner who wants to hear nothing more.
     """
     if owed.audience == "owner":
-        return False
+        return case.handling.gone or _is_settled(event, case, policy)
     if case.guarded and owed.letter not in CONFIDENTIAL:
         return True
-    if isinstance(event, DeadlineNeared) and event.clock == "first_contact" and is_contact_kept(case):
+    if isinstance(event, DeadlineNeared | StepEscalated) and _is_settled(event, case, policy):
         return True
     code = staff_behind(owed.audience, case, policy)
     if code is None:
         return False
-    if code in case.accused:
-        return True
-    member = policy.departments.staff.get(code)
-    role = owed.audience.partition(":")[0]
+    return is_accused(code, case, policy) or not _is_his(code, event, case, policy) or _is_not_for(owed, code, case, policy)
+
+
+def _is_settled(event: Event, case: Case, policy: Policy) -> bool:
+    """Whether what the letter speaks of is over."""
+    match event:
+        case OwnerAsked():
+            return case.handling.pause is None or case.handling.pause.until != event.until
+        case DeadlineNeared() | DeadlineMissed():
+            return event.clock == FIRST_CONTACT and is_contact_kept(case)
+        case StepEscalated():
+            seen = any(one.seen for one in case.handling.called if (one.clock, one.step) == (event.clock, event.step))
+            return seen or all(clock.name != event.clock for clock in running(case, policy))
+        case _:
+            return False
+
+
+def _is_his(code: str, event: Event, case: Case, policy: Policy) -> bool:
+    """Whether the step that he was asked to take can still be taken by him."""
+    match event:
+        case PlanSubmitted():
+            able = approvers(case, policy)
+        case WorkReported() | ConcludedWithoutWork():
+            able = checkers(case, policy)
+        case ReviewAsked():
+            able = reviewers(case, policy)
+        case _:
+            return True
+    return code in {audience.partition(":")[2] for audience in able}
+
+
+def _is_not_for(owed: Owed, code: str, case: Case, policy: Policy) -> bool:
+    """Whether that letter is one of a guarded case, and he is none of those who may know of it."""
+    member, role = policy.departments.staff.get(code), owed.audience.partition(":")[0]
     # Whoever is on duty hears that there is a danger, and nothing else of a confidential case.
-    may_read = role == "duty" if owed.letter == "danger-alert" else role == "confid" and member is not None and "confid" in member.roles
+    if owed.letter == "danger-alert":
+        return role != "duty"
+    may_read = role in {"confid", *case.asked} and member is not None and role in member.roles
     return owed.letter in CONFIDENTIAL and not may_read
