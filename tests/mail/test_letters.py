@@ -91,28 +91,18 @@ def test_a_clock_warns_the_handler_and_his_lead(policy: Policy, kind: type[Deadl
     assert owed_by(warning(case, kind), case, policy) == (Owed(letter, "handler"), Owed(letter, "lead:repairs"))
 
 
-def escalation(case: Case, *, step: str, to_role: str, to: str, late: bool) -> Event:
-    due = case.answer_due if not late else MONDAY_9AM
-    return StepEscalated(at=MONDAY_9AM, by="system", role="system", clock="answer", due=due, step=step, to_role=to_role, to=to)
+def escalation(case: Case, *, step: str, to_role: str, to: str) -> Event:
+    return StepEscalated(at=MONDAY_9AM, by="system", role="system", clock="answer", due=case.answer_due, step=step, to_role=to_role, to=to)
 
 
-@pytest.mark.parametrize(("late", "letter"), [(False, "due-soon"), (True, "overdue")])
-def test_whoever_hears_of_it_by_the_ladder_has_a_letter(policy: Policy, late: bool, letter: str) -> None:
+def test_whoever_hears_of_it_by_the_ladder_has_a_letter(policy: Policy) -> None:
     case = a_case(policy, register(policy), triage(policy))
-    event = escalation(case, step="manager", to_role="manager", to="jiang.bo", late=late)
-    assert owed_by(event, case, policy) == (Owed(letter, "manager:jiang.bo"),)
-    assert owed_by(escalation(case, step="company", to_role="company", to="", late=late), case, policy) == ()
+    event = escalation(case, step="manager", to_role="manager", to="jiang.bo")
+    assert owed_by(event, case, policy) == (Owed("escalation", "manager:jiang.bo"),)
+    assert owed_by(escalation(case, step="company", to_role="company", to=""), case, policy) == ()
     hidden = replace(case, guarded=True)
-    event = escalation(hidden, step="manager", to_role="confid", to="ye.qing", late=late)
-    assert owed_by(event, hidden, policy) == (Owed(f"confidential-{letter}", "confid:ye.qing"),)
-
-
-def test_of_the_moment_itself_the_lead_has_one_letter_and_no_second(policy: Policy) -> None:
-    case = a_case(policy, register(policy), triage(policy))
-    lead = policy.departments.departments["repairs"].lead
-    assert owed_by(escalation(case, step="dept_lead", to_role="dept_lead", to=lead, late=True), case, policy) == ()
-    early = escalation(case, step="dept_lead", to_role="dept_lead", to=lead, late=False)
-    assert owed_by(early, case, policy) == (Owed("due-soon", f"dept_lead:{lead}"),)
+    event = escalation(hidden, step="manager", to_role="confid", to="ye.qing")
+    assert owed_by(event, hidden, policy) == (Owed("confidential-escalation", "confid:ye.qing"),)
 
 
 def test_a_lead_who_handles_the_case_himself_is_warned_once(policy: Policy) -> None:
