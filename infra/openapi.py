@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from huiyin.entry.idempotency import KEY_PATTERN
+from huiyin.entry.sentences import field_name
 from huiyin.policy import load_policy
 from huiyin.policy.schema import LANGUAGES, Language, Policy
 from infra.openapi_answers import exactly, ref, schemas
@@ -59,7 +60,9 @@ class Describing:
     def field(self, name: str) -> str:
         """The label of a field, as forms and refusals have it."""
         own = house_words()["fields"].get(name)
-        return " · ".join(own[language] if own else self.policy.word(f"fields.{name}", language) for language in self._languages)
+        if own is None and field_name(name, self.policy, "zh") == name:
+            raise KeyError(name)
+        return " · ".join(own[language] if own else field_name(name, self.policy, language) for language in self._languages)
 
 
 def document(policy: Policy, languages: Sequence[Language] = LANGUAGES) -> Json:

@@ -88,11 +88,11 @@ def _parts(policy: Policy) -> dict[str, Json]:
         "Field": exactly(
             name=TEXT,
             label=WORDS,
-            kind={"enum": ["text", "long", "check", "choice", "person"]},
+            kind={"enum": ["text", "long", "check", "choice", "person", "several", "moment", "amount", "hidden", "rows"]},
             needed=YES,
             choices=maybe(many(ref("Choice"))),
             value={"type": ["string", "integer", "null"]},
-            optional={"follows": maybe(TEXT)},
+            optional={"follows": maybe(TEXT), "columns": many(ref("Field")), "least": WHOLE, "most": WHOLE},
         ),
         "Action": exactly(
             command=TEXT, name=WORDS, open=YES, why=maybe(exactly(code=_codes(policy), message=WORDS)), fields=many(ref("Field"))
@@ -200,7 +200,7 @@ def _desk_case(policy: Policy) -> Json:
         "occurred_at": maybe(TEXT),
         "edition": TEXT,
         "flags": many(ref("Flag")),
-        "points": many({"type": "object"}),
+        **_planned(),
         "first_contact_at": maybe(MOMENT),
         "timeline": many(_row({"anyOf": [TEXT, WORDS, {"type": "null"}]}, by=TEXT, by_words=WORDS)),
         "evidence": many(ref("File")),
@@ -210,6 +210,40 @@ def _desk_case(policy: Policy) -> Json:
     }
     said = dict.fromkeys(("spot", "matter", "wish", "accused", "avoid"), TEXT)
     return exactly(**{**line, **facts, **said, "due": due})
+
+
+def _planned() -> dict[str, Json]:
+    """Points, plan and steps of a case."""
+    point = exactly(category_words=maybe(WORDS), sub_issue_words=maybe(WORDS), finding_words=maybe(WORDS), wish_words=maybe(WORDS))
+    resource = exactly(words=TEXT, kind_words=maybe(WORDS), state_words=maybe(WORDS), by=MOMENT, cost_yuan=WHOLE)
+    task = exactly(
+        n=WHOLE,
+        words=TEXT,
+        department_words=maybe(WORDS),
+        assignee_words=WORDS,
+        due=MOMENT,
+        state=TEXT,
+        state_words=WORDS,
+        physical=YES,
+        certificate_words=maybe(WORDS),
+        after=many(WHOLE),
+    )
+    plan = exactly(
+        version=WHOLE,
+        digest=TEXT,
+        by_words=WORDS,
+        at=MOMENT,
+        finish_due=MOMENT,
+        cost_yuan=WHOLE,
+        source_words=maybe(WORDS),
+        words=many(exactly(name=WORDS, text=TEXT)),
+        returned=maybe(TEXT),
+        agreed=many(exactly(row_words=maybe(WORDS), by_words=WORDS, comment=TEXT)),
+        missing=many(maybe(WORDS)),
+        owners_procedure=YES,
+        resources=many(resource),
+    )
+    return {"points": many(point), "plan": maybe(plan), "tasks": many(task)}
 
 
 def _identity() -> Json:

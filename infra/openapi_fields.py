@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, TypeVar
 
 from huiyin.entry.bodies import Body
-from huiyin.entry.fields import Fields
+from huiyin.entry.fields import MOST_YUAN, Fields
 
 Json = dict[str, Any]
 Known = tuple[str | int, ...]
+T = TypeVar("T")
 
 # As `Fields` checks them (tests/infra/test_openapi_fields.py holds both together): breaks become blanks in a line.
 _OF_TEXT = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
@@ -27,7 +29,7 @@ _FORMATS = {"email": "email", "phone": "phone", "received_at": "date-time", "cur
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedFor:
-    """One field. kind: the method of `Fields` that reads it; most: characters of a text, or how many values."""
+    """One field. kind: the method of `Fields` that reads it; most: characters of a text, or how many values; columns: of a row."""
 
     name: str
     kind: str
@@ -35,6 +37,7 @@ class AskedFor:
     limit: int = 0
     most: int = 0
     known: Known = ()
+    columns: tuple[AskedFor, ...] = ()
 
 
 class Reading(Fields):
@@ -127,6 +130,33 @@ class Reading(Fields):
         self._note(name, "pairs", most=most, limit=limit)
         return {}
 
+    def moment(self, name: str, zone: str) -> datetime | None:
+        """Notes a moment."""
+        self._note(name, "moment")
+        return None
+
+    def needed_moment(self, name: str, zone: str) -> datetime:
+        """Notes a moment that must be there."""
+        self._note(name, "moment", needed=True)
+        return datetime.max.replace(tzinfo=UTC)
+
+    def amount(self, name: str) -> int | None:
+        """Notes money."""
+        self._note(name, "amount")
+        return None
+
+    def needed_amount(self, name: str) -> int:
+        """Notes money that must be there."""
+        self._note(name, "amount", needed=True)
+        return 0
+
+    def rows(self, name: str, read: Callable[[Fields], T], *, most: int) -> tuple[T, ...]:
+        """Notes a list of objects, and what is asked of each."""
+        row = Reading()
+        read(row)
+        self._note(name, "rows", most=most, columns=tuple(row.asked_for.values()))
+        return ()
+
     def nothing_else(self) -> None:
         """Notes that any other field is refused."""
         self.closed = True
@@ -155,6 +185,13 @@ def as_json(asked: AskedFor) -> Json:
             return {"anyOf": [{"type": "array", "items": one, "maxItems": asked.most}, one, {"type": "null"}]}
         case "pairs":
             return {"type": ["object", "null"], **_pairs(asked)}
+        case "moment":
+            said: Json = {"type": "string", "format": "date-time"}
+            return said if asked.needed else {"anyOf": [said, {"enum": ["", None]}]}
+        case "amount":
+            return {"type": "integer" if asked.needed else ["integer", "null"], "minimum": 0, "maximum": MOST_YUAN}
+        case "rows":
+            return {"type": ["array", "null"], "items": _row(asked), "maxItems": asked.most}
         case _:
             raise LookupError(asked.kind)
 
@@ -188,6 +225,15 @@ def _words(asked: AskedFor) -> Json:
         return schema
     schema["format"] = _FORMATS[asked.name]
     return schema if asked.needed else {"anyOf": [schema | {"type": "string"}, {"enum": ["", None]}]}
+
+
+def _row(asked: AskedFor) -> Json:
+    return {
+        "type": "object",
+        "properties": {one.name: as_json(one) for one in asked.columns},
+        "required": [one.name for one in asked.columns if one.needed],
+        "additionalProperties": False,
+    }
 
 
 def _pairs(asked: AskedFor) -> Json:

@@ -2,7 +2,7 @@
 
 import { freshKey } from "./api.js";
 import { send } from "./desk-api.js";
-import { clearErrors, fieldNode, missing, setValue, showErrors, valueOf } from "./desk-fields.js";
+import { clearErrors, fieldNode, setValue, showErrors, valueOf, wrongIn } from "./desk-fields.js";
 import { button, names, notice, priorityBadge, typed, words } from "./desk-parts.js";
 import { fill, make, moment } from "./words.js";
 
@@ -88,8 +88,7 @@ function actionForm(found, action, { done, reload, failed }) {
       note.scrollIntoView({ block: "nearest" });
       return;
     }
-    const known = action.fields.some((field) => field.name === wrong.field);
-    showErrors(form, [[known ? `${action.command}-${wrong.field}` : "", wrong.text]]);
+    showErrors(form, [[wrong.field ? `${action.command}-${wrong.field}` : "", wrong.text]]);
   }
 
   async function submit() {
@@ -111,7 +110,7 @@ function actionForm(found, action, { done, reload, failed }) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearErrors(form);
-    const errors = action.fields.map((field) => [`${action.command}-${field.name}`, missing(form, field)]).filter(([, text]) => text);
+    const errors = wrongIn(form, action.fields, action.command);
     if (errors.length) showErrors(form, errors);
     else submit();
   });

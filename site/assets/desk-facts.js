@@ -1,6 +1,7 @@
 // What is known of a case: the owner's words as they were written, facts, points, dates, photos, what happened, who looked.
 
 import { dueName, place, words } from "./desk-parts.js";
+import { planView, tasksView } from "./desk-plan.js";
 import { fill, make, moment } from "./words.js";
 
 function section(id, title, ...children) {
@@ -44,7 +45,7 @@ function facts(found) {
 function points(found) {
   if (!found.points?.length) return null;
   const items = found.points.map((point) => {
-    const parts = typeof point === "string" ? [point] : [point.words, point.text, point.sub_issue_words, point.place_words, point.finding_words].map(words);
+    const parts = typeof point === "string" ? [point] : [point.words, point.text, point.category_words, point.sub_issue_words, point.place_words, point.finding_words, point.wish_words].map(words);
     return make("li", {}, parts.filter(Boolean).join(" · "));
   });
   return section("points", fill("points"), make("ol", {}, ...items));
@@ -102,4 +103,4 @@ export function readsView(found) {
     items.length ? make("ul", { class: "hy-list" }, ...items) : make("p", { class: "desk-mute" }, fill("reads_none")));
 }
 
-export const factSections = (found) => [said(found), facts(found), points(found), dates(found), evidence(found)].filter(Boolean);
+export const factSections = (found) => [said(found), facts(found), points(found), planView(found), tasksView(found), dates(found), evidence(found)].filter(Boolean);

@@ -1,6 +1,7 @@
 // The fields of an action, made from what the API says of them ({name, label, kind, needed, choices, value}), and what is wrong with them.
 
 import { words } from "./desk-parts.js";
+import { columnsAt, countOf, rowValues, rowsNode, setRows } from "./desk-rows.js";
 import { fill, make } from "./words.js";
 
 const FEW = 5;
@@ -75,47 +76,99 @@ function radios(field, id) {
     make("div", { class: "hy-cards hy-cards--plain" }, ...cards));
 }
 
+function boxes(field, id) {
+  const marks = field.choices.map((choice) => make("label", { class: "hy-check" },
+    make("input", { type: "checkbox", name: field.name, value: String(choice.value) }),
+    make("span", {}, words(choice.name) || String(choice.value))));
+  return make("fieldset", { class: "hy-field desk-several", id }, make("legend", { class: "hy-label--s" }, label(field), optional(field)), ...marks);
+}
+
+// A browser without a calendar of its own shows a line to type in; the door reads both.
+const TYPES = { moment: { type: "datetime-local" }, amount: { type: "text", inputmode: "numeric" } };
+
 // The node of a field. Its own id is where an error of it is shown.
 export function fieldNode(field, action, form) {
   const id = `${action.command}-${field.name}`;
+  if (field.kind === "hidden") return make("input", { type: "hidden", id, name: field.name });
+  if (field.kind === "rows") return rowsNode(field, action, form, { made: fieldNode, set: setValue, of: valueOf });
+  if (field.kind === "several") return boxes(field, id);
   if (field.kind === "check") {
     return make("div", { class: "hy-field" }, make("label", { class: "hy-check" },
       make("input", { type: "checkbox", id, name: field.name, required: field.needed }), make("span", {}, label(field))));
   }
-  if (field.kind === "choice" && field.choices.length <= FEW && !field.choices.some((choice) => choice.group)) return radios(field, id);
+  // what may be left open stands in a list, where it can be taken back
+  if (field.kind === "choice" && field.needed && field.choices.length <= FEW && !field.choices.some((choice) => choice.group)) return radios(field, id);
   let input;
   if (field.choices) input = select(field, id, action, form);
   else if (field.kind === "long") input = make("textarea", { id, name: field.name, rows: "4", required: field.needed });
-  else input = make("input", { id, name: field.name, type: "text", autocomplete: "off", required: field.needed });
+  else input = make("input", { id, name: field.name, type: "text", autocomplete: "off", required: field.needed, ...TYPES[field.kind] });
   return make("div", { class: "hy-field" }, make("label", { class: "hy-label--s", for: id }, label(field), optional(field)), input);
 }
 
+const boxesOf = (form, field) => [...form.querySelectorAll(`[name="${field.name}"]`)];
+
 export function setValue(form, field, value) {
+  if (field.kind === "rows") {
+    setRows(form, field, value);
+    return;
+  }
+  if (value === null || value === undefined) return;
+  if (field.kind === "several") {
+    for (const box of boxesOf(form, field)) box.checked = [].concat(value).map(String).includes(box.value);
+    return;
+  }
   const node = form.elements[field.name];
-  if (!node || value === null || value === undefined) return;
+  if (!node) return;
   if (field.kind === "check") node.checked = value === true || value === "true";
+  // of what is only sent back, the page's own stands, never what was kept from before
+  else if (field.kind === "hidden") node.value = String(field.value);
+  else if (field.kind === "moment") node.value = String(value).slice(0, 16);
   else node.value = String(value);
 }
 
 // The value as the API wants it; null when nothing was chosen or written.
 export function valueOf(form, field) {
+  if (field.kind === "rows") {
+    const rows = rowValues(form, field, valueOf);
+    return rows.length || field.needed ? rows : null;
+  }
+  if (field.kind === "several") {
+    const chosen = boxesOf(form, field).filter((box) => box.checked).map((box) => box.value);
+    return chosen.length ? chosen : null;
+  }
   const node = form.elements[field.name];
+  if (field.kind === "amount" && /^[0-9]{1,9}$/.test(node.value.trim())) return Number(node.value);
   if (field.kind === "check") return node.checked;
   if (field.choices) return field.choices.find((choice) => String(choice.value) === node.value)?.value ?? null;
   return node.value.trim() === "" ? null : node.value;
 }
 
+// All that is missing in the fields of an action: [[id of the field, sentence], ...].
+export function wrongIn(form, fields, command) {
+  const found = [];
+  for (const field of fields) {
+    found.push([`${command}-${field.name}`, missing(form, field)]);
+    if (field.kind !== "rows") continue;
+    for (let place = 0; place < countOf(form, field); place += 1) {
+      found.push(...columnsAt(field, place).map((column) => [`${command}-${column.name}`, missing(form, column)]));
+    }
+  }
+  return found.filter(([, text]) => text);
+}
+
 // What is missing in a field, as a sentence; null when it is as it should be.
 export function missing(form, field) {
-  if (!field.needed) return null;
   const value = valueOf(form, field);
+  if (field.kind === "amount" && value !== null && typeof value !== "number") return fill("amount_wrong", { name: label(field) });
+  if (!field.needed) return null;
+  if (field.kind === "rows") return value.length < field.least ? fill("rows_needed", { name: label(field), n: field.least }) : null;
   if (field.kind === "check") return value ? null : fill("check_needed", { name: label(field) });
   if (value !== null) return null;
   return fill(field.choices ? "choose_needed" : "text_needed", { name: label(field) });
 }
 
 // The error summary of one form: a box with links at its top, a line at each field, focus on the box.
-const fieldOf = (place) => (place.matches("fieldset") ? place.querySelector("input") : place);
+const fieldOf = (place) => (place.matches("fieldset") ? place.querySelector("input, button") : place);
 
 export function clearErrors(form) {
   form.querySelector(".hy-errors")?.remove();

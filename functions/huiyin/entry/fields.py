@@ -15,7 +15,7 @@ T = TypeVar("T")
 # Years that a date of ours may have: everything else is a slip of the pen.
 _YEARS = range(2000, 2100)
 _MOMENT_CHARS = 40
-_MOST_YUAN = 100_000_000
+MOST_YUAN = 100_000_000
 _YES = frozenset({"1", "on", "true", "yes"})
 _NO = frozenset({"", "0", "off", "false", "no"})
 # Breaks and tabs of all kinds; in a field of one line each becomes a space.
@@ -189,8 +189,15 @@ class Fields:
     def amount(self, name: str) -> int | None:
         """Money in whole yuan; None when none was sent."""
         found = self.whole(name)
-        if found is not None and not 0 <= found <= _MOST_YUAN:
+        if found is not None and not 0 <= found <= MOST_YUAN:
             raise NotUnderstood("invalid_number", field=name)
+        return found
+
+    def needed_amount(self, name: str) -> int:
+        """As `amount`, refusing none."""
+        found = self.amount(name)
+        if found is None:
+            raise NotUnderstood("field_required", field=name)
         return found
 
     def rows(self, name: str, read: Callable[["Fields"], T], *, most: int) -> tuple[T, ...]:

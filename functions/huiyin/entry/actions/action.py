@@ -35,7 +35,9 @@ def point_fields(case: Case, policy: Policy) -> list[Json]:
             ("finding", policy.charter.outcomes, point.finding),
             ("wish", policy.measures.wishes, point.wish),
         ):
-            label = {language: policy.word(f"labels.{name}_of", language).format(about=about.get(language, "")) for language in LANGUAGES}
+            label: sentences.Words = {
+                language: policy.word(f"labels.{name}_of", language).format(about=about.get(language, "")) for language in LANGUAGES
+            }
             made.append(choice(f"{name}_{n}", policy, named(known), value=value, label=label))
     return made
 

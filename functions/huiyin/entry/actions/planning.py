@@ -102,16 +102,13 @@ def _resource(fields: Fields, policy: Policy) -> ResourceWanted:
 
 def _plan(fields: Fields, actor: Actor, policy: Policy) -> Json:
     findings, wishes = read_points(fields, policy)
-    cost = fields.amount("cost_yuan")
-    if cost is None:
-        raise NotUnderstood("field_required", field="cost_yuan")
     limits = policy.measures
     return {
         "by": actor,
         "findings": findings,
         "wishes": wishes,
         **{name: fields.needed_text(name, policy.limits.note_chars) for name in _WORDS},
-        "cost_yuan": cost,
+        "cost_yuan": fields.needed_amount("cost_yuan"),
         "source": fields.code("source", limits.sources),
         "finish_due": fields.needed_moment("finish_due", policy.calendar.zone),
         "tasks": fields.rows("tasks", lambda row: read_task(row, policy), most=limits.tasks),
@@ -166,12 +163,9 @@ def _agree_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
 
 
 def _read_agree(fields: Fields, actor: Actor, policy: Policy) -> Command:
-    digest = fields.line("digest", policy.limits.spot_chars)
-    if not digest:
-        raise NotUnderstood("field_required", field="digest")
     return ApprovePlan(
         by=actor,
-        digest=digest,
+        digest=fields.needed_text("digest", policy.limits.spot_chars),
         no_interest=fields.flag("no_interest"),
         comment=fields.text("comment", policy.limits.note_chars),
         conditions=fields.text("conditions", policy.limits.note_chars),
