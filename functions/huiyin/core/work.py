@@ -47,10 +47,9 @@ def assign(case: Case, ask: AssignHandler, policy: Policy, now: datetime) -> Han
 
 
 def _assigning_role(case: Case, actor: Actor) -> str:
+    fitting: tuple[str, ...] = ("dept_lead", "triage", "manager") if actor.department == case.lead else ("triage", "manager")
     if case.guarded:
         fitting = ("confid",)
-    else:
-        fitting = ("dept_lead", "triage", "manager") if actor.department == case.lead else ("triage", "manager")
     role = next((role for role in fitting if role in actor.roles), None)
     if role is None:
         raise NotYours

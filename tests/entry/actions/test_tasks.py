@@ -7,6 +7,9 @@ import pytest
 
 from builders import MONDAY_9AM, a_case, a_complaint, register, someone, staff, triage
 from core.working import PLAYBOOK, done, lamp, working
+from entry.conftest import Ask
+from entry.doors import KEY, complaint, post_json
+from entry.people import DESK, TRIAGE, TRIAGED, do, get
 from huiyin.core.case import Case
 from huiyin.core.commands import Actor, AddTask, EvaluatePlan, FinishTask, MoveResource, ReportDone, ReturnWork, StartWork
 from huiyin.core.decide import why_not
@@ -137,3 +140,28 @@ def test_forms_are_open_when_their_turn_has_come(policy: Policy) -> None:
     assert open_to(a_case(policy, register(policy), triage(policy)), handler, policy) == set()
     assert open_to(a_case(policy, complaint=a_complaint(danger=True)), someone(policy, "duty"), policy) == {"start-work"}
     assert open_to(working(policy), staff(policy, "wu.lei"), policy) == set()
+
+
+def test_a_matter_goes_from_playbook_to_answer_through_the_door(desk: Ask, owners: Ask) -> None:
+    noise = complaint(category="noise", sub_issue="household_noise", matter="楼上半夜拖桌椅。")
+    number = str(owners(post_json("/api/complaints", noise, key=KEY)).json["number"])
+    handler, lead = "xu.ming", "zhou.tao"
+    triaged = {**TRIAGED, "category": "noise", "sub_issue": "household_noise", "severity": 2, "urgency": 2, "lead": "security"}
+    judged = {"finding_1": "upheld", "wish_1": "partly"}
+    report = {**judged, "result": "双方已约定安静时段。", "answer": "已与楼上住户约定安静时段。"}
+    said = [
+        do(desk, DESK, number, "register-case", {"version": 1, "identity_check": "called_back"}),
+        do(desk, TRIAGE, number, "triage-case", {"version": 2, **triaged, "handler": handler}),
+        do(desk, handler, number, "start-work", {"version": 3, "playbook": "neighbour_noise", "no_interest": True}),
+        *(do(desk, handler, number, "finish-task", {"version": 3 + n, "n": n, "outcome": "done"}) for n in (1, 2)),
+        do(desk, handler, number, "finish-task", {"version": 6, "n": 3, "outcome": "cancelled", "note": "双方已和解。"}),
+        do(desk, handler, number, "report-done", {"version": 7, **report}),
+        do(desk, TRIAGE, number, "return-work", {"version": 8, "defects": "请写明约定的时段。"}),
+        do(desk, handler, number, "report-done", {"version": 9, **report}),
+    ]
+    assert [one.status for one in said] == [200] * len(said), [one.text for one in said if one.status != 200]
+    own = do(desk, handler, number, "release-answer", {"version": 10, **judged, "text": "好", "no_interest": True})
+    assert (own.status, own.code) == (409, "four_eyes_checked")
+    answer = {"version": 10, **judged, "text": "楼上住户已承诺 22 点后不拖动桌椅。", "no_interest": True}
+    assert do(desk, lead, number, "release-answer", answer).status == 200
+    assert get(desk, TRIAGE, f"cases/{number}").json["state"] == "ANSWERED"
