@@ -9,7 +9,7 @@ import pytest
 from builders import MONDAY_9AM
 from entry.conftest import Ask
 from entry.doors import KEY, MATTER, Said, complaint, post_form
-from entry.people import receipt
+from entry.people import DESK, MANAGER, do, receipt
 from huiyin.casework import perform
 from huiyin.core.case import case_id_of
 from huiyin.core.commands import SYSTEM, CheckEvidence
@@ -190,3 +190,69 @@ def test_an_addition_that_is_refused_keeps_what_was_typed(owners: Ask) -> None:
     assert long in said.text
     assert page.all("textarea", id="f-note")[0]["aria-invalid"] == "true"
     assert page.all("a", href="#f-note")
+
+
+def asked_page(owners: Ask, desk: Ask) -> dict[str, str]:
+    sent = keys(owners)
+    body = {"version": 1, "question": "是哪一部电梯？", "days": 2}
+    assert do(desk, DESK, sent["number"], "ask-owner", body).status == 200
+    return sent
+
+
+def forms(said: Said) -> list[str]:
+    return [str(form["action"]).removeprefix("/api/owner/") for form in Page(said).all("form", method="post")]
+
+
+def test_each_act_that_is_open_has_its_form_and_no_other(owners: Ask, desk: Ask) -> None:
+    sent = asked_page(owners, desk)
+    said = owners(post_form("/api/track", sent))
+    assert forms(said) == ["reply", "add", "withdraw"]
+    assert "是哪一部电梯？" in said.text
+    page = Page(said)
+    boxes = page.all("textarea")
+    assert len({box["id"] for box in boxes}) == len(boxes)
+    assert {label["for"] for label in page.all("label")} >= {box["id"] for box in boxes}
+
+
+def test_a_question_is_replied_to_without_script(owners: Ask, desk: Ask) -> None:
+    said = owners(post_form("/api/owner/reply", asked_page(owners, desk) | {"answer": "二号梯 <b>"}))
+    assert said.status == 200
+    assert "二号梯 &lt;b&gt;" in said.text
+    assert forms(said) == ["add", "urge", "withdraw"]
+
+
+def test_a_refused_act_keeps_what_was_typed_in_its_own_form(owners: Ask) -> None:
+    held = keys(owners)
+    owners(post_form("/api/owner/urge", held | {"note": "快些"}))
+    said = owners(post_form("/api/owner/urge", held | {"note": "再快些"}))
+    assert said.status == 409
+    assert "24 小时" in said.text
+    long = "补" * (load_policy().limits.note_chars + 1)
+    refused = owners(post_form("/api/owner/withdraw", held | {"grounds": long}))
+    page = Page(refused)
+    assert refused.status == 400
+    assert page.all("textarea", id="f-grounds")[0]["aria-invalid"] == "true"
+    assert page.all("a", href="#f-grounds")
+    assert refused.text.count(long) == 1
+
+
+def test_a_declined_case_says_why_and_takes_an_objection_without_script(owners: Ask, desk: Ask) -> None:
+    sent = keys(owners)
+    why = {"version": 1, "reason": "not_ours", "text": "请向供电公司反映。"}
+    assert do(desk, DESK, sent["number"], "decline-case", why).status == 200
+    assert do(desk, MANAGER, sent["number"], "decline-case", {"version": 2, "agree": "agreed"}).status == 200
+    said = owners(post_form("/api/track", sent))
+    assert forms(said) == ["object"]
+    for words in ("请向供电公司反映。", "不属于物业服务范围", "12 月 23 日"):
+        assert words in said.text
+    objected = owners(post_form("/api/owner/object", sent | {"grounds": "电表箱在公共走廊。"}))
+    assert objected.status == 200
+    assert forms(objected) == []
+    assert "电表箱在公共走廊。" in objected.text
+
+
+def test_the_acts_speak_the_reader_s_language(owners: Ask) -> None:
+    given = receipt(owners, matter="The lift stops.", wish="", language="en")
+    said = owners(post_form("/api/track", {"number": given["number"], "code": given["code"], "language": "en"}))
+    assert "Take this matter back" in said.text
+    assert "Urge now" in said.text

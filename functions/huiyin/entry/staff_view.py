@@ -9,9 +9,14 @@ from huiyin.core.case import Case, returned_key
 from huiyin.core.commands import Actor, RevealIdentity
 from huiyin.core.decide import why_not
 from huiyin.core.events import (
+    CaseDeclined,
+    CaseUrged,
+    CaseWithdrawn,
     ComplaintReceived,
     ContactLogged,
     DateExtended,
+    DeclineProposed,
+    DeclineRefused,
     Event,
     FactAdded,
     IdentityRevealed,
@@ -19,6 +24,10 @@ from huiyin.core.events import (
     LevelLowered,
     LevelRaised,
     LowerLevelAsked,
+    ObjectionAccepted,
+    ObjectionRaised,
+    OwnerAsked,
+    OwnerReplied,
     PlanApproved,
     PlanChanged,
     PlanReturned,
@@ -172,8 +181,16 @@ def _words(event: Event, case: Case, policy: Policy) -> str | sentences.Words:
             return _answered(event, policy)
         case ContactLogged():
             return "\n".join(part for part in (event.note, event.wish, event.convenient) if part)
-        case FactAdded() | IdentityRevealed() | LevelRaised():
+        case FactAdded() | IdentityRevealed() | LevelRaised() | CaseUrged() | DeclineRefused():
             return event.note
+        case DeclineProposed() | CaseDeclined():
+            return event.text
+        case OwnerAsked():
+            return event.question
+        case OwnerReplied():
+            return event.answer
+        case CaseWithdrawn() | ObjectionRaised() | ObjectionAccepted():
+            return event.grounds
         case TriageReturned() | LowerLevelAsked() | LevelLowered() | DateExtended() | PlanChanged():
             return event.reason
         case PlanReturned():
