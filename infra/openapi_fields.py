@@ -75,7 +75,7 @@ class Reading(Fields):
     def needed_text(self, name: str, limit: int) -> str:
         """Notes a text that must not be blank."""
         self._note(name, "text", limit=limit, needed=True)
-        return "-"
+        return str(self._given.get(name, "-"))
 
     def flag(self, name: str) -> bool:
         """Notes a yes or no."""
@@ -87,6 +87,11 @@ class Reading(Fields):
         self._note(name, "whole")
         found: int | None = self._given.get(name)
         return found
+
+    def needed_whole(self, name: str) -> int:
+        """Notes a whole number that must be there."""
+        self._note(name, "whole", needed=True)
+        return 1
 
     def grade(self, name: str, known: Collection[int]) -> int | None:
         """Notes a grade."""

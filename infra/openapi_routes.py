@@ -182,7 +182,7 @@ def _read_back(read: Reader) -> Json:
 def _commands(policy: Policy) -> tuple[Call, ...]:
     path, route = "/api/desk/cases/{number}", "/api/desk/cases/{number}/{command}"
     post = partial(
-        Call, method="POST", group="desk", route=route, given={"version": 1}, key="key_of_command",
+        Call, method="POST", group="desk", route=route, given={"version": 1, "step": "answer.dept_lead"}, key="key_of_command",
         refusals=(*_REFUSED, *_OF_A_BODY, *_OF_STAFF, 409, 428),
     )  # fmt: skip
 

@@ -85,6 +85,13 @@ class Fields:
             return value
         raise NotUnderstood("wrong_type", field=name)
 
+    def needed_whole(self, name: str) -> int:
+        """As `whole`, refusing none."""
+        found = self.whole(name)
+        if found is None:
+            raise NotUnderstood("field_required", field=name)
+        return found
+
     def grade(self, name: str, known: Collection[int]) -> int | None:
         """A grade of the policy as a number, or as the digits that a choice of a page sends; None when none was sent."""
         value = self.raw(name)

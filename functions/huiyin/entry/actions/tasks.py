@@ -16,7 +16,6 @@ from huiyin.core.commands import (
     StartWork,
     TaskWanted,
 )
-from huiyin.core.errors import NotUnderstood
 from huiyin.core.tasks import AT_REST, OVER, may_be_dangerous, playbooks_for
 from huiyin.entry import sentences
 from huiyin.entry.actions.action import Action, point_fields, read_points, worded, worded_choices
@@ -96,18 +95,11 @@ def _finish_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
     ]
 
 
-def _number(fields: Fields, name: str) -> int:
-    found = fields.whole(name)
-    if found is None:
-        raise NotUnderstood("field_required", field=name)
-    return found
-
-
 def _read_finish(fields: Fields, actor: Actor, policy: Policy) -> Command:
     limits = policy.limits
     return FinishTask(
         by=actor,
-        n=_number(fields, "n"),
+        n=fields.needed_whole("n"),
         outcome=fields.needed_code("outcome", worded(_OUTCOMES, policy)),
         files=fields.texts("files", most=limits.files, limit=limits.spot_chars),
         certificate=fields.line("certificate", limits.spot_chars),
@@ -138,7 +130,7 @@ def _resource_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
 def _read_resource(fields: Fields, actor: Actor, policy: Policy) -> Command:
     return MoveResource(
         by=actor,
-        n=_number(fields, "n"),
+        n=fields.needed_whole("n"),
         state=fields.needed_code("state", policy.measures.resource_states),
         note=fields.text("note", policy.limits.note_chars),
     )
