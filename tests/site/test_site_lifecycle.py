@@ -110,9 +110,8 @@ def test_the_keyboard_reaches_the_drawing_and_moves_it(open_page: Opener) -> Non
     assert box.get_attribute("aria-label")
 
 
-def test_colours_follow_the_palette(open_page: Opener) -> None:
-    seen = []
-    for scheme in ("light", "dark"):
-        page = open_page(PAGES["zh"], width=1280, height=800, scheme=scheme).page
-        seen.append(page.evaluate("getComputedStyle(document.querySelector('.hy-life-name')).fill"))
-    assert len(set(seen)) == 2
+@pytest.mark.parametrize(("scheme", "palette", "ink"), [("light", "default", "rgb(23, 33, 31)"), ("dark", "slate", "rgb(230, 236, 234)")])
+def test_colours_follow_the_palette(open_page: Opener, scheme: str, palette: str, ink: str) -> None:
+    page = open_page(PAGES["zh"], width=1280, height=800, scheme=scheme).page
+    assert page.evaluate("document.body.dataset.mdColorScheme") == palette
+    assert page.evaluate("getComputedStyle(document.querySelector('.hy-life-name')).fill") == ink
