@@ -9,9 +9,9 @@ import pytest
 from moto import mock_aws
 
 from builders import MONDAY_9AM, a_case, a_complaint, accept, contact, register, someone, triage
-from huiyin.casework import Receipt, note_return, perform, queue_of, receive
+from huiyin.casework import Receipt, look_at_clocks, note_return, perform, queue_of, receive
 from huiyin.core.case import case_id_of
-from huiyin.core.commands import OWNER, SYSTEM, AddFact, WatchClocks
+from huiyin.core.commands import OWNER, SYSTEM, AddFact, AskOwner, TransferCase, WatchClocks, WithdrawCase
 from huiyin.core.errors import NotAllowedNow, NotThere, Overtaken
 from huiyin.policy.schema import Policy
 from infra.local import patches
@@ -185,3 +185,59 @@ def test_a_letter_is_remembered_after_more_commands_than_keys_are_kept(cloud: St
     history = cloud.store.load(case_id)
     assert history is not None
     assert history.case.returned == ("1/complaint-received",)
+
+
+def look(cloud: Stack, case_id: str, now: datetime) -> Any:
+    return look_at_clocks(case_id, store=cloud.store, policy=cloud.policy, now=now)
+
+
+def kinds(history: Any) -> list[str]:
+    return [type(event).__name__ for event in history.events]
+
+
+def test_a_question_that_nobody_answers_ends_by_itself_once(cloud: Stack) -> None:
+    """TM05, ST10: ticks that come late, twice, or a little too early end it once, and the case goes on where it stood."""
+    case_id = take_in(cloud).case.case_id
+    asked = do(cloud, case_id, AskOwner(by=someone(cloud.policy, "desk"), question="哪一部电梯？", days=2), key="asked-the-owner-1")
+    until = asked.case.handling.pause.until
+    assert look(cloud, case_id, until - timedelta(seconds=1)).case.state == "AWAITING_OWNER"
+    assert cloud.store.due(until, 5) == (case_id,)
+    after = look(cloud, case_id, until)
+    assert after.case.state == "RECEIVED"
+    assert kinds(look(cloud, case_id, until)).count("OwnerReplied") == 1
+    assert kinds(look(cloud, case_id, until + timedelta(minutes=5))).count("OwnerReplied") == 1
+
+
+def test_what_lies_outside_is_taken_up_on_its_day_each_time(cloud: Stack) -> None:
+    case_id = take_in(cloud).case.case_id
+    steps: list[Any] = [register(cloud.policy), triage(cloud.policy), accept(cloud.policy)]
+    for n, ask in enumerate(steps):
+        do(cloud, case_id, ask, key=f"a-step-of-the-desk-{n}")
+    now = MONDAY_9AM
+    for again in (1, 2):
+        ask = TransferCase(by=someone(cloud.policy, "manager"), body="street_office", document="", contact="张主任", follow_up_d=7)
+        do(cloud, case_id, ask, key=f"passed-on-again-{again}", now=now)
+        now += timedelta(days=7)
+        back = look(cloud, case_id, now)
+        assert (back.case.state, kinds(back).count("TransferRecorded")) == ("INVESTIGATING", again)
+
+
+def lasting(history: Any) -> list[tuple[str, str, str]]:
+    """What the clocks said, but for what had only neared."""
+    said = [event for event in history.events[1:] if type(event).__name__ != "DeadlineNeared"]
+    return sorted((type(event).__name__, event.clock, getattr(event, "step", "")) for event in said)
+
+
+def test_many_missed_ticks_end_as_one(cloud: Stack) -> None:
+    """ST01, ST10: a tick twice a day for ten days says what one tick after ten days says, but for what had only neared."""
+    often, once = take_in(cloud).case.case_id, take_in(cloud, key=f"{KEY}-second").case.case_id
+    for half_days in range(21):
+        history = look(cloud, often, MONDAY_9AM + timedelta(hours=12 * half_days))
+    assert lasting(history) == lasting(look(cloud, once, MONDAY_9AM + timedelta(days=10))) != []
+
+
+def test_an_ended_case_is_left_alone_by_the_clocks(cloud: Stack) -> None:
+    case_id = take_in(cloud).case.case_id
+    do(cloud, case_id, WithdrawCase(by=OWNER), key="withdrawn-by-its-owner")
+    assert kinds(look(cloud, case_id, MONDAY_9AM + timedelta(days=99))) == ["ComplaintReceived", "CaseWithdrawn"]
+    assert cloud.store.due(MONDAY_9AM + timedelta(days=999), 5) == ()

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from builders import MONDAY_9AM, a_case, contact, register, triage
 from builders import accept as accepted
-from huiyin.casework import perform
+from huiyin.casework import look_at_clocks, perform
 from huiyin.core.case import Case
 from huiyin.core.errors import NotUnderstood
+from huiyin.core.handling import DatedAnswer, GivenAnswer, Pause, Transfer
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
 from huiyin.store import lists
@@ -210,6 +211,38 @@ def test_the_promise_that_presses_is_the_first_contact_until_it_was_made(policy:
     assert due == {"plan": reached.plan_due, "answer": reached.answer_due, "resolve": reached.resolve_due}[kind]
 
 
+@pytest.mark.parametrize(
+    ("state", "kind"),
+    [
+        ("INVESTIGATING", "plan"),
+        ("EXECUTING", "answer"),
+        ("VERIFYING", "answer"),
+        ("ANSWERED", "reply"),
+        ("AWAITING_OWNER", "question"),
+        ("TRANSFERRED", "follow_up"),
+        ("CLOSED", "answer"),
+    ],
+)
+def test_what_presses_is_what_the_state_still_waits_for(policy: Policy, state: str, kind: str) -> None:
+    soon = MONDAY_9AM + timedelta(hours=1)
+    case = a_case(policy, register(policy), triage(policy), accepted(policy), contact(policy))
+    case = case.handled(
+        state=state,
+        pause=Pause(since=MONDAY_9AM, until=soon, before="INVESTIGATING") if state == "AWAITING_OWNER" else None,
+        answer=GivenAnswer(at=MONDAY_9AM, by="gu.ning", reply_due=soon) if state == "ANSWERED" else None,
+        transfer=Transfer(body="police", at=MONDAY_9AM, follow_up_due=soon) if state == "TRANSFERRED" else None,
+    )
+    assert standing_due(case)[0] == kind
+
+
+def test_after_an_answer_that_promises_a_date_only_that_date_presses(policy: Policy) -> None:
+    case = a_case(policy, register(policy), triage(policy), accepted(policy), contact(policy)).handled(state="EXECUTING")
+    until = MONDAY_9AM + timedelta(days=20)
+    sent = replace(case, resolve_due=until).handled(dated=DatedAnswer(drafter="li.wei", until=until, sent_at=MONDAY_9AM))
+    assert standing_due(sent) == ("resolve", until)
+    assert standing_due(replace(sent, first_contact_at=None).handled(gone=True)) == ("resolve", until)
+
+
 def test_a_clock_finds_the_longest_waiting_cases_and_none_too_early(stack: Stack) -> None:
     moments = [4, None, 0, 2, 2, None, 1, 3, 0, 5]
     cases = some_cases(stack.policy, [0] * len(moments))
@@ -234,7 +267,10 @@ def test_a_clock_that_has_nothing_more_to_say_leaves_the_case_alone(stack: Stack
         ("called", contact(stack.policy)),
     ):
         after = perform(ask, history.case.case_id, store=stack.store, policy=stack.policy, now=MONDAY_9AM, key=f"{key}-in-time-today")
-    assert stack.store.due(after.case.answer_due + timedelta(days=99), 5) == ()
+    late = after.case.answer_due + timedelta(days=99)
+    assert stack.store.due(late, 5) == (history.case.case_id,)
+    look_at_clocks(history.case.case_id, store=stack.store, policy=stack.policy, now=late)
+    assert stack.store.due(late + timedelta(days=999), 5) == ()
 
 
 def test_a_month_is_that_of_the_community(stack: Stack) -> None:

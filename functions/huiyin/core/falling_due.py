@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from huiyin.core import clocks
 from huiyin.core.case import Case
-from huiyin.core.clocks import clock_moments, lapses_at
 from huiyin.core.commands import SYSTEM, Command, ConfirmAnswer, RecordTransferResult, ReplyToQuestion
 from huiyin.core.lifecycle import STEPS
 from huiyin.policy.schema import Policy
@@ -33,7 +33,7 @@ def system_step(case: Case, policy: Policy) -> Falling | None:
         step = Falling(known.pause.until, ReplyToQuestion(by=SYSTEM))
     elif case.state == "TRANSFERRED" and known.transfer is not None:
         step = Falling(known.transfer.follow_up_due, RecordTransferResult(by=SYSTEM, to="INVESTIGATING", result=""))
-    elif (lapse := lapses_at(case, policy)) is not None:
+    elif (lapse := clocks.lapses_at(case, policy)) is not None:
         step = Falling(lapse, ConfirmAnswer(by=SYSTEM))
     return step if step is not None and STEPS[type(step.ask).__name__].built else None
 
@@ -44,4 +44,4 @@ def next_moment(case: Case, policy: Policy) -> datetime | None:
     Policy: 5.3
     """
     step = system_step(case, policy)
-    return min((*(moment.at for moment in clock_moments(case, policy)), *((step.at,) if step else ())), default=None)
+    return min((*(moment.at for moment in clocks.clock_moments(case, policy)), *((step.at,) if step else ())), default=None)
