@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from builders import a_case, register, someone, triage
+from builders import a_case, a_task, register, someone, staff, triage, with_plan
 from huiyin.core.commands import OWNER, SYSTEM, Actor
-from huiyin.core.privacy import may_see
+from huiyin.core.privacy import may_open, may_see
 from huiyin.policy.schema import Policy
 
 SEE_ALL = {"desk", "duty", "triage", "duty_manager", "manager", "quality", "confid", "company"}
@@ -47,3 +47,22 @@ def test_an_accused_department_sees_nothing_either(policy: Policy) -> None:
     case = replace(a_case(policy, register(policy), triage(policy)), accused=("repairs",))
     assert not may_see(case, actor("dept_lead", "repairs"))
     assert may_see(case, actor("quality", "quality"))
+
+
+def test_departments_that_take_part_open_the_case_and_others_do_not(policy: Policy) -> None:
+    case = a_case(policy, register(policy), triage(policy, co_departments=("security",)))
+    assert may_open(case, actor("dept_lead", "security"))
+    assert not may_open(case, actor("dept_lead", "environment"))
+    assert not may_open(case, actor("analyst", "security"))
+    assert not may_open(replace(case, accused=("security",)), actor("dept_lead", "security"))
+    helped = with_plan(policy, tasks=(a_task(department="environment", assignee="ma.hui"),))
+    assert may_open(helped, staff(policy, "ma.hui"))
+
+
+def test_a_guarded_case_opens_for_the_company_only_while_its_plan_waits(policy: Policy) -> None:
+    case = replace(with_plan(policy, tasks=(a_task(),)), guarded=True)
+    assert may_open(case, actor("company"))
+    assert not may_open(case, actor("manager"))
+    assert not may_open(case, actor("dept_lead", "repairs"))
+    assert not may_open(replace(case, state="EXECUTING"), actor("company"))
+    assert not may_open(replace(case, accused=("some.company",)), actor("company"))

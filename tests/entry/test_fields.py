@@ -1,5 +1,6 @@
 """Reading a body field by field."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -122,3 +123,41 @@ def test_a_refusal_never_holds_what_was_sent() -> None:
         with pytest.raises(NotUnderstood) as refused:
             ask()
         assert "王芳" not in f"{refused.value!r} {refused.value.facts} {refused.value.__context__!r}"
+
+
+def test_a_moment_is_a_day_with_its_hour_in_the_communitys_time() -> None:
+    here = datetime(2026, 12, 1, 10, tzinfo=UTC)
+    for said in ("2026-12-01T18:00", "2026-12-01 18:00", "2026-12-01T18:00:00+08:00", "2026-12-01T10:00:00+00:00"):
+        assert fields(due=said).moment("due", "Asia/Shanghai") == here
+    assert fields().moment("due", "Asia/Shanghai") is None
+    assert refusal(lambda: fields().needed_moment("due", "Asia/Shanghai")) == ("field_required", "due")
+    for said in ("2026-12-01", "tomorrow", "0001-01-01T00:00", "9999-12-31T23:59:59", "2026-13-01T00:00"):
+        assert refusal(lambda said=said: fields(due=said).moment("due", "Asia/Shanghai")) == ("date_invalid", "due")
+    assert refusal(lambda: fields(due=1764583200).moment("due", "Asia/Shanghai")) == ("wrong_type", "due")
+
+
+def test_money_is_whole_yuan_and_never_less_than_nothing() -> None:
+    assert [fields(cost=said).amount("cost") for said in (0, 600, None)] == [0, 600, None]
+    for said in (-1, 10**9):
+        assert refusal(lambda said=said: fields(cost=said).amount("cost")) == ("invalid_number", "cost")
+    assert refusal(lambda: fields().needed_amount("cost")) == ("field_required", "cost")
+    assert refusal(lambda: fields().needed_whole("n")) == ("field_required", "n")
+    assert fields(n=3).needed_whole("n") == 3
+
+
+def test_rows_are_read_one_by_one_and_what_is_wrong_is_named_with_its_place() -> None:
+    def row(one: Fields) -> str:
+        return one.needed_text("words", 5)
+
+    assert fields(steps=[{"words": "a"}, {"words": "b"}]).rows("steps", row, most=2) == ("a", "b")
+    assert fields().rows("steps", row, most=2) == ()
+    for sent, code, field in (
+        ([{"words": "a"}, {"words": ""}], "field_required", "steps.1.words"),
+        ([{"words": "abcdef"}], "max_length", "steps.0.words"),
+        ([{"words": "a", "state": "done"}], "unknown_field", "steps.0.state"),
+        ([{"words": "a", "王芳": 1}], "unknown_field", "steps.0"),
+        ([{"words": "a"}] * 3, "too_many_values", "steps"),
+        ({"words": "a"}, "wrong_type", "steps"),
+        (["a"], "wrong_type", "steps"),
+    ):
+        assert refusal(lambda sent=sent: fields(steps=sent).rows("steps", row, most=2)) == (code, field)

@@ -10,7 +10,7 @@ from huiyin.core.errors import NotUnderstood, Overtaken
 from huiyin.core.events import EVENTS, DeadlineMissed, EvidenceChecked, IdentityRevealed
 from huiyin.entry import sentences
 from huiyin.policy import load_policy
-from huiyin.policy.schema import LANGUAGES
+from huiyin.policy.schema import LANGUAGES, Policy
 
 POLICY = load_policy()
 
@@ -92,3 +92,16 @@ def test_a_colleague_is_never_spoken_to_as_the_owner(name: str) -> None:
     }
     assert "您" not in said["zh"]
     assert not re.search(r"\byour?\b", said["en"])
+
+
+def test_a_field_of_a_row_is_named_with_its_place(policy: Policy) -> None:
+    said = {name: sentences.field_name(name, policy, "zh") for name in ("due", "tasks.0.due", "finding_2", "tasks.1", "level")}
+    assert said == {
+        "due": "完成时间",
+        "tasks.0.due": "完成时间（第 1 项）",
+        "finding_2": "核查结论（第 2 项）",
+        "tasks.1": "步骤（第 2 项）",
+        "level": "级别",
+    }
+    wrong = NotUnderstood("field_required", field="tasks.2.words")
+    assert sentences.refusal(wrong, policy)["zh"] == "请填写“内容（第 3 项）”。"

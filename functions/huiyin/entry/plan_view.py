@@ -9,7 +9,7 @@ from huiyin.core.case import Case
 from huiyin.core.events import Event, PlanApproved, PlanReturned, PlanSubmitted, TaskAdded, WorkStarted
 from huiyin.core.handling import Resource, Task
 from huiyin.entry import sentences
-from huiyin.policy.schema import Policy
+from huiyin.policy.schema import LANGUAGES, Policy
 
 Json = dict[str, Any]
 _WORDS = ("found", "cause", "impact", "options", "solution", "wish_met", "messages")
@@ -84,8 +84,7 @@ def row_words(row: str, policy: Policy) -> sentences.Words | None:
     if not department:
         return sentences.named(role, policy.charter.roles)
     named = sentences.department(department, policy) or {}
-    head = sentences.word("labels.head_of", policy)
-    return {language: head[language].format(department=named.get(language, "")) for language in head}
+    return {language: policy.word("labels.head_of", language).format(department=named.get(language, "")) for language in LANGUAGES}
 
 
 def _resources(case: Case, drawn: PlanSubmitted, policy: Policy) -> list[Json]:

@@ -73,11 +73,15 @@ def field_name(field: str, policy: Policy, language: Language) -> str:
     """A field as a person reads it; one of several alike with its place. field: date, finding_2, tasks.0.due."""
     words = policy.words[language]
     *outer, last = field.split(".")
+    place = ""
+    if last.isdigit() and outer:
+        # A whole row: it is named by its list.
+        last, place = outer.pop(), str(int(last) + 1)
+    elif outer and outer[-1].isdigit():
+        place = str(int(outer[-1]) + 1)
     stem, _, n = last.rpartition("_")
     if f"fields.{last}" not in words and n.isdigit():
         last, place = stem, n
-    else:
-        place = str(int(outer[-1]) + 1) if outer and outer[-1].isdigit() else ""
     said = words.get(f"fields.{last}", last)
     return words["labels.field_n"].format(field=said, n=place) if place else said
 
