@@ -18,8 +18,6 @@ from infra.site_tables_lifecycle import step_words
 _ROUND, _ARROW, _HALF = 7, 8, 3.5
 # Widths of letters in parts of their height: full for Chinese, about half for Latin. Rough, and enough to break a line.
 _FULL, _LATIN, _SIZE = 1.0, 0.54, 13
-# What a step without a number is called in the drawing; the table has no number for it either.
-UNNUMBERED = "*"
 
 
 def diagram(policy: Policy, language: Language) -> str:
@@ -61,24 +59,31 @@ def _legend(drawing: Sequence[Line], policy: Policy, language: Language) -> str:
     if any(not line.step.built for line in drawing):
         says.append("虚线还没有做好。")
         says_en.append("Dashed lines are not built yet.")
-    for line in drawing:
-        if line.step.row == "-":
-            words = step_words(line.step, policy, language)
-            says.append(f"{UNNUMBERED} 是“{words}”，没有编号。")
-            says_en.append(f"{UNNUMBERED} is “{words}”, which has no number.")
+    for step, mark in _marks(drawing).items():
+        if step.row == "-":
+            words = step_words(step, policy, language)
+            says.append(f"{mark} 是“{words}”，没有编号。")
+            says_en.append(f"{mark} is “{words}”, which has no number.")
     return in_language(language, "".join(says), " ".join(says_en))
+
+
+def _marks(drawing: Sequence[Line]) -> dict[Step, str]:
+    """How each step is marked on its line: by its number, else by a letter."""
+    steps = dict.fromkeys(line.step for line in drawing)
+    letters = iter("abcdefghij")
+    return {step: step.row if step.row != "-" else next(letters) for step in steps}
 
 
 def _steps(drawing: Sequence[Line], on: Ground, policy: Policy, language: Language) -> list[str]:
     """Each step as one group: its lines, arrows, label, and its words for whoever points at it."""
     places = labels(drawing, on)
     parts = []
-    for step in dict.fromkeys(line.step for line in drawing):
+    for step, mark in _marks(drawing).items():
         own = [line for line in drawing if line.step == step]
         shapes = "".join(f'<path d="{_way(line.points)}"/>' for line in own)
         shapes += "".join(f'<path class="hy-life-head" d="{head}"/>' for head in dict.fromkeys(_head(line.points) for line in own))
         shapes += "".join(_dot(line.points[0]) for line in own if line.source == NOWHERE)
-        shapes += "".join(_label(place, step, on) for of, place in places if of == step)
+        shapes += "".join(_label(place, mark, on) for of, place in places if of == step)
         title = escape(f"{'' if step.row == '-' else step.row + ' '}{step_words(step, policy, language)}")
         kind = "hy-life-step" if step.built else "hy-life-step hy-life-later"
         parts.append(f'<g class="{kind}" data-step="{step.command}"><title>{title}</title>{shapes}</g>')
@@ -115,11 +120,10 @@ def _dot(at: Point) -> str:
     return f'<circle class="hy-life-head" cx="{at[0]:g}" cy="{at[1]:g}" r="4.5"/>'
 
 
-def _label(place: Box, step: Step, on: Ground) -> str:
+def _label(place: Box, mark: str, on: Ground) -> str:
     x, y = place.centre
-    words = UNNUMBERED if step.row == "-" else step.row
     kind = "hy-life-pill hy-life-in" if place.touches(on.frame) else "hy-life-pill"
-    return f'<rect class="{kind}" {_rect(place)} rx="4"/><text class="hy-life-t" x="{x:g}" y="{y + 4:g}">{words}</text>'
+    return f'<rect class="{kind}" {_rect(place)} rx="4"/><text class="hy-life-t" x="{x:g}" y="{y + 4:g}">{mark}</text>'
 
 
 def _rect(box: Box) -> str:

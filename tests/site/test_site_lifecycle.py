@@ -7,7 +7,7 @@ import pytest
 
 from huiyin.core.lifecycle import LIFECYCLE, STATES
 from huiyin.policy.schema import LANGUAGES, Language, Policy
-from infra.site_lifecycle import UNNUMBERED, broken, diagram
+from infra.site_lifecycle import broken, diagram
 from infra.site_lifecycle_layout import staying
 from infra.site_tables_lifecycle import step_words
 from tests.site.opening import Opener
@@ -26,12 +26,17 @@ def words_in(group: ET.Element) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_step_that_moves_a_case_is_there_under_its_number_and_says_its_words(policy: Policy, language: Language) -> None:
-    groups = {group.get("data-step"): group for group in drawn(policy, language).iter("g") if group.get("data-step")}
+    figure = drawn(policy, language)
+    legend = figure.findtext("figcaption") or ""
+    groups = {group.get("data-step"): group for group in figure.iter("g") if group.get("data-step")}
     assert list(groups) == [step.command for step in LIFECYCLE if step.targets]
+    letters = iter("abcdefghij")
     for step in LIFECYCLE:
         if step.targets:
             group = groups[step.command]
-            assert set(words_in(group)) == {UNNUMBERED if step.row == "-" else step.row}
+            mark = next(letters) if step.row == "-" else step.row
+            assert set(words_in(group)) == {mark}
+            assert step.row != "-" or f"{mark} {'是' if language == 'zh' else 'is '}“{step_words(step, policy, language)}”" in legend
             assert step_words(step, policy, language) in (group.findtext("title") or "")
             assert ("hy-life-later" in group.get("class", "")) is not step.built
 
