@@ -2,50 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from huiyin.core.events import EVENTS
 from huiyin.core.lifecycle import STATES
 from huiyin.entry.owner_acts import ACTS, READS
 from huiyin.entry.worklists import VIEWS
 from huiyin.policy.schema import PRIORITIES, Policy
 from infra.openapi_refusals import by_status
-
-Json = dict[str, Any]
-
-TEXT: Json = {"type": "string"}
-YES: Json = {"type": "boolean"}
-WHOLE: Json = {"type": "integer"}
-MOMENT: Json = {"type": "string", "format": "date-time"}
-ADDRESS: Json = {"type": "string", "format": "uri"}
-NUMBER: Json = {"type": "string", "pattern": "^HY-[0-9]{4}-[0-9]{8}$"}
-
-
-def ref(name: str) -> Json:
-    """A schema by its name."""
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-WORDS = ref("Words")
-
-
-def maybe(schema: Json) -> Json:
-    """That, or null."""
-    if isinstance(schema.get("type"), str):
-        return {**schema, "type": [schema["type"], "null"]}
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def many(schema: Json) -> Json:
-    """A list of that."""
-    return {"type": "array", "items": schema}
-
-
-def exactly(*, optional: Mapping[str, Json] | None = None, **fields: Json) -> Json:
-    """An object with these fields and no other."""
-    known = {**fields, **(optional or {})}
-    return {"type": "object", "properties": known, "required": list(fields), "additionalProperties": False}
+from infra.openapi_shapes import ADDRESS, MOMENT, NUMBER, TEXT, WHOLE, WORDS, YES, Json, exactly, many, maybe, ref
 
 
 def schemas(policy: Policy) -> dict[str, Json]:

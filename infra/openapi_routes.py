@@ -83,20 +83,6 @@ def _of_owners(policy: Policy) -> tuple[Call, ...]:
         fields.line("proof", PROOF_CHARS)
         read_complaint(fields, policy, _asked(OWNER))
 
-    def reader(name: str) -> Reader:
-        def whole(fields: Fields) -> None:
-            owner_api.read_lookup(fields)
-            owner_acts.read_act(name, fields, policy)
-
-        return whole
-
-    def look(fields: Fields) -> None:
-        owner_api.read_lookup(fields)
-        fields.nothing_else()
-
-    refusals = (*_REFUSED, *_OF_A_BODY, 404, 429)
-    act = partial(Call, method="POST", group="owners", answer="OwnersCase", needed=_LOOKUP, form=True, page=True, refusals=refusals)
-    later = tuple(sorted(owner_acts.ACTS_TO_COME))
     return (
         Call(
             name="complain", method="POST", path="/api/complaints", group="owners", answer="Receipt", status=201, read=complain, form=True,
@@ -106,17 +92,37 @@ def _of_owners(policy: Policy) -> tuple[Call, ...]:
             name="challenge", method="GET", path="/api/challenge", group="owners", answer="Challenge", key="key_of_challenge",
             key_needed=True,
         ),
+        *_acts(policy),
+    )  # fmt: skip
+
+
+def _acts(policy: Policy) -> tuple[Call, ...]:
+    def look(fields: Fields) -> None:
+        owner_api.read_lookup(fields)
+        fields.nothing_else()
+
+    def reader(name: str) -> Reader:
+        def whole(fields: Fields) -> None:
+            owner_api.read_lookup(fields)
+            owner_acts.read_act(name, fields, policy)
+
+        return whole
+
+    refusals, route = (*_REFUSED, *_OF_A_BODY, 404, 429), "/api/owner/{act}"
+    act = partial(Call, method="POST", group="owners", answer="OwnersCase", needed=_LOOKUP, form=True, page=True, refusals=refusals)
+    later = tuple(sorted(owner_acts.ACTS_TO_COME))
+    return (
         act(name="track", path="/api/track", read=look),
-        act(name="reads", path="/api/owner/reads", route="/api/owner/{act}", read=look),
+        act(name="reads", path="/api/owner/reads", route=route, read=look),
         *(
             act(
-                name=name, path=f"/api/owner/{name}", route="/api/owner/{act}", read=reader(name), key="key_of_command",
+                name=name, path=f"/api/owner/{name}", route=route, read=reader(name), key="key_of_command",
                 rules=(_HOLDING[name],) if name in _HOLDING else (), refusals=(*refusals, 409),
             )
             for name in owner_acts.ACTS
         ),
         act(
-            name="later-act", path="/api/owner/{act}", answer="", page=False, status=409, read=owner_api.read_lookup, at={"act": later},
+            name="later-act", path=route, answer="", page=False, status=409, read=owner_api.read_lookup, at={"act": later},
             refusals=(*refusals, 409),
         ),
     )  # fmt: skip

@@ -1,12 +1,16 @@
 """What an owner may do: each act reads its own fields, and is offered exactly when it would be taken."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from builders import MONDAY_9AM, a_case, a_complaint, agree_to_decline, ask_owner, propose_decline, register, triage
 from core.fitting import fitted
-from huiyin.core.case import Case
+from entry.conftest import Ask
+from entry.doors import KEY, post_json
+from entry.people import DESK, do, receipt
+from huiyin.core.case import Case, case_id_of
 from huiyin.core.commands import OWNER, DisputeAnswer, ReplyToQuestion, WithdrawCase
 from huiyin.core.decide import why_not
 from huiyin.core.errors import NotUnderstood
@@ -101,3 +105,41 @@ def test_what_is_offered_is_exactly_what_would_be_taken(policy: Policy, state: s
         case = fitted(plain, act.command, state)
         assert (name in offered(case, policy)) is (why_not(case, act.example, policy, MONDAY_9AM) is None)
         assert READS in offered(case, policy)
+
+
+def test_an_act_sent_twice_counts_once(owners: Ask) -> None:
+    given = receipt(owners)
+    body = {"number": given["number"], "code": given["code"], "note": "老人下不了楼。"}
+    for at in (MONDAY_9AM, MONDAY_9AM + timedelta(minutes=5)):
+        said = owners(post_json("/api/owner/urge", body, at=at))
+        assert said.status == 200, said.text
+    with_key = owners(post_json("/api/owner/urge", body | {"note": "再催"}, key=KEY, at=MONDAY_9AM + timedelta(hours=25)))
+    again = owners(post_json("/api/owner/urge", body | {"note": "再催"}, key=KEY, at=MONDAY_9AM + timedelta(hours=30)))
+    assert with_key.status == again.status == 200
+    urged = [row["words"] for row in again.json["timeline"] if row["type"] == "CaseUrged"]
+    assert urged == ["老人下不了楼。", "再催"]
+    refused = owners(post_json("/api/owner/urge", body | {"note": "三催"}, at=MONDAY_9AM + timedelta(hours=30)))
+    assert (refused.status, refused.code, refused.json["limit"]) == (409, "urged_already", 24)
+
+
+def test_a_case_that_ended_at_a_wish_of_its_owner_takes_nothing_more(owners: Ask) -> None:
+    given = receipt(owners)
+    keys = {"number": given["number"], "code": given["code"]}
+    said = owners(post_json("/api/owner/withdraw", keys | {"grounds": "已经修好了。"}))
+    assert (said.status, said.json["state"], said.json["can"]) == (200, "WITHDRAWN", ["reads"])
+    for name, more in (("add", {"note": "x"}), ("urge", {}), ("reply", {"answer": "x"}), ("object", {"grounds": "x"})):
+        refused = owners(post_json(f"/api/owner/{name}", keys | more))
+        assert (refused.status, refused.code) == (409, "not_allowed_now"), name
+
+
+def test_files_of_a_reply_are_held_to_the_case_like_those_of_an_addition(owners: Ask, desk: Ask) -> None:
+    given = receipt(owners)
+    keys = {"number": given["number"], "code": given["code"]}
+    assert do(desk, DESK, given["number"], "ask-owner", {"version": 1, "question": "哪一部？", "days": 2}).status == 200
+    strange = given["evidence"]["upload"][0]["fields"]["key"].replace(case_id_of(given["number"]), "00000000")
+    refused = owners(post_json("/api/owner/reply", keys | {"files": [strange]}))
+    assert (refused.status, refused.code, refused.json["field"]) == (404, "upload_unknown", "files")
+    file = given["evidence"]["upload"][0]["fields"]["key"]
+    said = owners(post_json("/api/owner/reply", keys | {"files": [file]}))
+    assert (said.status, said.json["state"]) == (200, "RECEIVED")
+    assert [one["state"] for one in said.json["evidence"]] == ["pending"]
