@@ -18,7 +18,7 @@ from huiyin.core.commands import (
     ApprovePlan,
     AskOwner,
     AskReview,
-    AssignHandler,
+    AssignCase,
     CheckEvidence,
     Command,
     ConcludeWithoutWork,
@@ -110,7 +110,7 @@ _WORK: Mapping[str, Made] = {
     "EvaluatePlan": lambda by, policy: EvaluatePlan(by=by, decision="go_on", forecast=_LATER, progress="已到货"),
     "ReportDone": lambda by, policy: ReportDone(by=by, findings=("upheld",), wishes=("met",), result="已修好", answer="已修好。"),
     "ReturnWork": lambda by, policy: ReturnWork(by=by, defects="门仍异响"),
-    "AssignHandler": lambda by, policy: AssignHandler(by=by, handler="wu.lei"),
+    "AssignCase": lambda by, policy: AssignCase(by=by, handler="wu.lei"),
 }
 _FEEDBACK: Mapping[str, Made] = {
     "ConcludeWithoutWork": lambda by, policy: ConcludeWithoutWork(
@@ -201,7 +201,7 @@ ONLY: Mapping[str, frozenset[str]] = {
     "ReturnWork": frozenset({"quality", "triage", "dept_lead"}),
     "ReleaseAnswer": frozenset({"quality", "triage", "dept_lead"}),
     "SendDatedAnswer": frozenset({"handler", "quality", "triage", "dept_lead", "manager"}),
-    "AssignHandler": frozenset({"triage", "dept_lead", "manager"}),
+    "AssignCase": frozenset({"triage", "dept_lead", "manager"}),
 }
 
 

@@ -15,7 +15,7 @@ from huiyin.core.commands import (
     SYSTEM,
     Actor,
     AskReview,
-    AssignHandler,
+    AssignCase,
     Command,
     DecideReview,
     ReopenCase,
@@ -133,8 +133,8 @@ def test_the_second_dispute_brings_another_handler_and_more_urgency(policy: Poli
     old = someone(policy, "handler", "repairs").code
     assert (case.handler, case.handling.former, case.priority, case.handling.disputes) == (None, (old,), "P2", 2)
     lead = someone(policy, "dept_lead", "repairs")
-    assert refused(case, AssignHandler(by=lead, handler=old), policy).code == "recused"
-    named = went(case, policy, AssignHandler(by=lead, handler="wu.lei"))
+    assert refused(case, AssignCase(by=lead, handler=old), policy).code == "recused"
+    named = went(case, policy, AssignCase(by=lead, handler="wu.lei"))
     assert named.handler == "wu.lei"
     assert went(named, policy, conclude(policy, by=staff(policy, "wu.lei"))).state == "VERIFYING"
     assert isinstance(refused(named, conclude(policy), policy), NotYours), "it is not his any more"

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from builders import MONDAY_9AM, a_case, accept, contact, register, someone, staff, triage
-from huiyin.core.commands import SYSTEM, Actor, AssignHandler, ReturnLetter
+from huiyin.core.commands import SYSTEM, Actor, AssignCase, ReturnLetter
 from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours, Refusal
-from huiyin.core.events import HandlerAssigned, LetterReturned
+from huiyin.core.events import CaseAssigned, LetterReturned
 from huiyin.core.evolution import evolve
 from huiyin.core.lifecycle import ENDED
 from huiyin.core.work import RETURNS, log_contact
@@ -106,11 +106,11 @@ def test_a_reason_that_we_do_not_know_is_not_noted(policy: Policy) -> None:
 def test_the_lead_triage_or_the_manager_name_who_handles_it_from_now_on(policy: Policy) -> None:
     case = a_case(policy, register(policy), triage(policy), accept(policy))
     for code, role in (("zhao.gang", "dept_lead"), ("he.min", "triage"), ("jiang.bo", "manager")):
-        (named,) = decide(case, AssignHandler(by=staff(policy, code), handler="wu.lei"), policy, MONDAY_9AM)
-        assert isinstance(named, HandlerAssigned)
+        (named,) = decide(case, AssignCase(by=staff(policy, code), handler="wu.lei"), policy, MONDAY_9AM)
+        assert isinstance(named, CaseAssigned)
         assert (named.handler, named.before, named.role) == ("wu.lei", case.handler, role)
     with pytest.raises(NotYours):
-        decide(case, AssignHandler(by=Actor(code="x.y", roles=frozenset({"confid"})), handler="wu.lei"), policy, MONDAY_9AM)
+        decide(case, AssignCase(by=Actor(code="x.y", roles=frozenset({"confid"})), handler="wu.lei"), policy, MONDAY_9AM)
 
 
 @pytest.mark.parametrize(
@@ -128,13 +128,13 @@ def test_a_handler_works_in_the_lead_department_and_is_not_accused(
 ) -> None:
     case = replace(a_case(policy, register(policy), triage(policy), accept(policy)), **changes)
     with pytest.raises(Refusal) as refusal:
-        decide(case, AssignHandler(by=staff(policy, "he.min"), handler=handler), policy, MONDAY_9AM)
+        decide(case, AssignCase(by=staff(policy, "he.min"), handler=handler), policy, MONDAY_9AM)
     assert refusal.value.code == code
 
 
 def test_a_guarded_case_goes_from_one_confidential_officer_to_another(policy: Policy) -> None:
     case = replace(a_case(policy, register(policy), triage(policy), accept(policy)), guarded=True, handler="ye.qing")
-    (named,) = decide(case, AssignHandler(by=staff(policy, "ye.qing"), handler="qin.yue"), policy, MONDAY_9AM)
+    (named,) = decide(case, AssignCase(by=staff(policy, "ye.qing"), handler="qin.yue"), policy, MONDAY_9AM)
     assert (named.by, named.role) == ("ye.qing", "confid")
     with pytest.raises(NotUnderstood):
-        decide(case, AssignHandler(by=staff(policy, "ye.qing"), handler="wu.lei"), policy, MONDAY_9AM)
+        decide(case, AssignCase(by=staff(policy, "ye.qing"), handler="wu.lei"), policy, MONDAY_9AM)

@@ -14,7 +14,7 @@ from huiyin.core.commands import (
     ApprovePlan,
     AskOwner,
     AskReview,
-    AssignHandler,
+    AssignCase,
     ChangePlan,
     CheckEvidence,
     Command,
@@ -182,7 +182,7 @@ def _work(case: Case, ask: WorkCommand, policy: Policy, now: datetime) -> tuple[
             return (tasks.report_done(case, ask, policy, now),)
         case ReturnWork():
             return (answers.return_work(case, ask, policy, now),)
-        case AssignHandler():
+        case AssignCase():
             return (work.assign(case, ask, policy, now),)
         case _:
             assert_never(ask)

@@ -154,7 +154,7 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "FinishTask", "PLAN_REVIEW EXECUTING", "", "staff", built=True),
     _step("-", "MoveResource", "PLAN_REVIEW EXECUTING", "", "handler dept_lead confid", built=True),
     _step("-", "EvaluatePlan", "PLAN_REVIEW EXECUTING", "", "handler dept_lead confid", built=True),
-    _step("-", "AssignHandler", _WITH_LEAD, "", "triage dept_lead manager confid", built=True),
+    _step("-", "AssignCase", _WITH_LEAD, "", "triage dept_lead manager confid", built=True),
     _step("-", "ExtendDate", "INVESTIGATING PLAN_REVIEW EXECUTING", "", "dept_lead manager confid", built=True),
 )
 STEPS: Mapping[str, Step] = {step.command: step for step in LIFECYCLE}

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from huiyin.core.case import FINAL, Case, returned_key
 from huiyin.core.clocks import is_contact_kept
-from huiyin.core.commands import AcceptCase, Actor, AssignHandler, LogContact, ReturnLetter
+from huiyin.core.commands import AcceptCase, Actor, AssignCase, LogContact, ReturnLetter
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
-from huiyin.core.events import CaseAccepted, ContactLogged, HandlerAssigned, LetterReturned
+from huiyin.core.events import CaseAccepted, CaseAssigned, ContactLogged, LetterReturned
 from huiyin.policy.schema import Policy
 
 # Why a letter did not reach the owner: the mailbox does not exist, he reported it as spam, it was not accepted for sending,
@@ -27,7 +27,7 @@ def accept(case: Case, ask: AcceptCase, policy: Policy, now: datetime) -> CaseAc
     return CaseAccepted(at=now, by=ask.by.code, role=ask.by.role("handler"), no_interest=True)
 
 
-def assign(case: Case, ask: AssignHandler, policy: Policy, now: datetime) -> HandlerAssigned:
+def assign(case: Case, ask: AssignCase, policy: Policy, now: datetime) -> CaseAssigned:
     """The head of the lead department names who handles the case from now on; never one who had it before a second dispute.
 
     Policy: 5.1, 5.6
@@ -43,7 +43,7 @@ def assign(case: Case, ask: AssignHandler, policy: Policy, now: datetime) -> Han
         raise NotAllowedNow("handler_already", field="handler")
     if ask.handler in {*case.handling.former, *case.accused}:
         raise NotAllowedNow("recused", field="handler")
-    return HandlerAssigned(at=now, by=ask.by.code, role=role, handler=ask.handler, before=case.handler)
+    return CaseAssigned(at=now, by=ask.by.code, role=role, handler=ask.handler, before=case.handler)
 
 
 def _assigning_role(case: Case, actor: Actor) -> str:

@@ -2,7 +2,7 @@
 
 from builders import MONDAY_9AM, a_history, register, someone, triage
 from core.working import LAMP, TOMORROW, finish, follow, lamp, report
-from huiyin.core.commands import AddTask, AssignHandler, EvaluatePlan, MoveResource, ReturnWork, TaskWanted
+from huiyin.core.commands import AddTask, AssignCase, EvaluatePlan, MoveResource, ReturnWork, TaskWanted
 from huiyin.core.decide import decide
 from huiyin.core.events import (
     PlanEvaluated,
@@ -37,8 +37,8 @@ def test_each_event_comes_back_from_the_store_as_it_went_in(policy: Policy) -> N
         AddTask(by=by, task=step),
         MoveResource(by=by, n=1, state="available", note="已到"),
         EvaluatePlan(by=by, decision="go_on", forecast=TOMORROW, progress="过半", obstacle="无"),
-        AssignHandler(by=someone(policy, "dept_lead", "repairs"), handler="wu.lei"),
-        AssignHandler(by=someone(policy, "dept_lead", "repairs"), handler=by.code),
+        AssignCase(by=someone(policy, "dept_lead", "repairs"), handler="wu.lei"),
+        AssignCase(by=someone(policy, "dept_lead", "repairs"), handler=by.code),
         *(finish(policy, n) for n in (1, 2, 3, 4)),
         report(policy),
         ReturnWork(by=someone(policy, "triage"), defects="还是暗"),

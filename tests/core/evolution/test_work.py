@@ -2,7 +2,7 @@
 
 from builders import MONDAY_9AM, contact, someone, staff
 from core.working import TOMORROW, answered, done, finish, follow, lamp, report, went, working
-from huiyin.core.commands import AddTask, AssignHandler, EvaluatePlan, MoveResource, ReturnWork, TaskWanted
+from huiyin.core.commands import AddTask, AssignCase, EvaluatePlan, MoveResource, ReturnWork, TaskWanted
 from huiyin.policy.schema import Policy
 
 
@@ -42,7 +42,7 @@ def test_a_report_judges_the_points_and_a_return_takes_the_report_back(policy: P
 
 
 def test_another_handler_has_the_case_and_the_state_stays(policy: Policy) -> None:
-    case = went(working(policy), policy, AssignHandler(by=staff(policy, "zhao.gang"), handler="wu.lei"))
+    case = went(working(policy), policy, AssignCase(by=staff(policy, "zhao.gang"), handler="wu.lei"))
     assert (case.state, case.handler, case.handling.former) == ("EXECUTING", "wu.lei", ())
 
 

@@ -7,7 +7,7 @@ import pytest
 from builders import MONDAY_9AM, someone, staff
 from core.working import answered, closed, dated, disputed, done, lamp, went, working
 from huiyin.core.case import Case
-from huiyin.core.commands import OWNER, Actor, AskReview, AssignHandler, ConcludeWithoutWork, DecideReview, ReleaseAnswer, ReopenCase
+from huiyin.core.commands import OWNER, Actor, AskReview, AssignCase, ConcludeWithoutWork, DecideReview, ReleaseAnswer, ReopenCase
 from huiyin.core.decide import why_not
 from huiyin.core.errors import NotUnderstood
 from huiyin.entry.actions import ELSEWHERE
@@ -53,7 +53,7 @@ def test_what_was_sent_becomes_the_command(policy: Policy) -> None:
     assert concluded == ConcludeWithoutWork(by=by, findings=("upheld",), wishes=("met",), grounds="正常", answer="正常。")
     soon = read("send-dated-answer", {"finding_1": "upheld", "finding_2": "not_ours", "until": "2026-12-01T09:00", "text": "下周"}, policy)
     assert (soon.findings, soon.until.isoformat(), soon.text) == (("upheld", "not_ours"), "2026-12-01T01:00:00+00:00", "下周")
-    assert read("assign-handler", {"handler": "wu.lei"}, policy) == AssignHandler(by=by, handler="wu.lei")
+    assert read("assign-case", {"handler": "wu.lei"}, policy) == AssignCase(by=by, handler="wu.lei")
     assert read("decide-review", {"outcome": "upheld", "text": "维持"}, policy) == DecideReview(by=by, outcome="upheld", text="维持")
     assert read("reopen-case", {"grounds": "新情况"}, policy) == ReopenCase(by=by, grounds="新情况")
 
@@ -66,7 +66,7 @@ def test_what_was_sent_becomes_the_command(policy: Policy) -> None:
         ("conclude-without-work", {"finding_1": "upheld", "wish_1": "met", "answer": "好"}, "grounds"),
         ("send-dated-answer", {"until": "2026-12-01T09:00", "text": "好"}, "finding_1"),
         ("send-dated-answer", {"finding_1": "upheld", "text": "好"}, "until"),
-        ("assign-handler", {"handler": "nobody"}, "handler"),
+        ("assign-case", {"handler": "nobody"}, "handler"),
         ("decide-review", {"outcome": "hm", "text": "好"}, "outcome"),
         ("reopen-case", {"grounds": ""}, "grounds"),
         ("reopen-case", {"grounds": "好", "count": 1}, "count"),
@@ -80,7 +80,7 @@ def test_a_form_is_held_to_its_fields_and_words(policy: Policy, command: str, bo
 
 def test_whoever_had_it_before_or_has_it_now_is_not_offered(policy: Policy) -> None:
     def people(case: Case) -> set[str]:
-        (field,) = BY_COMMAND["assign-handler"].fields(case, someone(policy, "triage"), policy)
+        (field,) = BY_COMMAND["assign-case"].fields(case, someone(policy, "triage"), policy)
         return {one["value"] for one in field["choices"]}
 
     assert "li.wei" not in people(working(policy))
@@ -97,11 +97,11 @@ def test_forms_are_open_when_their_turn_has_come(policy: Policy) -> None:
     handler, checker, company = someone(policy, "handler", "repairs"), someone(policy, "triage"), staff(policy, "wei.lan")
     assert open_to(lamp(policy), handler, policy) == {"conclude-without-work"}
     assert open_to(working(policy), handler, policy) == {"send-dated-answer"}
-    assert open_to(working(policy), checker, policy) == {"assign-handler"}
+    assert open_to(working(policy), checker, policy) == {"assign-case"}
     drafted = went(working(policy), policy, dated(policy))
-    assert open_to(drafted, checker, policy) == {"assign-handler", "send-dated-answer"}
+    assert open_to(drafted, checker, policy) == {"assign-case", "send-dated-answer"}
     assert open_to(done(policy), handler, policy) == set()
-    assert open_to(done(policy), checker, policy) == {"release-answer", "assign-handler"}
+    assert open_to(done(policy), checker, policy) == {"release-answer", "assign-case"}
     assert open_to(closed(policy), checker, policy) == {"reopen-case"}
     asked = went(answered(policy), policy, AskReview(by=OWNER, grounds="不对"))
     assert open_to(asked, company, policy) == {"decide-review"}

@@ -91,7 +91,7 @@ class ReturnWork(Ask):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AssignHandler(Ask):
+class AssignCase(Ask):
     """Beside the rows: somebody else handles it from now on."""
 
     handler: str
@@ -129,7 +129,7 @@ WorkCommand = (
     | EvaluatePlan
     | ReportDone
     | ReturnWork
-    | AssignHandler
+    | AssignCase
     | WatchClocks
     | AcknowledgeStep
     | ReturnLetter

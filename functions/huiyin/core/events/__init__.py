@@ -64,10 +64,10 @@ from huiyin.core.events.triage import (
 )
 from huiyin.core.events.work import (
     CaseAccepted,
+    CaseAssigned,
     ContactLogged,
     DeadlineMissed,
     DeadlineNeared,
-    HandlerAssigned,
     LetterReturned,
     PlanEvaluated,
     ResourceMoved,
@@ -89,6 +89,7 @@ __all__ = [
     "AnswerReleased",
     "CaseAccepted",
     "CaseArchived",
+    "CaseAssigned",
     "CaseDeclined",
     "CaseRegistered",
     "CaseReopened",
@@ -110,7 +111,6 @@ __all__ = [
     "EvidenceChecked",
     "FactAdded",
     "FeedbackEvent",
-    "HandlerAssigned",
     "Happening",
     "IdentityRevealed",
     "IntakeEvent",

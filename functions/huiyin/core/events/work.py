@@ -104,7 +104,7 @@ class WorkReturned(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandlerAssigned(Happening):
+class CaseAssigned(Happening):
     """Somebody else handles it from now on. before: who had it, None when nobody did."""
 
     handler: str
@@ -171,7 +171,7 @@ WorkEvent = (
     | PlanEvaluated
     | WorkReported
     | WorkReturned
-    | HandlerAssigned
+    | CaseAssigned
     | DeadlineNeared
     | DeadlineMissed
     | StepEscalated

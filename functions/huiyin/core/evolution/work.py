@@ -6,10 +6,10 @@ from typing import assert_never
 from huiyin.core.case import FINAL, Case, returned_key
 from huiyin.core.events import (
     CaseAccepted,
+    CaseAssigned,
     ContactLogged,
     DeadlineMissed,
     DeadlineNeared,
-    HandlerAssigned,
     LetterReturned,
     NeededResource,
     PlanEvaluated,
@@ -34,7 +34,7 @@ def after(case: Case, event: WorkEvent) -> Case:
             return replace(case, state="INVESTIGATING", handler=event.by)
         case ContactLogged():
             return _contacted(case, event)
-        case HandlerAssigned():
+        case CaseAssigned():
             return replace(case, handler=event.handler)
         case DeadlineNeared():
             return replace(case, warned=(*case.warned, f"{event.clock}:neared"))

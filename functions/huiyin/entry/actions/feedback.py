@@ -6,7 +6,7 @@ from typing import Any
 from huiyin.core.case import Case
 from huiyin.core.commands import (
     Actor,
-    AssignHandler,
+    AssignCase,
     Command,
     ConcludeWithoutWork,
     DecideReview,
@@ -101,7 +101,7 @@ def _people(case: Case, policy: Policy) -> list[Json]:
 
 def _example_assign(case: Case, actor: Actor, policy: Policy) -> Command:
     person = next(iter(_people(case, policy)), {"value": ""})
-    return AssignHandler(by=actor, handler=person["value"])
+    return AssignCase(by=actor, handler=person["value"])
 
 
 FEEDBACK = (
@@ -111,10 +111,10 @@ FEEDBACK = (
     ),
     Action(command="send-dated-answer", name="labels.send_dated", fields=_dated_fields, read=_read_dated, example=_example_dated),
     Action(
-        command="assign-handler",
-        name="labels.assign_handler",
+        command="assign-case",
+        name="labels.assign_case",
         fields=lambda case, actor, policy: [choice("handler", policy, _people(case, policy), kind="person")],
-        read=lambda fields, actor, policy: AssignHandler(
+        read=lambda fields, actor, policy: AssignCase(
             by=actor, handler=fields.needed_code("handler", policy.departments.staff, refusal="assignee_unknown")
         ),
         example=_example_assign,
