@@ -153,6 +153,10 @@ def _anywhere(log: Log, more: str) -> tuple[Log, ...]:
 # Every request that may have shown the name is a reading of its own; a client asks four times at most, and once more after an outage.
 _READ = tuple((*ACCEPTED, *["IdentityRevealed"] * times) for times in range(1, 6))
 
+# Nobody registered it for so long that everybody on the ladder heard of it; then nobody called.
+_REGISTERED_LATE = (*RECEIVED, "DeadlineMissed", "StepEscalated", "StepEscalated", "StepEscalated")
+_CALLED_LATE = ("DeadlineMissed", "StepEscalated")
+
 FLOWS = (
     Flow("receive", nothing, report, report_again, (RECEIVED,), (RECEIVED,)),
     Flow("letter", received, follow_up, follow_up, (RECEIVED,), (RECEIVED,)),
@@ -168,8 +172,8 @@ FLOWS = (
         watch,
         watch_too,
         # A sweeper that was off until the promise was late says only what is still true.
-        ((*RECEIVED, "DeadlineNeared", "DeadlineMissed"), (*RECEIVED, "DeadlineMissed")),
-        ((*RECEIVED, "DeadlineNeared", "DeadlineMissed"),),
+        ((*_REGISTERED_LATE, "DeadlineNeared", *_CALLED_LATE), (*_REGISTERED_LATE, *_CALLED_LATE)),
+        ((*_REGISTERED_LATE, "DeadlineNeared", *_CALLED_LATE),),
     ),
 )
 BY_NAME = {flow.name: flow for flow in FLOWS}
