@@ -104,6 +104,15 @@ def test_words_added_while_he_is_asked_leave_the_question_open(policy: Policy) -
     assert after(asked, AddFact(by=OWNER, note="还有三楼。"), policy).state == "AWAITING_OWNER"
 
 
+def test_a_word_of_danger_waits_for_no_answer(policy: Policy) -> None:
+    asked = a_case(policy, register(policy), ask_owner(policy), complaint=PLAIN)
+    for by in (OWNER, someone(policy, "desk")):
+        case = after(asked, AddFact(by=by, note="刚才电梯困人了"), policy)
+        assert (case.state, case.handling.pause, case.hints) == ("REGISTERED", None, ("danger",))
+    duty = replace(REPLY, by=someone(policy, "duty"))
+    assert after(asked, duty, policy).state == "REGISTERED"
+
+
 def test_an_emergency_does_not_wait(policy: Policy) -> None:
     assert refused(a_case(policy, complaint=a_complaint(danger=True)), ask_owner(policy), policy).code == "danger_does_not_wait"
 

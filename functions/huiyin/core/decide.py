@@ -101,7 +101,7 @@ def _intake(case: Case, ask: IntakeCommand, policy: Policy, now: datetime) -> tu
         case RegisterCase():
             return (intake.register(case, ask, policy, now),)
         case AddFact():
-            return (owner_turn.add_fact(case, ask, policy, now),)
+            return owner_turn.add_fact(case, ask, policy, now)
         case CheckEvidence():
             return intake.check_evidence(case, ask, policy, now)
         case RevealIdentity():

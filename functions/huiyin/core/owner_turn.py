@@ -14,15 +14,20 @@ from huiyin.policy.schema import Policy
 _ASKING = ("desk", "dept_lead", "confid")
 
 
-def add_fact(case: Case, ask: AddFact, policy: Policy, now: datetime) -> FactAdded:
-    """Keep more words or files with the case.
+def add_fact(case: Case, ask: AddFact, policy: Policy, now: datetime) -> tuple[FactAdded | OwnerReplied, ...]:
+    """Keep more words or files with the case. A question stays open, but a word of danger waits for no answer to it.
 
-    Policy: 2.7
+    Policy: 2.7, 3.2
     """
     _check_files(case, ask.files, policy)
     if not ask.note.strip() and not ask.files:
         raise NotUnderstood("field_required", field="note")
-    return FactAdded(at=now, by=ask.by.code, role=ask.by.role(), files=ask.files, hints=hints_in(ask.note, policy), note=ask.note)
+    hints = hints_in(ask.note, policy)
+    added = FactAdded(at=now, by=ask.by.code, role=ask.by.role(), files=ask.files, hints=hints, note=ask.note)
+    pause = case.handling.pause
+    if pause is None or "danger" not in hints:
+        return (added,)
+    return (added, _replied(case, ReplyToQuestion(by=ask.by), pause, policy, now))
 
 
 def ask_owner(case: Case, ask: AskOwner, policy: Policy, now: datetime) -> OwnerAsked:
@@ -65,20 +70,22 @@ def reply(case: Case, ask: ReplyToQuestion, policy: Policy, now: datetime) -> tu
     _check_files(case, ask.files, policy)
     if not by_clock and not ask.answer.strip() and not ask.files:
         raise NotUnderstood("field_required", field="answer")
+    return (_replied(case, ask, pause, policy, now),)
+
+
+def _replied(case: Case, ask: ReplyToQuestion, pause: Pause, policy: Policy, now: datetime) -> OwnerReplied:
     plan_due, answer_due, resolve_due = _promises_after(case, pause, policy, now)
-    return (
-        OwnerReplied(
-            at=now,
-            by=ask.by.code,
-            role=ask.by.role("desk" if case.lead is None else "handler"),
-            replied=not by_clock,
-            plan_due=plan_due,
-            answer_due=answer_due,
-            resolve_due=resolve_due,
-            files=ask.files,
-            hints=hints_in(ask.answer, policy),
-            answer=ask.answer,
-        ),
+    return OwnerReplied(
+        at=now,
+        by=ask.by.code,
+        role=ask.by.role("desk" if case.lead is None else "handler"),
+        replied=ask.by.code != "system",
+        plan_due=plan_due,
+        answer_due=answer_due,
+        resolve_due=resolve_due,
+        files=ask.files,
+        hints=hints_in(ask.answer, policy),
+        answer=ask.answer,
     )
 
 
