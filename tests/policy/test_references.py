@@ -74,6 +74,7 @@ Spoil = Callable[[str, str, str], PolicyError]
         ("charter.toml", 'edition = "2026.11"', 'edition = "November"', "edition", "like 2026.11"),
         ("places.toml", 'building = "b1"', 'building = "b9"', "communities.yunjin.assets.b1_lift1.building", "no known building"),
         ("places.toml", "garage = {", "b1 = {", "communities.yunjin.b1", "stands twice"),
+        ("measures.toml", 'goes_on = ["M3", "M4"]', 'goes_on = ["M3", "M11"]', "goes_on.1", "no known rule of levels"),
     ],
 )
 def test_a_code_that_leads_nowhere_is_refused(spoil: Spoil, file: str, old: str, new: str, key: str, said: str) -> None:

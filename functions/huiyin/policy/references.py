@@ -36,6 +36,8 @@ def check_references(policy: Policy) -> None:
     _check_playbooks(policy)
     for name in policy.promises.caps:
         _known(name, Promise.__dataclass_fields__, "clock", spot_of("promises", "caps", name))
+    for place, rule in enumerate(policy.measures.goes_on):
+        _known(rule, policy.measures.level_rules, "rule of levels", spot_of("measures", "goes_on", place))
     _check_ladder(policy)
 
 
