@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from builders import MONDAY_9AM, a_case, a_complaint, accept, contact, register, someone, triage
 from huiyin.core.case import Case
-from huiyin.core.clock import share_of
+from huiyin.core.clock import due_after, share_of
 from huiyin.core.clocks import ANSWER, FIRST_CONTACT, Clock, clock_moments, lapses_at, running, watch_clocks
 from huiyin.core.commands import SYSTEM, WatchClocks
 from huiyin.core.decide import decide
@@ -21,11 +21,10 @@ from huiyin.core.falling_due import next_moment
 from huiyin.core.handling import DatedAnswer, GivenAnswer, Pause, Plan, Transfer
 from huiyin.core.lifecycle import ENDED, OPEN
 from huiyin.policy import load_policy
-from huiyin.policy.schema import PRIORITIES, Policy
+from huiyin.policy.schema import PRIORITIES, Policy, Priority
 
 WATCH = WatchClocks(by=SYSTEM)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-WORKING = ("register", "triage", "accept", "plan_submitted", "plan_decided", "verified", "declined")
 
 
 def in_state(policy: Policy, state: str, at: datetime = MONDAY_9AM, **handling: Any) -> Case:
@@ -210,40 +209,50 @@ def arrivals(hours: range) -> Iterator[datetime]:
     return (year + hour * HOUR for hour in hours)
 
 
-def check_every_step(policy: Policy, at: datetime) -> None:
-    for priority in PRIORITIES:
-        base = replace(a_case(policy, at=at), priority=priority)
-        promise = policy.promises.clocks[priority]
-        base = replace(base, answer_due=at + timedelta(days=promise.answer.amount) if promise.answer.unit == "d" else at + 24 * HOUR)
-        steps = {
-            "register": base,
-            "declined": base.handled(declining=("x", "spam")),
-            "triage": replace(base, state="REGISTERED"),
-            "accept": replace(base, state="TRIAGED"),
-            "plan_submitted": replace(base, state="INVESTIGATING"),
-            "plan_decided": replace(base, state="PLAN_REVIEW").handled(plan=a_plan(at + HOUR)),
-            "verified": replace(base, state="VERIFYING").handled(reported_at=at + HOUR),
-        }
-        for name, case in steps.items():
+def steps_of(policy: Policy, priority: Priority) -> list[tuple[str, Case]]:
+    """For each working-time limit of that priority a case that stands before that step."""
+    base = replace(a_case(policy), priority=priority)
+    cases = {
+        "register": base,
+        "declined": base.handled(declining=("lin.jing", "spam")),
+        "triage": replace(base, state="REGISTERED"),
+        "accept": replace(base, state="TRIAGED"),
+        "plan_submitted": replace(base, state="INVESTIGATING"),
+        "plan_decided": replace(base, state="PLAN_REVIEW"),
+        "verified": replace(base, state="VERIFYING"),
+    }
+    promise = policy.promises.clocks[priority]
+    return [(name, case) for name, case in cases.items() if getattr(promise, name).unit in {"wh", "wd"}]
+
+
+def check_every_step(policy: Policy, priority: Priority, hours: range) -> None:
+    steps, answer = steps_of(policy, priority), policy.promises.clocks[priority].answer
+    for at in arrivals(hours):
+        due = due_after(at, answer, policy.calendar)
+        for name, before in steps:
+            case = replace(before, received_at=at, answer_due=due)
+            if name == "plan_decided":
+                case = case.handled(plan=a_plan(at + HOUR))
+            elif name == "verified":
+                case = case.handled(reported_at=at + HOUR)
             found = clocks(case, policy)[name]
-            assert found.start < found.due, (name, priority, at)
-            if getattr(promise, name).unit in {"wh", "wd"}:
-                assert found.due < case.answer_due, (name, priority, at)
-                share = policy.promises.caps.get(name)
-                assert share is None or found.due <= share_of(at, case.answer_due, share), (name, priority, at)
+            assert found.start < found.due < due, (name, priority, at)
+            share = policy.promises.caps.get(name)
+            assert share is None or found.due <= share_of(at, due, share), (name, priority, at)
 
 
-def test_no_working_time_limit_ends_after_its_calendar_day(policy: Policy) -> None:
-    """TM03, TM07: over holidays and make-up days, and from any minute of the day; some hours of 2026, the others in make long."""
-    for at in arrivals(range(0, 8760, 97)):
-        check_every_step(policy, at)
+@pytest.mark.parametrize("priority", PRIORITIES)
+def test_no_working_time_limit_ends_after_its_calendar_day(policy: Policy, priority: Priority) -> None:
+    """TM03, TM07: over holidays and make-up days; some hours of 2026, the others in make long."""
+    assert steps_of(policy, priority)
+    check_every_step(policy, priority, range(0, 8760, 97))
 
 
 @pytest.mark.long
-def test_no_working_time_limit_ends_after_its_calendar_day_whenever_it_came(policy: Policy) -> None:
+@pytest.mark.parametrize("priority", PRIORITIES)
+def test_no_working_time_limit_ends_after_its_calendar_day_whenever_it_came(policy: Policy, priority: Priority) -> None:
     """TM03: every hour of 2026."""
-    for at in arrivals(range(8760)):
-        check_every_step(policy, at)
+    check_every_step(policy, priority, range(8760))
 
 
 @given(late_h=st.integers(0, 24 * 30))
