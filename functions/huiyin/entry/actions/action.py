@@ -31,12 +31,12 @@ def point_fields(case: Case, policy: Policy) -> list[Json]:
     made: list[Json] = []
     for n, point in enumerate(case.handling.points, start=1):
         about = sentences.sub_issue(point.sub_issue, point.category, policy) or {}
-        for name, known, value in (
-            ("finding", policy.charter.outcomes, point.finding),
-            ("wish", policy.measures.wishes, point.wish),
+        for name, label_of, known, value in (
+            ("finding", "labels.finding_of", policy.charter.outcomes, point.finding),
+            ("wish", "labels.wish_of", policy.measures.wishes, point.wish),
         ):
             label: sentences.Words = {
-                language: policy.word(f"labels.{name}_of", language).format(about=about.get(language, "")) for language in LANGUAGES
+                language: policy.word(label_of, language).format(about=about.get(language, "")) for language in LANGUAGES
             }
             made.append(choice(f"{name}_{n}", policy, named(known), value=value, label=label))
     return made
