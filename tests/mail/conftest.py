@@ -18,6 +18,7 @@ from huiyin.mail.letters import owed_by
 from huiyin.mail.message import Message, message_of
 from huiyin.mail.render import Letter, render
 from huiyin.policy.schema import LANGUAGES, Language, Policy
+from mail.course import SAID, course
 from mail.world import World
 
 CANARIES = {
@@ -31,6 +32,7 @@ CANARIES = {
     "answers": "困住四十分钟",
     "accused": "保安队长老魏",
     "avoid": "不要告诉魏队",
+    "said": SAID,
 }
 
 
@@ -92,7 +94,7 @@ def stories(policy: Policy) -> Iterator[tuple[str, Event, Case]]:
         registrar = someone(policy, "confid") if guarded else someone(policy, "desk")
         taken = triage(policy, by=registrar, handler=someone(policy, "confid").code) if guarded else triage(policy)
         events = a_history(policy, register(policy, by=registrar), taken, complaint=complaint)
-        for count in (1, 3):
+        for count in (1, 2, 3):
             case = fold(events[:count])
             yield story, events[count - 1], case
             for warning in (DeadlineNeared, DeadlineMissed):
@@ -101,6 +103,8 @@ def stories(policy: Policy) -> Iterator[tuple[str, Event, Case]]:
     complaint = a_complaint(**{**_canary_words(guarded=True), "sensitive": True})
     events = a_history(policy, register(policy, by=someone(policy, "confid"), release=True), complaint=complaint)
     yield "released", events[1], fold(events)
+    for guarded in (False, True):
+        yield from course(policy, a_complaint(**{**_canary_words(guarded), "sensitive": guarded}), guarded=guarded)
 
 
 def write(

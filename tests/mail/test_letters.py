@@ -1,19 +1,21 @@
 """Which event writes which letter to whom."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import pytest
 
 from builders import MONDAY_9AM, a_case, a_complaint, a_history, accept, contact, register, someone, triage
 from huiyin.core.case import Case
+from huiyin.core.clocks import watch_clocks
+from huiyin.core.commands import SYSTEM, WatchClocks
 from huiyin.core.events import DeadlineMissed, DeadlineNeared, Event, StepEscalated
 from huiyin.core.evolution import fold
 from huiyin.core.owed import Owed
-from huiyin.mail.letters import CONFIDENTIAL, OCCASIONS, on_duty, owed_by, staff_behind
+from huiyin.mail.audiences import on_duty, staff_behind
+from huiyin.mail.letters import CONFIDENTIAL, DATED, OCCASIONS, acknowledges, owed_by
 from huiyin.policy.schema import Policy
-from huiyin.policy.staffing import DutyTurn
+from mail.course import course
 
 
 def owed_at_receipt(policy: Policy, at: datetime = MONDAY_9AM, **changes: object) -> set[str]:
@@ -60,15 +62,16 @@ def test_whoever_is_on_duty_hears_of_a_danger_in_a_confidential_case_and_of_noth
 
 def test_a_released_case_is_announced_to_the_desk(policy: Policy) -> None:
     officer = someone(policy, "confid")
-    for release, letters in ((True, (Owed("new-case", "desk"),)), (False, ())):
+    told = Owed("case-registered", "owner")
+    for release, letters in ((True, (told, Owed("new-case", "desk"))), (False, (told,))):
         ask = register(policy, by=officer, release=release)
         events = a_history(policy, ask, complaint=a_complaint(sensitive=True))
         assert owed_by(events[-1], fold(events), policy) == letters
 
 
-def test_registration_acceptance_and_contact_owe_nothing(policy: Policy) -> None:
+def test_acceptance_and_contact_owe_nothing(policy: Policy) -> None:
     events = a_history(policy, register(policy), triage(policy), accept(policy), contact(policy))
-    for count in (2, 4, 5):
+    for count in (4, 5):
         assert owed_by(events[count - 1], fold(events[:count]), policy) == ()
 
 
@@ -88,11 +91,13 @@ def test_triage_of_a_guarded_case_owes_its_handler_a_letter_without_a_number(pol
 def test_a_clock_warns_the_handler_and_his_lead(policy: Policy, kind: type[DeadlineNeared] | type[DeadlineMissed], letter: str) -> None:
     case = a_case(policy, register(policy), triage(policy))
     assert case.handler != policy.departments.departments["repairs"].lead
-    assert owed_by(warning(case, kind), case, policy) == (Owed(letter, "handler"), Owed(letter, "lead:repairs"))
+    owed = [one for one in owed_by(warning(case, kind), case, policy) if one.audience != "owner"]
+    # Of a missed promise the lead hears by the ladder.
+    assert owed == [Owed(letter, "handler"), *([Owed(letter, "lead:repairs")] if kind is DeadlineNeared else [])]
 
 
-def escalation(case: Case, *, step: str, to_role: str, to: str) -> Event:
-    return StepEscalated(at=MONDAY_9AM, by="system", role="system", clock="answer", due=case.answer_due, step=step, to_role=to_role, to=to)
+def escalation(case: Case, *, step: str, to_role: str, to: str, clock: str = "answer", due: datetime = MONDAY_9AM) -> Event:
+    return StepEscalated(at=MONDAY_9AM, by="system", role="system", clock=clock, due=due, step=step, to_role=to_role, to=to)
 
 
 def test_whoever_hears_of_it_by_the_ladder_has_a_letter(policy: Policy) -> None:
@@ -105,6 +110,23 @@ def test_whoever_hears_of_it_by_the_ladder_has_a_letter(policy: Policy) -> None:
     assert owed_by(event, hidden, policy) == (Owed("confidential-escalation", "confid:ye.qing"),)
 
 
+@pytest.mark.parametrize("assigned", [True, False])
+def test_whoever_heads_the_department_has_one_letter_of_a_missed_promise_and_no_second(policy: Policy, assigned: bool) -> None:
+    case = a_case(policy, *((register(policy), triage(policy)) if assigned else ()))
+    watched = watch_clocks(case, WatchClocks(by=SYSTEM), policy, case.first_contact_due)
+    events = [event for event in watched if event.clock == "first_contact"]
+    assert {type(event) for event in events} == {StepEscalated, DeadlineMissed}
+    told = "zhao.gang" if assigned else "he.min"
+    owed = [one for event in events for one in owed_by(event, case, policy)]
+    assert [one.letter for one in owed if staff_behind(one.audience, case, policy) == told] == ["escalation"]
+
+
+def test_of_an_answer_that_is_late_its_head_of_department_hears_again(policy: Policy) -> None:
+    case = a_case(policy, register(policy), triage(policy))
+    missed = DeadlineMissed(at=case.answer_due, by="system", role="system", clock="answer", due=case.answer_due)
+    assert {owed.key for owed in owed_by(missed, case, policy)} == {"overdue/handler", "overdue/lead:repairs"}
+
+
 def test_a_lead_who_handles_the_case_himself_is_warned_once(policy: Policy) -> None:
     case = replace(a_case(policy, register(policy), triage(policy)), handler=policy.departments.departments["repairs"].lead)
     assert owed_by(warning(case, DeadlineNeared), case, policy) == (Owed("due-soon", "handler"),)
@@ -113,14 +135,14 @@ def test_a_lead_who_handles_the_case_himself_is_warned_once(policy: Policy) -> N
 def test_an_unassigned_case_warns_the_desk_and_its_supervisors(policy: Policy) -> None:
     case = a_case(policy)
     supervisors = {code for code, person in policy.departments.staff.items() if "triage" in person.roles}
-    audiences = {owed.audience for owed in owed_by(warning(case, DeadlineMissed), case, policy)}
+    audiences = {owed.audience for owed in owed_by(warning(case, DeadlineNeared), case, policy)}
     assert audiences == {"desk", *(f"triage:{code}" for code in supervisors)}
 
 
 def test_a_clock_of_a_guarded_case_warns_the_confidential_officers_only(policy: Policy) -> None:
     case = a_case(policy, complaint=a_complaint(sensitive=True, danger=True))
     for kind, letter in ((DeadlineNeared, "confidential-due-soon"), (DeadlineMissed, "confidential-overdue")):
-        owed = owed_by(warning(case, kind), case, policy)
+        owed = [one for one in owed_by(warning(case, kind), case, policy) if one.audience != "owner"]
         assert {one.letter for one in owed} == {letter}
         assert all(one.audience.startswith("confid:") for one in owed)
 
@@ -133,26 +155,108 @@ def test_an_accused_person_is_owed_nothing_in_any_role(policy: Policy) -> None:
             assert staff not in readers
 
 
-def test_the_roster_finds_who_is_on_duty_also_after_midnight(policy: Policy) -> None:
-    roster = (
-        DutyTurn(weekday=0, opens=time(8), closes=time(20), staff="day"),
-        DutyTurn(weekday=0, opens=time(20), closes=time(8), staff="night"),
-        DutyTurn(weekday=6, opens=time(20), closes=time(8), staff="sunday"),
-    )
-    policy = replace(policy, departments=replace(policy.departments, roster=roster))
-    # Day of November 2026 (the 23rd is a Monday) and hour in Shanghai.
-    turns = {(23, 8): "day", (23, 20): "night", (24, 7): "night", (23, 7): "sunday", (22, 23): "sunday"}
-    for (day, hour), staff in turns.items():
-        assert on_duty(datetime(2026, 11, day, hour, tzinfo=ZoneInfo("Asia/Shanghai")), policy) == (staff,)
-    assert on_duty(datetime(2026, 11, 24, 9, tzinfo=ZoneInfo("Asia/Shanghai")), policy) == ()
-
-
-def test_somebody_is_on_duty_at_every_hour_of_the_week(policy: Policy) -> None:
-    for day in range(23, 30):
-        for hour in range(24):
-            assert on_duty(datetime(2026, 11, day, hour, 30, tzinfo=UTC), policy)
-
-
 def test_a_confidential_letter_never_has_an_ordinary_occasion() -> None:
     for occasion in OCCASIONS:
         assert (occasion.name in CONFIDENTIAL) == (occasion.guarded is True)
+
+
+# After what of the course of an ordinary case who gets which letter.
+ORDINARY = {
+    "CaseWithdrawn": {"withdrawn/owner"},
+    "CaseDeclined": {"declined/owner"},
+    "ObjectionRaised": {"objection-raised/manager:jiang.bo"},
+    "ObjectionAccepted": {"case-registered/owner"},
+    "StepEscalated of the first contact": {"escalation/dept_lead:he.min"},
+    "DeadlineMissed told": {"contact-missed/owner", "overdue/desk", "overdue/triage:fang.yuan"},
+    "OwnerAsked": {"owner-asked/owner"},
+    "TriageReturned 1": {"returned-to-triage/triage:he.min", "returned-to-triage/triage:fang.yuan"},
+    "TriageReturned 2": {"returned-to-triage/manager:jiang.bo"},
+    "CaseAssigned": {"case-assigned/handler"},
+    "PlanSubmitted": {"approval-request/manager:jiang.bo"},
+    "PlanReturned": {"plan-returned/handler"},
+    "PlanChanged to be agreed to": {"plan-date-changed/owner", "approval-request/manager:jiang.bo"},
+    "PlanChanged": {"plan-date-changed/owner"},
+    "DateExtended": {"plan-date-changed/owner"},
+    "CaseTransferred with his name": {"transferred/owner"},
+    "CaseTransferred": {"transferred/owner"},
+    "DatedAnswerSent": {"dated-answer/owner"},
+    "ConcludedWithoutWork": {"work-reported/triage:he.min", "work-reported/triage:fang.yuan"},
+    "WorkReported": {"work-reported/triage:he.min", "work-reported/triage:fang.yuan"},
+    "WorkReturned": {"work-returned/handler"},
+    "AnswerReleased": {"answer/owner"},
+    "AnswerConfirmed": {"closed/owner"},
+    "AnswerLapsed": {"closed/owner"},
+    "CaseReopened": {"reopened/owner", "work-reopened/handler", "work-reopened/lead:repairs"},
+    "AnswerDisputed": {"reopened/owner", "answer-disputed/handler", "answer-disputed/lead:repairs"},
+    "AnswerDisputed by somebody else": {"reopened/owner", "answer-disputed/lead:repairs"},
+    "ReviewAsked": {"review-asked/company:wei.lan", "review-asked/company:ren.jun"},
+    "ReviewDecided again": {"review-decided/owner", "work-reopened/handler", "work-reopened/lead:repairs"},
+    "ReviewDecided": {"review-decided/owner"},
+}
+
+
+def owed_in(policy: Policy, *, guarded: bool) -> dict[str, set[str]]:
+    """What each event of the course owes, by its story."""
+    told = course(policy, a_complaint(sensitive=guarded), guarded=guarded)
+    return {story: {owed.key for owed in owed_by(event, case, policy)} for story, event, case in told}
+
+
+def test_in_the_course_of_an_ordinary_case_everybody_hears_what_concerns_him(policy: Policy) -> None:
+    owed = owed_in(policy, guarded=False)
+    assert {story: owed[story] for story in ORDINARY} == ORDINARY
+
+
+# The same of a guarded case: nobody but the confidential officers, and the company where it has to agree.
+GUARDED = {
+    "guarded ObjectionRaised": {"confidential-news/confid:ye.qing", "confidential-news/confid:qin.yue"},
+    "guarded CaseAssigned": {"confidential-case/confid:ye.qing"},
+    "guarded PlanSubmitted": {
+        "confidential-case/confid:ye.qing",
+        "confidential-case/company:wei.lan",
+        "confidential-case/company:ren.jun",
+    },
+    "guarded PlanReturned": {"confidential-news/confid:qin.yue"},
+    "guarded WorkReported": {"confidential-case/confid:ye.qing"},
+    "guarded AnswerDisputed": {"reopened/owner", "confidential-news/confid:qin.yue"},
+    "guarded ReviewAsked": {"confidential-case/company:wei.lan", "confidential-case/company:ren.jun"},
+    "guarded AnswerReleased": {"answer/owner"},
+}
+
+
+def test_in_the_course_of_a_guarded_case_nobody_else_hears_anything(policy: Policy) -> None:
+    owed = owed_in(policy, guarded=True)
+    assert {story: owed[story] for story in GUARDED} == GUARDED
+    for key in set().union(*owed.values()):
+        letter, audience = key.split("/")
+        assert audience == "owner" or letter in CONFIDENTIAL, key
+
+
+def test_whoever_is_accused_hears_nothing_in_the_whole_course(policy: Policy) -> None:
+    told = list(course(policy, a_complaint(), guarded=False))
+    for code, person in policy.departments.staff.items():
+        for story, event, case in told:
+            for accused in (code, person.department):
+                hidden = replace(case, accused=(accused,))
+                heard = {staff_behind(owed.audience, hidden, policy) for owed in owed_by(event, hidden, policy)}
+                assert code not in heard, story
+
+
+def test_an_owner_without_an_address_is_owed_no_letter_of_any_kind(policy: Policy) -> None:
+    for story, event, case in course(policy, a_complaint(), guarded=False):
+        owed = owed_by(event, replace(case, has_email=False), policy)
+        assert all(one.audience != "owner" for one in owed), story
+
+
+def test_what_the_system_registers_by_itself_is_told_nobody_a_second_time(policy: Policy) -> None:
+    event, case = a_history(policy, register(policy))[-1], a_case(policy, register(policy))
+    assert owed_by(event, case, policy) == (Owed("case-registered", "owner"),)
+    assert owed_by(replace(event, by="system", role="system"), case, policy) == ()
+
+
+def test_what_a_stranger_can_make_us_write_comes_out_of_a_budget() -> None:
+    budgeted = {occasion.name for occasion in OCCASIONS if acknowledges(Owed(occasion.name, "owner"))}
+    assert budgeted == {"complaint-received", "withdrawn"}
+
+
+def test_a_case_that_is_given_to_somebody_brings_its_day_along() -> None:
+    assert frozenset({"case-assigned"}) == DATED

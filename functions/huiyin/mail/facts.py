@@ -4,11 +4,28 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from huiyin.core.case import Case
-from huiyin.core.clocks import FIRST_CONTACT, TO_THE_OWNER
-from huiyin.core.events import ComplaintReceived, DeadlineMissed, DeadlineNeared, Event, StepEscalated
+from huiyin.core.clocks import FIRST_CONTACT, TO_THE_OWNER, running
+from huiyin.core.events import (
+    AnswerDisputed,
+    CaseReopened,
+    ComplaintReceived,
+    ConcludedWithoutWork,
+    DeadlineMissed,
+    DeadlineNeared,
+    Event,
+    PlanReturned,
+    PlanSubmitted,
+    ReviewAsked,
+    ReviewDecided,
+    StepEscalated,
+    TriageReturned,
+    WorkReported,
+    WorkReturned,
+)
 from huiyin.core.owed import Owed
 from huiyin.mail.dates import by_words, by_words_near, by_words_short, moment_words, span_words
 from huiyin.mail.letters import CONFIDENTIAL
+from huiyin.mail.news import news_of
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Language, Policy
 
@@ -128,6 +145,7 @@ def _clock(event: Event, case: Case, policy: Policy, language: Language, now: da
         "is_contact": clock == FIRST_CONTACT,
         "is_promised": clock in TO_THE_OWNER,
         "left": policy.word("letters.left.none" if is_late else "letters.left.some", language).format_map(spans),
+        "time": policy.word("letters.left.over" if is_late else "letters.left.some", language).format_map(spans),
     }
 
 

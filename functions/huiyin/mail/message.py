@@ -9,6 +9,7 @@ from email.header import Header
 from email.utils import format_datetime, quote
 
 from huiyin.core.owed import Owed
+from huiyin.mail.diary import entry
 from huiyin.mail.facts import Letterhead
 from huiyin.mail.letters import CONFIDENTIAL
 from huiyin.mail.render import Letter
@@ -38,7 +39,15 @@ class Message:
 
 
 def message_of(
-    letter: Letter, owed: Owed, case_id: str, n: int, *, recipient: str, reply_to: str, letterhead: Letterhead, now: datetime
+    letter: Letter,
+    owed: Owed,
+    case_id: str,
+    n: int,
+    *,
+    recipient: str,
+    reply_to: str,
+    letterhead: Letterhead,
+    now: datetime,
 ) -> Message:
     """Put a letter into an envelope for one recipient. n: number of the event that owes it; now: aware, becomes the date.
 
@@ -66,7 +75,8 @@ def message_of(
         root = f"<{_opaque(letterhead, 'thread', case_id)}@{domain}>"
         headers |= {"In-Reply-To": root, "References": root}
     tags = {"letter": tag, "case": case_id, "event": str(n), "name": owed.letter, "reader": owed.audience.partition(":")[0]}
-    return Message(raw=_mime(headers, letter, boundary=f"={tag}"), recipient=recipient, tag=tag, tags=tags, message_id=f"<{tag}@{domain}>")
+    calendar = entry(letter.day, uid=f"{tag}@{domain}", now=now) if letter.day else None
+    return Message(raw=_mime(headers, letter, calendar, tag), recipient=recipient, tag=tag, tags=tags, message_id=f"<{tag}@{domain}>")
 
 
 def letter_tag(letterhead: Letterhead, case_id: str, n: int, owed: Owed) -> str:
@@ -94,18 +104,33 @@ def _opaque(letterhead: Letterhead, *parts: str) -> str:
     return hmac.digest(letterhead.secret, "|".join(("mail", *parts)).encode(), "sha256")[:16].hex()
 
 
-def _mime(headers: Mapping[str, str], letter: Letter, *, boundary: str) -> bytes:
-    """The headers and both parts. Not by the `email` library, which takes each apart to put it together again: ten times the work.
+def _mime(headers: Mapping[str, str], letter: Letter, calendar: str | None, tag: str) -> bytes:
+    """The headers and both parts, and the calendar beside them. Not by the `email` library, which takes each apart to put it
+    together again: ten times the work.
 
-    The parts are in base64, for a relay without 8BITMIME must not need to touch them. boundary: no base64 holds a "=" before its end.
+    The parts are in base64, for a relay without 8BITMIME must not need to touch them, and no base64 holds a "=" before its end.
     """
-    lines = [f"{name}: {value}" for name, value in headers.items()]
-    lines += ["MIME-Version: 1.0", f'Content-Type: multipart/alternative; boundary="{boundary}"', ""]
-    for text, subtype in ((letter.text, "plain"), (letter.html, "html")):
-        lines += [f"--{boundary}", f'Content-Type: text/{subtype}; charset="utf-8"', "Content-Transfer-Encoding: base64", ""]
-        lines.append(encodebytes(text.replace("\n", "\r\n").encode()).decode("ascii"))
-    lines.append(f"--{boundary}--\n")
+    letters = _parts("alternative", f"={tag}", _part("text/plain", letter.text.replace("\n", "\r\n")), _html(letter))
+    if calendar is not None:
+        attached = _part("text/calendar", calendar, "; method=PUBLISH", 'Content-Disposition: attachment; filename="due.ics"')
+        letters = _parts("mixed", f"=_{tag}", letters, attached)
+    lines = [*(f"{name}: {value}" for name, value in headers.items()), "MIME-Version: 1.0", *letters]
     return "\n".join(lines).replace("\n", "\r\n").encode("ascii")
+
+
+def _html(letter: Letter) -> list[str]:
+    return _part("text/html", letter.html.replace("\n", "\r\n"))
+
+
+def _parts(subtype: str, boundary: str, *parts: list[str]) -> list[str]:
+    """Several parts as one. No boundary is the beginning of another."""
+    inside = [line for part in parts for line in (f"--{boundary}", *part)]
+    return [f'Content-Type: multipart/{subtype}; boundary="{boundary}"', "", *inside, f"--{boundary}--", ""]
+
+
+def _part(kind: str, text: str, more: str = "", *headers: str) -> list[str]:
+    encoded = encodebytes(text.encode()).decode("ascii")
+    return [f'Content-Type: {kind}; charset="utf-8"{more}', *headers, "Content-Transfer-Encoding: base64", "", encoded]
 
 
 def _writer(name: str, address: str) -> str:

@@ -1,6 +1,7 @@
 """Send what is owed: lease, write, send, settle. At least once, at most one extra copy, and the same id on every copy."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
@@ -8,8 +9,9 @@ from huiyin.core.case import Case
 from huiyin.core.commands import Person
 from huiyin.core.events import Event
 from huiyin.core.owed import Outcome, Owed, Standing
-from huiyin.mail.facts import Letterhead, facts_of
-from huiyin.mail.letters import acknowledges
+from huiyin.mail.diary import Day
+from huiyin.mail.facts import Letterhead, desk_page, facts_of, promise_of
+from huiyin.mail.letters import DATED, acknowledges
 from huiyin.mail.message import Message, message_of, one_address
 from huiyin.mail.postage import Postage
 from huiyin.mail.readers import Reader, is_withheld, reader_of
@@ -257,7 +259,7 @@ def _reader(letter: _Letter[R], office: Office[R]) -> Reader:
 def _message(letter: _Letter[R], reader: Reader, office: Office[R]) -> Message:
     facts = facts_of(letter.owed, letter.event, letter.case, office.policy, office.letterhead, reader.language, letter.now)
     return message_of(
-        render(letter.owed.letter, reader.language, facts, office.policy),
+        replace(render(letter.owed.letter, reader.language, facts, office.policy), day=_day(letter, reader, office)),
         letter.owed,
         letter.ref.case_id,
         letter.ref.n,
@@ -266,3 +268,12 @@ def _message(letter: _Letter[R], reader: Reader, office: Office[R]) -> Message:
         letterhead=office.letterhead,
         now=letter.now,
     )
+
+
+def _day(letter: _Letter[R], reader: Reader, office: Office[R]) -> Day | None:
+    """The due moment that goes along, if that letter has one."""
+    if letter.owed.letter not in DATED:
+        return None
+    clock, due = promise_of(letter.event, letter.case, office.policy)
+    says = f"{letter.case.number} {office.policy.word(f'letters.clock.{clock}', reader.language)}"
+    return Day(due=due, says=says, link=desk_page(letter.case, office.letterhead, reader.language))

@@ -1,11 +1,23 @@
 """Who stands behind an audience at the moment of sending: the address, the language, and whether he may read it at all."""
 
 from huiyin.core.case import Case
-from huiyin.core.clocks import is_contact_kept
+from huiyin.core.clocks import FIRST_CONTACT, is_contact_kept, running
 from huiyin.core.commands import Person
-from huiyin.core.events import DeadlineNeared, Event, StepEscalated
+from huiyin.core.events import (
+    ConcludedWithoutWork,
+    DeadlineMissed,
+    DeadlineNeared,
+    Event,
+    OwnerAsked,
+    PlanSubmitted,
+    ReviewAsked,
+    StepEscalated,
+    WorkReported,
+)
 from huiyin.core.owed import Owed
-from huiyin.mail.letters import CONFIDENTIAL, staff_behind
+from huiyin.mail.audiences import is_accused, staff_behind
+from huiyin.mail.deciders import approvers, checkers, reviewers
+from huiyin.mail.letters import CONFIDENTIAL
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import LANGUAGES, Language, Policy
 

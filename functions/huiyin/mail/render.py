@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huiyin.mail.diary import Day
 from huiyin.mail.facts import Facts
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Language, Policy
@@ -21,13 +22,14 @@ _COLONS = {"zh": "：", "en": ": "}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A letter as it is read, before it has an address. sender: the name shown as the writer."""
+    """A letter as it is read, before it has an address. sender: the name shown as the writer; day: for the reader's calendar."""
 
     sender: str
     subject: str
     text: str
     html: str
     language: Language
+    day: Day | None = None
 
 
 def render(name: str, language: Language, facts: Facts, policy: Policy) -> Letter:

@@ -1,0 +1,223 @@
+"""Who is meant: the staff behind an audience, and whom an event concerns, each as audiences of `core.owed.Owed`."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from huiyin.core.case import Case
+from huiyin.core.clock import local
+from huiyin.core.events import (
+    CaseRegistered,
+    DeadlineMissed,
+    DeadlineNeared,
+    Event,
+    PlanChanged,
+    PlanSubmitted,
+    ReviewDecided,
+    StepEscalated,
+    TriageReturned,
+)
+from huiyin.core.ladder import hearer
+from huiyin.mail.deciders import approvers, checkers, reviewers
+from huiyin.policy.schema import Policy
+
+Readers = Callable[[Event, Case, Policy], tuple[str, ...]]
+
+
+def staff_behind(audience: str, case: Case, policy: Policy) -> str | None:
+    """The staff code that an audience means now, or None for the owner, a mailbox or an unknown department."""
+    role, _, code = audience.partition(":")
+    if role == "handler":
+        return case.handler
+    if role == "lead":
+        department = policy.departments.departments.get(code)
+        return department.lead if department else None
+    return code or None
+
+
+def is_accused(code: str, case: Case, policy: Policy) -> bool:
+    """Whether that person, or the department he works in, is accused.
+
+    Policy: 2.6
+    """
+    person = policy.departments.staff.get(code)
+    return bool({code, person.department if person else None} & set(case.accused))
+
+
+def on_duty(moment: datetime, policy: Policy) -> tuple[str, ...]:
+    """The staff codes whose turn it is. A turn that passes midnight belongs to the weekday on which it begins.
+
+    Policy: 4.3
+    """
+    here = local(moment, policy.calendar)
+    today, clock = here.weekday(), here.time()
+    yesterday = (today - 1) % 7
+    found = []
+    for turn in policy.departments.roster:
+        if turn.closes > turn.opens:
+            now_on = turn.weekday == today and turn.opens <= clock < turn.closes
+        else:
+            now_on = (turn.weekday == today and turn.opens <= clock) or (turn.weekday == yesterday and clock < turn.closes)
+        if now_on:
+            found.append(turn.staff)
+    return tuple(dict.fromkeys(found))
+
+
+def owner(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """The owner, where letters may go to his address."""
+    return ("owner",) if case.has_email else ()
+
+
+def owner_if_checked(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """The owner, once a person has looked at what came in: what the system alone took in goes to an address nobody knows."""
+    return () if event.by == "system" else owner(event, case, policy)
+
+
+def owner_if_contact_missed(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """The owner whom nobody has called in time."""
+    missed = isinstance(event, DeadlineMissed) and event.clock == "first_contact"
+    return owner(event, case, policy) if missed else ()
+
+
+def owner_if_moved(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """The owner whose date a changed plan moves, or does not keep."""
+    if not isinstance(event, PlanChanged):
+        return ()
+    late = case.resolve_due is not None and event.finish_due > case.resolve_due
+    return owner(event, case, policy) if event.change == "date" or late else ()
+
+
+def desk(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """The desk, and in an emergency whoever is on duty."""
+    return ("desk", *duty(event, case, policy))
+
+
+def desk_if_released(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """The desk, when confid opened a guarded case to ordinary staff."""
+    released = isinstance(event, CaseRegistered) and event.released
+    return desk(event, case, policy) if released else ()
+
+
+def duty(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """Whoever is on duty, in an emergency."""
+    return tuple(f"duty:{code}" for code in on_duty(event.at, policy)) if case.priority in policy.promises.wakes_duty else ()
+
+
+def confid(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """All confidential officers."""
+    return with_role("confid", policy)
+
+
+def confid_in_charge(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """The confidential officer who has the case; all of them while nobody has."""
+    return (f"confid:{case.handler}",) if case.handler else confid(event, case, policy)
+
+
+def assigned(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """Whoever handles the case."""
+    return ("handler",)
+
+
+def confid_assigned(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """The confidential officer to whom the case was given."""
+    return (f"confid:{case.handler}",) if case.handler else ()
+
+
+def in_charge(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """Whoever handles the case; while nobody does, the head of its department."""
+    return ("handler",) if case.handler else lead(event, case, policy)
+
+
+def handler_and_lead(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """Whoever handles the case, if anybody does, and the head of its department."""
+    return (*(("handler",) if case.handler else ()), *lead(event, case, policy))
+
+
+def handler_and_lead_if_replaced(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """Both, when a review has the matter handled again."""
+    return handler_and_lead(event, case, policy) if isinstance(event, ReviewDecided) and event.reopens else ()
+
+
+def drafter(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """Whoever drew the plan, and whoever handles the case by now."""
+    plan = case.handling.plan
+    return (*in_charge(event, case, policy), *((f"drafter:{plan.by}",) if plan else ()))
+
+
+def lead(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """The head of the department that leads; of a case that has none yet, the desk's supervisors."""
+    return (f"lead:{case.lead}",) if case.lead else with_role("triage", policy)
+
+
+def watchers(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """Who can still keep the promise, and who answers for him. An unassigned case is the desk's and its lead's.
+
+    Policy: 5.3
+    """
+    whose = {"plan_decided": approvers, "verified": checkers, "review": reviewers}
+    theirs = whose.get(event.clock) if isinstance(event, DeadlineNeared | DeadlineMissed) else None
+    if theirs is not None:
+        return (*theirs(case, policy), *lead(event, case, policy))
+    if case.handler is None or case.lead is None:
+        return (*desk(event, case, policy), *with_role("triage", policy))
+    return ("handler", f"lead:{case.lead}")
+
+
+def late_watchers(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """The watchers of a missed promise, without him who hears of it at this moment by the ladder: one letter is enough.
+
+    Policy: 5.3
+    """
+    rung = policy.promises.ladder.others.get("dept_lead")
+    if rung is None or rung.share > 1 or (isinstance(event, DeadlineMissed) and event.clock == "answer"):
+        return watchers(event, case, policy)
+    _, told = hearer(case, "dept_lead", policy)
+    return tuple(audience for audience in watchers(event, case, policy) if staff_behind(audience, case, policy) != told)
+
+
+def sorters(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """Who assigns what a department gave back: the desk's supervisors; given back too often, the estate manager.
+
+    Policy: 3.5
+    """
+    often = isinstance(event, TriageReturned) and event.count >= policy.measures.triage_returns
+    return with_role("manager" if often else "triage", policy)
+
+
+def managers(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """Estate managers."""
+    return with_role("manager", policy)
+
+
+def called(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """Who hears of a promise by the ladder: nobody when nobody is left."""
+    return (f"{event.to_role}:{event.to}",) if isinstance(event, StepEscalated) and event.to else ()
+
+
+def to_approve(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """Everybody who may agree to the plan now. A change that nobody has to look at asks nobody.
+
+    Policy: 4.2
+    """
+    asks = isinstance(event, PlanSubmitted) and not (isinstance(event, PlanChanged) and not event.reviewed)
+    return approvers(case, policy) if asks else ()
+
+
+def to_check(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """Whoever is there to check the result.
+
+    Policy: 5.4
+    """
+    return checkers(case, policy)
+
+
+def to_review(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """Whoever of the company took no part.
+
+    Policy: 5.6
+    """
+    return reviewers(case, policy)
+
+
+def with_role(role: str, policy: Policy) -> tuple[str, ...]:
+    """Everybody of the directory who has that role."""
+    return tuple(f"{role}:{code}" for code, person in policy.departments.staff.items() if role in person.roles)

@@ -1,0 +1,65 @@
+"""Who may take the next step of a case that several have to agree to: asked of the core, so that no letter asks in vain."""
+
+from collections.abc import Iterator
+
+from huiyin.core.answers import check_checker
+from huiyin.core.approval import missing_row
+from huiyin.core.case import Case
+from huiyin.core.commands import Actor
+from huiyin.core.errors import Refusal
+from huiyin.core.hands import chain
+from huiyin.core.privacy import may_open
+from huiyin.policy.schema import Policy
+
+
+def approvers(case: Case, policy: Policy) -> tuple[str, ...]:
+    """Everybody who may sign the plan as it stands, as audiences (role:code).
+
+    Policy: 4.2
+    """
+    plan = case.handling.plan
+    if case.state != "PLAN_REVIEW" or plan is None:
+        return ()
+    signing = ((actor, missing_row(case, plan, actor, policy)) for actor in _who_may_open(case, policy))
+    return tuple(f"{actor.role('dept_lead' if row.startswith('lead:') else row)}:{actor.code}" for actor, row in signing if row)
+
+
+def checkers(case: Case, policy: Policy) -> tuple[str, ...]:
+    """Who is to check the result and release the answer, as audiences (role:code).
+
+    Policy: 5.4
+    Of an ordinary matter that is the desk's supervisor, of a guarded one another confidential officer; only where none of them is
+    free, everybody else who may.
+    """
+    if case.state != "VERIFYING":
+        return ()
+    may = tuple((role, actor) for actor in _who_may_open(case, policy) if (role := _checks_as(case, actor)))
+    first = "confid" if case.guarded else "triage"
+    there_for_it = tuple((first, actor) for _, actor in may if first in actor.roles)
+    return tuple(f"{role}:{actor.code}" for role, actor in there_for_it or may)
+
+
+def reviewers(case: Case, policy: Policy) -> tuple[str, ...]:
+    """Whoever of the company took no part in the case, while a review of it is open, as audiences (role:code).
+
+    Policy: 5.6
+    """
+    if case.handling.review_due is None:
+        return ()
+    took_part = chain(case)
+    outside = (actor for actor in _who_may_open(case, policy) if "company" in actor.roles and actor.code not in took_part)
+    return tuple(f"company:{actor.code}" for actor in outside)
+
+
+def _who_may_open(case: Case, policy: Policy) -> Iterator[Actor]:
+    for code, person in policy.departments.staff.items():
+        actor = Actor(code=code, roles=frozenset(person.roles), department=person.department)
+        if may_open(case, actor):
+            yield actor
+
+
+def _checks_as(case: Case, actor: Actor) -> str | None:
+    try:
+        return check_checker(case, actor)
+    except Refusal:
+        return None

@@ -1,0 +1,105 @@
+"""What a letter tells an owner of the event itself: dates, and words of the policy. Never what anybody wrote."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from huiyin.core.case import Case
+from huiyin.core.clocks import FIRST_CONTACT, is_contact_kept
+from huiyin.core.events import (
+    AnswerConfirmed,
+    AnswerDisputed,
+    AnswerLapsed,
+    AnswerReleased,
+    CaseDeclined,
+    CaseRegistered,
+    CaseReopened,
+    CaseTransferred,
+    DatedAnswerSent,
+    DateExtended,
+    DeadlineMissed,
+    Event,
+    ObjectionAccepted,
+    OwnerAsked,
+    PlanChanged,
+    ReviewDecided,
+)
+from huiyin.core.hands import days_after
+from huiyin.mail.dates import by_words
+from huiyin.policy.schema import Language, Policy
+
+News = Mapping[str, str | bool | None]
+
+
+def news_of(event: Event, case: Case, policy: Policy, language: Language, now: datetime) -> dict[str, str | bool | None]:
+    """What an event means for the owner, as words in his language; letters of several events get the same names from each.
+
+    Policy: 2.7, 5.4, 5.6
+    now: aware; the moment of writing.
+    """
+    measures = policy.measures
+
+    def by(moment: datetime) -> str:
+        return by_words(moment, now, policy.calendar.zone, language)
+
+    told: dict[str, str | bool | None] = {"authority": policy.charter.authority.of(language)}
+    match event:
+        case CaseRegistered() | ObjectionAccepted():
+            waits = not is_contact_kept(case) and now < case.first_contact_due
+            told |= {"taken_up": isinstance(event, ObjectionAccepted), "contact_by": by(case.first_contact_due) if waits else None}
+        case OwnerAsked():
+            told |= {"reply_by": by(event.until)}
+        case DeadlineMissed():
+            told |= {"told": _told(case, policy, language)}
+        case CaseDeclined():
+            reasons = (reason.of(language) for reason in measures.decline_reasons.values())
+            told |= {"reasons": ("；" if language == "zh" else "; ").join(reasons)}
+            told |= {"objection_by": by(event.at + timedelta(days=measures.objection_d))}
+        case DateExtended():
+            told |= {"proposed": False, "old_by": by(event.old_due), "new_by": by(event.new_due)}
+        case PlanChanged():
+            late = case.resolve_due is not None and event.finish_due > case.resolve_due
+            told |= {"proposed": event.reviewed, "new_by": by(event.finish_due)}
+            told |= {"old_by": by(case.resolve_due) if late and case.resolve_due else None}
+        case CaseTransferred():
+            told |= {"follow_up_by": by(event.follow_up_due), "forwards": event.forwards_identity}
+        case _:
+            told |= _of_an_answer(event, case, policy, language, now)
+    return told
+
+
+def _of_an_answer(event: Event, case: Case, policy: Policy, language: Language, now: datetime) -> News:
+    """What he is answered, what he can say to it, and what follows from that."""
+
+    def by(moment: datetime) -> str:
+        return by_words(moment, now, policy.calendar.zone, language)
+
+    reopen_d = policy.measures.reopen_d
+    match event:
+        case DatedAnswerSent():
+            return {"until": by(event.until)}
+        case AnswerReleased():
+            told = {"reply_by": by(event.reply_due), "reopen_d": str(reopen_d), "rights": policy.word("labels.rights", language)}
+            return {**told, "final": _is_final(case, policy)}
+        case AnswerConfirmed() | AnswerLapsed():
+            return {
+                "lapsed": isinstance(event, AnswerLapsed),
+                "reopen_by": None if _is_final(case, policy) else by(days_after(event.at, reopen_d, policy)),
+            }
+        case AnswerDisputed() | CaseReopened():
+            review_due = case.handling.review_due
+            return {"review_by": by(review_due) if review_due else None}
+        case ReviewDecided():
+            return {"reopens": event.reopens}
+        case _:
+            return {}
+
+
+def _is_final(case: Case, policy: Policy) -> bool:
+    """Whether he has disputed as often as he may: after that only new facts count."""
+    return case.handling.disputes >= policy.measures.dispute_review
+
+
+def _told(case: Case, policy: Policy, language: Language) -> str | None:
+    """As what those act who heard that nobody called him, in the order in which they heard."""
+    roles = dict.fromkeys(one.role for one in case.handling.called if one.clock == FIRST_CONTACT and one.to)
+    return ("、" if language == "zh" else ", ").join(policy.charter.roles[role].of(language) for role in roles) or None

@@ -1,0 +1,170 @@
+"""What may happen to a case between its registration and its end, each with the case after it: ordinary and guarded."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from builders import MONDAY_9AM, a_history, accept, register, someone, triage
+from huiyin.core.case import Case
+from huiyin.core.commands import ReceiveComplaint
+from huiyin.core.events import (
+    AnswerConfirmed,
+    AnswerDisputed,
+    AnswerLapsed,
+    AnswerReleased,
+    CaseAssigned,
+    CaseDeclined,
+    CaseReopened,
+    CaseTransferred,
+    CaseWithdrawn,
+    ConcludedWithoutWork,
+    DatedAnswerSent,
+    DateExtended,
+    DeadlineMissed,
+    Event,
+    ObjectionAccepted,
+    ObjectionRaised,
+    OwnerAsked,
+    PlanApproved,
+    PlanChanged,
+    PlanReturned,
+    PlanSubmitted,
+    ReviewAsked,
+    ReviewDecided,
+    StepEscalated,
+    TriageReturned,
+    WorkReported,
+    WorkReturned,
+    sealed_fields,
+)
+from huiyin.core.evolution import evolve, fold
+from huiyin.policy.schema import Policy
+
+SAID = "办理中写下的金丝雀原话"
+# Whoever of the confidential officers the builders take.
+OFFICER = "qin.yue"
+IN_A_DAY, IN_A_WEEK = MONDAY_9AM + timedelta(days=1), MONDAY_9AM + timedelta(days=7)
+IN_TWO = timedelta(days=2)
+ROUND = {
+    "priority": "P3",
+    "answer_due": MONDAY_9AM + timedelta(days=8),
+    "plan_due": IN_A_DAY,
+    "resolve_due": IN_A_WEEK,
+    "other_handler": False,
+}
+JUDGED = {"findings": ("upheld",), "wishes": ("met",)}
+Told = tuple[str, Event, Case]
+
+
+def happened(kind: type[Event], by: str = "li.wei", role: str = "handler", **facts: Any) -> Event:
+    """That event, with words of people wherever it may hold some."""
+    return kind(at=MONDAY_9AM, by=by, role=role, **facts, **dict.fromkeys(sealed_fields(kind), SAID))
+
+
+def taken_up(policy: Policy, complaint: ReceiveComplaint, *, guarded: bool, asks: int = 3) -> Case:
+    """The case after so many of: registered, triaged, accepted; a guarded one by a confidential officer."""
+    officer = someone(policy, "confid")
+    mine = {"by": officer} if guarded else {}
+    given = triage(policy, **mine, **({"handler": officer.code} if guarded else {"severity": 2, "urgency": 2}))
+    return fold(a_history(policy, *(register(policy, **mine), given, accept(policy, **mine))[:asks], complaint=complaint))
+
+
+def a_plan(*, guarded: bool, **changes: Any) -> dict[str, Any]:
+    """The facts of a plan of whoever handles the case."""
+    by, role, approvers = (OFFICER, "confid", ("confid", "company")) if guarded else ("li.wei", "handler", ("manager",))
+    plan = {"by": by, "role": role, "version": 1, **JUDGED, "cost_yuan": 600, "source": "service_fee", "finish_due": IN_A_DAY}
+    return {**plan, "tasks": (), "resources": (), "approvers": approvers, "digest": "d" * 64, **changes}
+
+
+def course(policy: Policy, complaint: ReceiveComplaint, *, guarded: bool) -> Iterator[Told]:
+    """(story, event, the case after it) for everything that may happen after the receipt."""
+    told = _Telling("guarded " if guarded else "")
+    yield from _before_work(told, policy, complaint, guarded=guarded)
+    yield from _planned(told, taken_up(policy, complaint, guarded=guarded), guarded=guarded)
+    yield from _answered(told, taken_up(policy, complaint, guarded=guarded), guarded=guarded)
+
+
+class _Telling:
+    """Tells what happened to a case in the course of that story."""
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+
+    def __call__(self, case: Case, event: Event, story: str = "") -> Told:
+        after = evolve(case, event)
+        assert after is not None
+        return f"{self._prefix}{type(event).__name__} {story}".strip(), event, after
+
+
+def _before_work(told: _Telling, policy: Policy, complaint: ReceiveComplaint, *, guarded: bool) -> Iterator[Told]:
+    new = taken_up(policy, complaint, guarded=guarded, asks=0)
+    yield told(new, happened(CaseWithdrawn, "owner", "owner", goes_on=False))
+    declined = told(new, happened(CaseDeclined, "jiang.bo", "manager", reason="not_ours", proposer="lin.jing"))
+    objected = told(declined[2], happened(ObjectionRaised, "owner", "owner"))
+    yield from (declined, objected)
+    yield told(objected[2], happened(ObjectionAccepted, "wei.lan", "company", answer_due=IN_A_WEEK))
+    heard = _called(new, "confid" if guarded else "dept_lead", "ye.qing" if guarded else "he.min")
+    yield told(new, heard, "of the first contact")
+    late = evolve(new, heard)
+    missed = happened(DeadlineMissed, "system", "system", clock="first_contact", due=late.first_contact_due)
+    yield told(late, missed, "told")
+    registered = taken_up(policy, complaint, guarded=guarded, asks=1)
+    yield told(registered, happened(OwnerAsked, "lin.jing", "desk", until=IN_A_DAY, pause=1))
+    triaged = taken_up(policy, complaint, guarded=guarded, asks=2)
+    for count in (1, 2):
+        yield told(triaged, happened(TriageReturned, count=count), f"{count}")
+    handler = "ye.qing" if guarded else "wu.lei"
+    yield told(triaged, happened(CaseAssigned, "zhao.gang", "dept_lead", handler=handler, before=triaged.handler))
+
+
+def _called(case: Case, role: str, to: str) -> Event:
+    facts = {"clock": "first_contact", "due": case.first_contact_due, "step": "dept_lead", "to_role": role, "to": to}
+    return happened(StepEscalated, "system", "system", **facts)
+
+
+def _planned(told: _Telling, accepted: Case, *, guarded: bool) -> Iterator[Told]:
+    for due in (MONDAY_9AM - timedelta(hours=1), IN_A_WEEK):
+        to = {"to_role": "confid", "to": "ye.qing"} if guarded else {"to_role": "manager", "to": "jiang.bo"}
+        yield told(accepted, happened(StepEscalated, "system", "system", clock="answer", due=due, step="manager", **to), f"{due}")
+    submitted = told(accepted, happened(PlanSubmitted, **a_plan(guarded=guarded)))
+    yield submitted
+    yield told(submitted[2], happened(PlanReturned, "jiang.bo", "manager"))
+    signed = happened(PlanApproved, "jiang.bo", "manager", for_role="manager", complete=True, digest="d" * 64)
+    working = evolve(submitted[2], signed)
+    for reviewed in (True, False):
+        plan = a_plan(guarded=guarded, version=2, finish_due=IN_A_WEEK, change="date", reviewed=reviewed)
+        yield told(working, happened(PlanChanged, **plan), "to be agreed to" if reviewed else "")
+    yield told(working, happened(DateExtended, "zhao.gang", "dept_lead", old_due=working.resolve_due, new_due=working.resolve_due + IN_TWO))
+    for agreed in (True, False):
+        facts = {"body": "utility", "follow_up_due": IN_A_WEEK, "forwards_identity": agreed}
+        yield told(working, happened(CaseTransferred, "jiang.bo", "manager", **facts), "with his name" if agreed else "")
+
+
+def _answered(told: _Telling, accepted: Case, *, guarded: bool) -> Iterator[Told]:
+    mine = (OFFICER, "confid") if guarded else ("li.wei", "handler")
+    yield told(accepted, happened(DatedAnswerSent, "he.min", "triage", findings=("upheld",), until=IN_A_WEEK, drafter=mine[0]))
+    yield told(accepted, happened(ConcludedWithoutWork, *mine, **JUDGED))
+    reported = told(accepted, happened(WorkReported, *mine, **JUDGED))
+    yield reported
+    yield told(reported[2], happened(WorkReturned, "he.min", "triage", to="INVESTIGATING"))
+    answered = told(reported[2], happened(AnswerReleased, "he.min", "triage", **JUDGED, reply_due=IN_A_WEEK))
+    yield answered
+    last = answered[2].handled(disputes=3)
+    yield told(last.handled(state="VERIFYING"), answered[1], "the last one")
+    yield told(last, happened(AnswerConfirmed, "owner", "owner"), "the last one")
+    yield told(answered[2], happened(AnswerConfirmed, "owner", "owner"))
+    closed = told(answered[2], happened(AnswerLapsed, "system", "system", tries=2))
+    yield closed
+    yield told(closed[2], happened(CaseReopened, "owner", "owner", count=1, disputes=1, **ROUND))
+    for other in (False, True):
+        facts = {**ROUND, "other_handler": other, "count": 2 if other else 1, "solved": "unsolved", "points": (1,)}
+        disputed = told(answered[2], happened(AnswerDisputed, "owner", "owner", **facts), "by somebody else" if other else "")
+        yield disputed
+    asked = told(answered[2], happened(ReviewAsked, "owner", "owner", due=IN_A_WEEK))
+    yield asked
+    # Asked for by itself: what the owner reads of his dispute says so.
+    yield f"{disputed[0]} and reviewed", disputed[1], evolve(disputed[2], happened(ReviewAsked, "system", "system", due=IN_A_WEEK))
+    dates = {name: ROUND[name] for name in ("answer_due", "plan_due", "resolve_due")}
+    for reopens in (True, False):
+        outcome = {"outcome": "replaced" if reopens else "upheld", "reopens": reopens}
+        yield told(asked[2], happened(ReviewDecided, "wei.lan", "company", **outcome, **dates), "again" if reopens else "")
