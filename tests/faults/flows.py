@@ -153,9 +153,11 @@ def _anywhere(log: Log, more: str) -> tuple[Log, ...]:
 # Every request that may have shown the name is a reading of its own; a client asks four times at most, and once more after an outage.
 _READ = tuple((*ACCEPTED, *["IdentityRevealed"] * times) for times in range(1, 6))
 
-# Nobody registered it for so long that everybody on the ladder heard of it; then nobody called.
+# Nobody registered it for so long that everybody on the ladder heard of it; then nobody called. How many have heard of that
+# depends on when the last sweep came that looked for what was left behind.
 _REGISTERED_LATE = (*RECEIVED, "DeadlineMissed", "StepEscalated", "StepEscalated", "StepEscalated")
-_CALLED_LATE = ("DeadlineMissed", "StepEscalated")
+_CALLED_LATE = tuple(("DeadlineMissed", *["StepEscalated"] * rungs) for rungs in (1, 2, 3))
+_WARNED = tuple((*_REGISTERED_LATE, "DeadlineNeared", *late) for late in _CALLED_LATE)
 
 FLOWS = (
     Flow("receive", nothing, report, report_again, (RECEIVED,), (RECEIVED,)),
@@ -172,8 +174,8 @@ FLOWS = (
         watch,
         watch_too,
         # A sweeper that was off until the promise was late says only what is still true.
-        ((*_REGISTERED_LATE, "DeadlineNeared", *_CALLED_LATE), (*_REGISTERED_LATE, *_CALLED_LATE)),
-        ((*_REGISTERED_LATE, "DeadlineNeared", *_CALLED_LATE),),
+        (*_WARNED, *((*_REGISTERED_LATE, *late) for late in _CALLED_LATE)),
+        _WARNED,
     ),
 )
 BY_NAME = {flow.name: flow for flow in FLOWS}
