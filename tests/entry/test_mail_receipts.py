@@ -11,7 +11,8 @@ import pytest
 from builders import MONDAY_9AM
 from entry.conftest import Ask
 from entry.people import DESK, do, get
-from huiyin.core.case import Case, case_id_of, fold
+from huiyin.core.case import Case, case_id_of
+from huiyin.core.evolution import fold
 from huiyin.core.lifecycle import ENDED
 from huiyin.core.owed import Owed
 from huiyin.entry import wiring

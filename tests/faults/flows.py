@@ -159,15 +159,31 @@ _REGISTERED_LATE = (*RECEIVED, "DeadlineMissed", "StepEscalated", "StepEscalated
 _CALLED_LATE = tuple(("DeadlineMissed", *["StepEscalated"] * rungs) for rungs in (1, 2, 3))
 _WARNED = tuple((*_REGISTERED_LATE, "DeadlineNeared", *late) for late in _CALLED_LATE)
 
+
+def _unregistered(log: Log) -> tuple[Log, ...]:
+    """The log of a complaint that nobody registers. After a fault the world waits up to a day: longer than that may take."""
+    late = [(*near, *missed) for near in ((), ("DeadlineNeared",)) for missed in ((), *_CALLED_LATE)]
+    return tuple((*log, *more) for more in late)
+
+
+_TAKEN_IN = _unregistered(RECEIVED)
+
 FLOWS = (
-    Flow("receive", nothing, report, report_again, (RECEIVED,), (RECEIVED,)),
-    Flow("letter", received, follow_up, follow_up, (RECEIVED,), (RECEIVED,)),
-    Flow("sweep", received, sweep, follow_up, (RECEIVED,), (RECEIVED,)),
+    Flow("receive", nothing, report, report_again, _TAKEN_IN, _TAKEN_IN),
+    Flow("letter", received, follow_up, follow_up, _TAKEN_IN, _TAKEN_IN),
+    Flow("sweep", received, sweep, follow_up, _TAKEN_IN, _TAKEN_IN),
     Flow("accept", followed, to_acceptance, add_too, (ACCEPTED,), _anywhere(ACCEPTED, "FactAdded")),
     Flow("contact", accepted, contact, add_too, _and(ACCEPTED, "ContactLogged"), _anywhere((*ACCEPTED, "ContactLogged"), "FactAdded")),
     Flow("identity", accepted, reveal, add_too, _READ, tuple(log for read in _READ for log in _anywhere(read, "FactAdded"))),
-    Flow("add", followed, add, add_too, _and(RECEIVED, "FactAdded"), _and(RECEIVED, "FactAdded", "FactAdded")),
-    Flow("evidence", uploaded, clean, clean, _and(RECEIVED, "EvidenceChecked"), _and(RECEIVED, "EvidenceChecked")),
+    Flow("add", followed, add, add_too, _unregistered((*RECEIVED, "FactAdded")), _unregistered((*RECEIVED, "FactAdded", "FactAdded"))),
+    Flow(
+        "evidence",
+        uploaded,
+        clean,
+        clean,
+        _unregistered((*RECEIVED, "EvidenceChecked")),
+        _unregistered((*RECEIVED, "EvidenceChecked")),
+    ),
     Flow(
         "deadline",
         followed,

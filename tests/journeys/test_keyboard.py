@@ -89,7 +89,7 @@ def test_a_handler_signs_in_and_accepts_with_keys_alone(stack: Any, visit: Any) 
     expect(page.locator("#desk-case")).to_contain_text(MATTER, timeout=15_000)
     form = 'form[data-command="accept-case"]'
     if not page.locator(form).is_visible():
-        keys.press('[data-open="accept-case"]')
+        keys.press('details[data-action="accept-case"] > summary')
     keys.press(f'{form} [name="no_interest"]', "Space")
     keys.press(f"{form} button[type=submit]")
     expect(page.locator("#desk-case")).to_contain_text("调查核实中", timeout=15_000)

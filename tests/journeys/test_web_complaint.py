@@ -59,7 +59,7 @@ def act(page: Page, command: str, fields: dict[str, str], checks: tuple[str, ...
     """Fill one action's form and send it; the case then shows its new state."""
     form = page.locator(f'form[data-command="{command}"]')
     if not form.is_visible():
-        page.locator(f'[data-open="{command}"]').click()
+        page.locator(f'details[data-action="{command}"] > summary').click()
     for name, value in fields.items():
         field = form.locator(f'[name="{name}"]').first
         if field.evaluate("element => element.tagName") == "SELECT":

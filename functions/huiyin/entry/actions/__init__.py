@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from huiyin.core.case import Case
+from huiyin.core.clocks import is_contact_kept
 from huiyin.core.commands import Actor, Command, LaterCommand
 from huiyin.core.decide import why_not
 from huiyin.core.errors import NotThere, Refusal
@@ -23,17 +24,23 @@ from huiyin.policy.schema import Policy
 Json = dict[str, Any]
 # Commands with an address of their own, and those of other doors: not posted under their name at the desk.
 ELSEWHERE = frozenset({"ReceiveComplaint", "RevealIdentity"}) | {step.command for step in LIFECYCLE if not set(STAFF) & set(step.roles)}
-# In the order in which the desk shows them.
-_REGISTER, *_INTAKE_LATER = INTAKE
-ACTIONS = (_REGISTER, *TRIAGE, *PLANNING, *WORK, *TASKS, *FEEDBACK, *OUTSIDE, *_INTAKE_LATER, *LEVELS)
+# What takes a case on, in the order of its life: the first of these that is open is the next step, and stands open at the desk.
+_NEXT = """register-case reply-to-question triage-case accept-case log-contact submit-plan approve-plan finish-task report-done
+release-answer record-transfer-result accept-objection decide-review""".split()
+_EVERY = (*INTAKE, *TRIAGE, *PLANNING, *WORK, *TASKS, *FEEDBACK, *OUTSIDE, *LEVELS)
+ACTIONS = tuple(sorted(_EVERY, key=lambda one: _NEXT.index(one.command) if one.command in _NEXT else len(_NEXT)))
 
 
 def actions(case: Case, actor: Actor, policy: Policy, now: datetime) -> list[Json]:
-    """The commands of this person's roles on this case: open, or why not.
+    """The commands of this person's roles on this case: open, or why not; the next step first.
 
     Policy: 5.1
     """
-    return [_described(one, case, actor, policy, now) for one in ACTIONS if actor.roles & set(SLUGS[one.command].roles)]
+    mine = [one for one in ACTIONS if actor.roles & set(SLUGS[one.command].roles)]
+    if is_contact_kept(case):
+        # Whoever was reached may be phoned again, but that is no next step any more.
+        mine.sort(key=lambda one: one.command == "log-contact")
+    return [_described(one, case, actor, policy, now) for one in mine]
 
 
 def _described(one: Action, case: Case, actor: Actor, policy: Policy, now: datetime) -> Json:
