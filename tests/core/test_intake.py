@@ -118,3 +118,6 @@ def test_whom_a_case_accuses_is_entered_by_the_confidential_officer_and_sees_not
         decide(a_case(policy), register(policy, by=confid, accused=("nobody",)), policy, MONDAY_9AM)
     with pytest.raises(NotAllowedNow):
         decide(a_case(policy), register(policy, by=confid, accused=(confid.code,)), policy, MONDAY_9AM)
+    # Nor all of his own department: nobody would be left who sees the case.
+    with pytest.raises(NotAllowedNow):
+        decide(a_case(policy), register(policy, by=confid, accused=("quality",)), policy, MONDAY_9AM)

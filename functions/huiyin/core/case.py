@@ -83,12 +83,12 @@ class Case:
 
     @property
     def asked(self) -> frozenset[str]:
-        """Roles that would not know of a guarded case, but have to agree to its plan, may check its result or review it."""
+        """Roles that would not know of a guarded case, but have to agree to its plan, may check its result or review it, or hear an
+        objection to its decline."""
         known = self.handling
-        waits = self.guarded and (
-            (self.state == "PLAN_REVIEW" and known.plan is not None) or self.state == "VERIFYING" or known.review_due is not None
-        )
-        return frozenset({"company"}) if waits else frozenset()
+        planned = self.state == "PLAN_REVIEW" and known.plan is not None
+        waits = planned or self.state == "VERIFYING" or known.review_due is not None or known.objected_at is not None
+        return frozenset({"company"}) if self.guarded and waits else frozenset()
 
     def with_files(self, files: tuple[str, ...]) -> Self:
         """The case with these files expected; one that was looked at stays as it is."""

@@ -117,7 +117,7 @@ def register(case: Case, ask: RegisterCase, policy: Policy, now: datetime) -> Ca
             raise NotYours("not_yours", field=name)
     if not set(ask.accused) <= policy.departments.staff.keys() | policy.departments.departments.keys():
         raise NotUnderstood("unknown_word", field="accused")
-    if ask.by.code in ask.accused:
+    if {ask.by.code, ask.by.department} & set(ask.accused):
         raise NotAllowedNow("recused", field="accused")
     return CaseRegistered(
         at=now,

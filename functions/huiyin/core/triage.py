@@ -56,14 +56,19 @@ def triage(case: Case, ask: TriageCase, policy: Policy, now: datetime) -> CaseTr
 
 
 def _triaging(case: Case, ask: TriageCase, policy: Policy) -> str:
-    """The role in which this person triages: whoever does it always; the manager once it came back too often."""
+    """The role in which this person triages: whoever does it always; once it came back too often the manager, if one is not accused."""
     if case.guarded:
         return ask.by.role("confid")
-    if case.handling.triage_returns < policy.measures.triage_returns:
+    if case.handling.triage_returns < policy.measures.triage_returns or not _has_manager(case, policy):
         return ask.by.role("triage")
     if "manager" not in ask.by.roles:
         raise NotAllowedNow("manager_decides")
     return ask.by.role("manager")
+
+
+def _has_manager(case: Case, policy: Policy) -> bool:
+    managers = ((code, one.department) for code, one in policy.departments.staff.items() if "manager" in one.roles)
+    return any(not {code, department} & set(case.accused) for code, department in managers)
 
 
 def give_back(case: Case, ask: ReturnToTriage, policy: Policy, now: datetime) -> TriageReturned:
