@@ -7,8 +7,9 @@ from builders import MONDAY_9AM, a_case, a_complaint, a_history, accept, contact
 from huiyin.core.events import DeadlineMissed
 from huiyin.core.evolution import fold
 from huiyin.core.owed import Owed
-from huiyin.mail.facts import Letterhead, facts_of
+from huiyin.mail.facts import Letterhead, facts_of, promise_of
 from huiyin.policy.schema import Policy
+from mail.course import course
 
 
 def test_a_confidential_letter_knows_neither_number_nor_class_nor_place(policy: Policy, letterhead: Letterhead) -> None:
@@ -75,3 +76,30 @@ def test_a_common_area_is_a_place_too(policy: Policy, letterhead: Letterhead) ->
     case = replace(fold((event,)), building=code)
     facts = facts_of(Owed("new-case", "desk"), event, case, policy, letterhead, "zh", MONDAY_9AM)
     assert facts["place"] == f"云锦花园 · {area.zh}"
+
+
+# Which promise a letter to the staff is about, by what happened.
+ABOUT = {
+    "TriageReturned 1": "triage",
+    "PlanSubmitted": "plan_decided",
+    "PlanReturned": "plan_submitted",
+    "WorkReported": "verified",
+    "ConcludedWithoutWork": "verified",
+    "WorkReturned": "resolve",
+    "AnswerDisputed": "answer",
+    "CaseReopened": "answer",
+    "ReviewAsked": "review",
+    "ReviewDecided again": "answer",
+}
+
+
+def test_a_letter_is_about_the_clock_that_its_event_begins(policy: Policy) -> None:
+    told = {story: promise_of(event, case, policy) for story, event, case in course(policy, a_complaint(), guarded=False)}
+    assert {story: told[story][0] for story in ABOUT} == ABOUT
+    assert all(told[story][1] > MONDAY_9AM for story in ABOUT)
+
+
+def test_a_clock_that_stopped_meanwhile_leaves_the_next_promise(policy: Policy) -> None:
+    events = {story: (event, case) for story, event, case in course(policy, a_complaint(), guarded=False)}
+    event, case = events["PlanSubmitted"]
+    assert promise_of(event, case.handled(state="EXECUTING"), policy) == ("first_contact", case.first_contact_due)

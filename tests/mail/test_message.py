@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from builders import MONDAY_9AM
 from huiyin.core.owed import Owed
+from huiyin.mail.diary import Day
 from huiyin.mail.facts import Letterhead
 from huiyin.mail.letters import CONFIDENTIAL
 from huiyin.mail.message import Message, message_of, one_address
@@ -214,3 +215,24 @@ def test_the_boundary_never_occurs_in_a_part(specimens: list) -> None:
     for specimen in specimens[::7]:
         boundary = parsed(specimen.message.raw).get_boundary() or ""
         assert len(re.findall(re.escape(f"--{boundary}".encode()), specimen.message.raw)) == 3
+
+
+def test_a_day_goes_along_beside_the_letter_and_changes_nothing_of_it() -> None:
+    day = Day(due=MONDAY_9AM + timedelta(days=1), says="HY-2026-18720043 答复", link="https://huiyin.example/desk/#case=HY-2026-18720043")
+    plain, dated = a_message(), a_message(replace(LETTER, day=day))
+    without, message = parsed(plain.raw), parsed(dated.raw)
+    letter, calendar = message.iter_parts()
+    assert message.get_content_type() == "multipart/mixed"
+    assert letter.as_bytes() in without.as_bytes()
+    assert (calendar.get_content_type(), calendar.get_filename(), calendar.get_content_disposition()) == (
+        "text/calendar",
+        "due.ics",
+        "attachment",
+    )
+    assert calendar.get_param("method") == "PUBLISH"
+    text = calendar.get_content()
+    assert "DTSTART:20261124T010000Z" in text
+    assert f"UID:{dated.tag}@huiyin.example" in text
+    assert [part.defects for part in message.walk()] == [[]] * 5
+    for name in ("Subject", "Message-ID", "To", "Reply-To"):
+        assert message[name] == without[name]

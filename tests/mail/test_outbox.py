@@ -8,6 +8,7 @@ import pytest
 
 from builders import MONDAY_9AM, a_complaint, a_history, register, triage
 from huiyin.core.case import case_id_of
+from huiyin.core.evolution import fold
 from huiyin.mail.facts import Letterhead
 from huiyin.mail.outbox import LEASE, Tally
 from huiyin.mail.sender import TryLater, Undeliverable
@@ -241,3 +242,19 @@ def test_one_letter_that_cannot_be_written_does_not_silence_the_others(world: Wo
     assert world.standings(whole) == {"sent"}
     assert world.standings(broken) == {"owed"}
     assert world.due[broken] == MONDAY_9AM + LEASE
+
+
+def test_whoever_is_given_a_case_finds_its_day_in_his_calendar_and_nothing_of_the_matter(world: World, policy: Policy) -> None:
+    ref = world.add(a_history(policy, register(policy), triage(policy)))
+    assert world.deliver(ref) == Tally(sent=1)
+    ((_, raw, _),) = world.taken
+    (calendar,) = [part for part in message_from_bytes(raw).walk() if part.get_content_type() == "text/calendar"]
+    payload = calendar.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    text, case = payload.decode(), fold(world.histories[ref.case_id])
+    assert f"DTSTART:{case.first_contact_due:%Y%m%dT%H%M%SZ}" in text
+    assert f"SUMMARY:{case.number} 首次联系" in text
+    for word in ("电梯", "二号梯", "王芳", "wang@example.com"):
+        assert word not in text
+    world.deliver(world.add(receipt(policy, "HY-2026-18720044")))
+    assert all(b"text/calendar" not in raw for _, raw, _ in world.taken[1:])

@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from builders import MONDAY_9AM, a_case, a_complaint, accept, contact, register, someone, triage
+from huiyin.core.case import Case
 from huiyin.core.commands import Person
-from huiyin.core.events import DeadlineMissed, DeadlineNeared
+from huiyin.core.events import DeadlineMissed, DeadlineNeared, Event
 from huiyin.core.owed import Owed
 from huiyin.mail.readers import Reader, is_withheld, reader_of
 from huiyin.policy.schema import Policy
+from mail.course import course
 
 
 def test_the_owner_is_written_to_in_the_language_of_the_case(policy: Policy) -> None:
@@ -70,3 +72,76 @@ def test_an_officer_who_left_the_confidential_office_gets_no_confidential_letter
     assert not is_withheld(owed, event, case, policy)
     staff = {code: replace(person, roles=("handler",)) for code, person in policy.departments.staff.items()}
     assert is_withheld(owed, event, case, replace(policy, departments=replace(policy.departments, staff=staff)))
+
+
+def told(policy: Policy, story: str, *, guarded: bool = False) -> tuple[Event, Case]:
+    """The event of that story of the course, and the case after it."""
+    events = course(policy, a_complaint(sensitive=guarded), guarded=guarded)
+    return next((event, case) for name, event, case in events if name == story)
+
+
+def test_an_owner_who_replied_is_not_asked_any_more(policy: Policy) -> None:
+    event, case = told(policy, "OwnerAsked")
+    letter = Owed("owner-asked", "owner")
+    assert not is_withheld(letter, event, case, policy)
+    assert is_withheld(letter, event, case.handled(pause=None), policy)
+
+
+def test_an_owner_who_was_called_meanwhile_gets_no_apology_that_promises_a_call(policy: Policy) -> None:
+    event, case = told(policy, "DeadlineMissed told")
+    letter = Owed("contact-missed", "owner")
+    assert not is_withheld(letter, event, case, policy)
+    assert is_withheld(letter, event, replace(case, first_contact_at=MONDAY_9AM), policy)
+
+
+def test_an_owner_who_took_it_back_hears_nothing_of_what_goes_on(policy: Policy) -> None:
+    event, case = told(policy, "AnswerReleased")
+    letter = Owed("answer", "owner")
+    assert not is_withheld(letter, event, case, policy)
+    assert is_withheld(letter, event, case.handled(gone=True), policy)
+
+
+def test_whoever_need_not_sign_any_more_is_not_asked_to(policy: Policy) -> None:
+    event, case = told(policy, "PlanSubmitted")
+    letter = Owed("approval-request", "manager:jiang.bo")
+    assert not is_withheld(letter, event, case, policy)
+    assert is_withheld(letter, event, case.handled(state="EXECUTING"), policy)
+    assert is_withheld(letter, event, case.handled(approvers=("jiang.bo",), drafters=("jiang.bo",)), policy)
+
+
+@pytest.mark.parametrize("story", ["WorkReported", "ConcludedWithoutWork"])
+def test_whoever_can_no_longer_check_the_result_is_not_asked_to(policy: Policy, story: str) -> None:
+    event, case = told(policy, story)
+    letter = Owed("work-reported", "triage:he.min")
+    assert not is_withheld(letter, event, case, policy)
+    assert is_withheld(letter, event, case.handled(state="ANSWERED"), policy)
+
+
+def test_a_review_that_was_decided_is_asked_of_nobody(policy: Policy) -> None:
+    event, case = told(policy, "ReviewAsked")
+    letter = Owed("review-asked", "company:wei.lan")
+    assert not is_withheld(letter, event, case, policy)
+    assert is_withheld(letter, event, case.handled(review_due=None), policy)
+
+
+def test_the_ladder_is_silent_once_the_promise_is_kept_or_somebody_said_that_he_knows(policy: Policy) -> None:
+    event, case = told(policy, "StepEscalated of the first contact")
+    letter = Owed("escalation", "dept_lead:he.min")
+    assert not is_withheld(letter, event, case, policy)
+    assert is_withheld(letter, event, replace(case, first_contact_at=MONDAY_9AM), policy)
+    seen = tuple(replace(one, seen=True) for one in case.handling.called)
+    assert is_withheld(letter, event, case.handled(called=seen), policy)
+
+
+def test_the_company_reads_of_a_guarded_case_only_while_it_has_to_decide(policy: Policy) -> None:
+    event, case = told(policy, "guarded PlanSubmitted", guarded=True)
+    letter = Owed("confidential-case", "company:wei.lan")
+    assert not is_withheld(letter, event, case, policy)
+    assert is_withheld(letter, event, case.handled(state="EXECUTING"), policy)
+    assert is_withheld(Owed("confidential-case", "manager:jiang.bo"), event, case, policy)
+
+
+def test_somebody_of_an_accused_department_gets_nothing(policy: Policy) -> None:
+    event, case = told(policy, "WorkReturned")
+    assert not is_withheld(Owed("work-returned", "handler"), event, case, policy)
+    assert is_withheld(Owed("work-returned", "handler"), event, replace(case, accused=("repairs",)), policy)

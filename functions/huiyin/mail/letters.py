@@ -20,6 +20,8 @@ from huiyin.core.events import (
     DeadlineMissed,
     DeadlineNeared,
     Event,
+    GroupOpened,
+    MemberAnswered,
     ObjectionAccepted,
     ObjectionRaised,
     OwnerAsked,
@@ -107,6 +109,8 @@ _INTAKE = (
 )
 # 3 分析与评估
 _TRIAGE = (
+    # Of many households the desk hears once.
+    Occasion(after=GroupOpened, name="new-case", to=to.desk),
     Occasion(after=CaseTriaged, name="case-assigned", to=to.assigned, dated=True),
     _to_confid(CaseTriaged, "confidential-case", to.confid_assigned),
     Occasion(after=TriageReturned, name="returned-to-triage", to=to.sorters),
@@ -143,6 +147,7 @@ _WORK = (
 _FEEDBACK = (
     _to_owner(DatedAnswerSent, "dated-answer"),
     _to_owner(AnswerReleased, "answer"),
+    _to_owner(MemberAnswered, "answer"),
     _to_owner(AnswerConfirmed, "closed"),
     _to_owner(AnswerLapsed, "closed"),
     _to_owner(AnswerDisputed, "reopened"),

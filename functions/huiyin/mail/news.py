@@ -18,6 +18,7 @@ from huiyin.core.events import (
     DateExtended,
     DeadlineMissed,
     Event,
+    MemberAnswered,
     ObjectionAccepted,
     OwnerAsked,
     PlanChanged,
@@ -77,7 +78,7 @@ def _of_an_answer(event: Event, case: Case, policy: Policy, language: Language, 
     match event:
         case DatedAnswerSent():
             return {"until": by(event.until)}
-        case AnswerReleased():
+        case AnswerReleased() | MemberAnswered():
             told = {"reply_by": by(event.reply_due), "reopen_d": str(reopen_d), "rights": policy.word("labels.rights", language)}
             return {**told, "final": _is_final(case, policy)}
         case AnswerConfirmed() | AnswerLapsed():

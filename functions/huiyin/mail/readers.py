@@ -4,6 +4,7 @@ from huiyin.core.case import Case
 from huiyin.core.clocks import FIRST_CONTACT, is_contact_kept, running
 from huiyin.core.commands import Person
 from huiyin.core.events import (
+    ComplaintReceived,
     ConcludedWithoutWork,
     DeadlineMissed,
     DeadlineNeared,
@@ -48,14 +49,15 @@ def is_withheld(owed: Owed, event: Event, case: Case, policy: Policy) -> bool:
     """Whether that letter must not go out any more, although it was owed.
 
     Policy: 2.5, 2.6
-    A case that was guarded meanwhile, a reader who was accused or lost his role, a question that was answered, a warning whose
-    promise was kept, a step that somebody else took or that is not his any more; an owner who wants to hear nothing more.
+    A case that was guarded meanwhile or is handled in a group, a reader who was accused or lost his role, a question that was
+    answered, a warning whose promise was kept, a step that somebody else took or that is not his any more; an owner who wants to hear
+    nothing more.
     """
     if owed.audience == "owner":
-        return case.handling.gone or _is_settled(event, case, policy)
+        return case.handling.gone or _is_settled(owed, event, case, policy)
     if case.guarded and owed.letter not in CONFIDENTIAL:
         return True
-    if isinstance(event, DeadlineNeared | StepEscalated) and _is_settled(event, case, policy):
+    if isinstance(event, ComplaintReceived | DeadlineNeared | StepEscalated) and _is_settled(owed, event, case, policy):
         return True
     code = staff_behind(owed.audience, case, policy)
     if code is None:
@@ -63,7 +65,7 @@ def is_withheld(owed: Owed, event: Event, case: Case, policy: Policy) -> bool:
     return is_accused(code, case, policy) or not _is_his(code, event, case, policy) or _is_not_for(owed, code, case, policy)
 
 
-def _is_settled(event: Event, case: Case, policy: Policy) -> bool:
+def _is_settled(owed: Owed, event: Event, case: Case, policy: Policy) -> bool:
     """Whether what the letter speaks of is over."""
     match event:
         case OwnerAsked():
@@ -73,6 +75,9 @@ def _is_settled(event: Event, case: Case, policy: Policy) -> bool:
         case StepEscalated():
             seen = any(one.seen for one in case.handling.called if (one.clock, one.step) == (event.clock, event.step))
             return seen or all(clock.name != event.clock for clock in running(case, policy))
+        case ComplaintReceived():
+            # Handled in a group by now, of which the desk has heard.
+            return owed.audience != "owner" and case.handling.membership is not None
         case _:
             return False
 
