@@ -14,7 +14,9 @@ from huiyin.core.commands import (
     ChangePlan,
     Command,
     DeclineCase,
+    GroupSeen,
     LogContact,
+    OpenGroupCase,
     Person,
     ReceiveComplaint,
     RegisterCase,
@@ -204,3 +206,27 @@ def agreed(case: Case, policy: Policy, *people: Actor, at: datetime = MONDAY_9AM
 def case_id() -> str:
     """The key of the ordinary case."""
     return case_id_of(NUMBER)
+
+
+def a_group(policy: Policy, **changes: Any) -> Case:
+    """A group case made of the ordinary lift case."""
+    founder = a_case(policy, register(policy), triage(policy))
+    ask = replace(OpenGroupCase(by=someone(policy, "triage"), cause="同一台曳引机", number="HY-2026-20000006"), **changes)
+    return fold(decide(founder, ask, policy, MONDAY_9AM))
+
+
+def group_seen(group: Case) -> GroupSeen:
+    """That group case as whoever joins it sees it."""
+    known = group.handling.group
+    if known is None:
+        raise ValueError("not a group case")
+    return GroupSeen(
+        case_id=group.case_id,
+        state=group.state,
+        community=group.community,
+        sub_issue=group.sub_issue or "",
+        place=known.place,
+        incident=known.incident,
+        opened_at=known.opened_at,
+        received_at=group.received_at,
+    )

@@ -15,25 +15,34 @@ from huiyin.core.commands import (
     Actor,
     AddFact,
     AddTask,
+    AnswerMember,
+    AnswerOwnPart,
     ApprovePlan,
     AskOwner,
     AskReview,
     AssignCase,
     CheckEvidence,
+    CloseGroup,
     Command,
     ConcludeWithoutWork,
     ConfirmAnswer,
     DecideReview,
+    DeclareIncident,
     DeclineCase,
     DisputeAnswer,
     EvaluatePlan,
     ExtendDate,
     FinishTask,
+    GroupSeen,
+    JoinGroup,
     LaterCommand,
+    LeaveGroup,
     LogContact,
     LowerLevel,
     MoveResource,
+    NoteMember,
     ObjectToDecline,
+    OpenGroupCase,
     RaiseLevel,
     RecordTransferResult,
     RegisterCase,
@@ -47,6 +56,7 @@ from huiyin.core.commands import (
     ReturnWork,
     RevealIdentity,
     SendDatedAnswer,
+    SettleGroup,
     StartWork,
     TaskWanted,
     TransferCase,
@@ -55,7 +65,7 @@ from huiyin.core.commands import (
     WatchClocks,
     WithdrawCase,
 )
-from huiyin.core.handling import Called, DatedAnswer, GivenAnswer, Pause, Plan, Resource, Task, Transfer
+from huiyin.core.handling import Called, DatedAnswer, GivenAnswer, Group, Membership, Pause, Plan, Resource, Task, Transfer
 from huiyin.core.lifecycle import STEPS
 from huiyin.policy.schema import Policy
 
@@ -129,7 +139,38 @@ _OUTSIDE: Mapping[str, Made] = {
     "RecordTransferResult": lambda by, policy: RecordTransferResult(by=by, to="INVESTIGATING", result="已派人处理"),
     "AcknowledgeStep": lambda by, policy: AcknowledgeStep(by=by, clock="answer", step="manager"),
 }
-_MADE: Mapping[str, Made] = {**_OUTSIDE, **_INTAKE, **_TRIAGE, **_PLANNING, **_WORK, **_FEEDBACK}
+_SEEN = GroupSeen(
+    case_id="20000006",
+    state="INVESTIGATING",
+    community="yunjin",
+    sub_issue="out_of_service",
+    place="b3",
+    incident=True,
+    opened_at=MONDAY_9AM,
+    received_at=MONDAY_9AM,
+)
+_GROUPS: Mapping[str, Made] = {
+    "OpenGroupCase": lambda by, policy: OpenGroupCase(by=by, cause="同一台曳引机"),
+    "DeclareIncident": lambda by, policy: DeclareIncident(by=by, cause="全楼停梯"),
+    "JoinGroup": lambda by, policy: JoinGroup(by=by, group="HY-2026-20000006", seen=_SEEN),
+    "LeaveGroup": lambda by, policy: LeaveGroup(by=by, reason="另有损失"),
+    "AnswerOwnPart": lambda by, policy: AnswerOwnPart(by=by, text="您家的门锁另行更换。"),
+    "AnswerMember": lambda by, policy: AnswerMember(
+        by=by,
+        points=(("elevator", "out_of_service"),),
+        findings=("upheld",),
+        wishes=("met",),
+        lead="repairs",
+        handler="li.wei",
+        hands=("li.wei",),
+        released_by="he.min",
+        text="已修好。",
+    ),
+    "NoteMember": lambda by, policy: NoteMember(by=by, member="18720043", happened="disputed", answer_due=MONDAY_9AM),
+    "SettleGroup": lambda by, policy: SettleGroup(by=by),
+    "CloseGroup": lambda by, policy: CloseGroup(by=by),
+}
+_MADE: Mapping[str, Made] = {**_OUTSIDE, **_GROUPS, **_INTAKE, **_TRIAGE, **_PLANNING, **_WORK, **_FEEDBACK}
 
 
 def _with_plan(case: Case) -> Case:
@@ -148,6 +189,10 @@ def _heard_by_all(case: Case) -> Case:
 def _under_way(case: Case) -> Case:
     tasks = (Task(n=1, department="repairs", assignee="li.wei", due=_LATER),)
     return case.handled(playbook="lamp_replacing", tasks=tasks, resources=(Resource(n=1, kind="part", by=_LATER, state="requested"),))
+
+
+def _a_group(case: Case) -> Case:
+    return case.handled(group=Group(place="b3", founder="18720043", opened_at=MONDAY_9AM))
 
 
 # What a case must hold beyond its state so that nothing but state and role decides.
@@ -169,6 +214,12 @@ _FITTED: Mapping[str, Callable[[Case], Case]] = {
 _FITTED_LATER: Mapping[str, Callable[[Case], Case]] = {
     "StartWork": lambda case: replace(case, danger=True),
     "FinishTask": _under_way,
+    "LeaveGroup": lambda case: case.handled(membership=Membership(group="20000006", at=MONDAY_9AM)),
+    "AnswerOwnPart": lambda case: case.handled(membership=Membership(group="20000006", at=MONDAY_9AM, own="open")),
+    "AnswerMember": lambda case: case.handled(membership=Membership(group="20000006", at=MONDAY_9AM)),
+    "NoteMember": _a_group,
+    "SettleGroup": _a_group,
+    "CloseGroup": lambda case: case.handled(group=Group(place="b3", founder="18720043", opened_at=MONDAY_9AM, settled=True)),
     "MoveResource": _under_way,
     "EvaluatePlan": _under_way,
     "ReportDone": lambda case: case.handled(playbook="lamp_replacing"),

@@ -52,11 +52,11 @@ class Moment(NamedTuple):
 
 
 def is_contact_kept(case: Case) -> bool:
-    """Whether the promise of the first contact is met: somebody spoke to the owner, or tried often enough.
+    """Whether the promise of the first contact is met: somebody spoke to the owner, or tried often enough. A group case has no owner.
 
     Policy: 3.4
     """
-    return case.first_contact_at is not None or case.attempted_at is not None
+    return case.first_contact_at is not None or case.attempted_at is not None or case.handling.group is not None
 
 
 def is_answer_owed(case: Case) -> bool:
@@ -177,6 +177,8 @@ def _of_the_step(case: Case, policy: Policy) -> Iterator[Clock]:
             yield _limited(case, "verified", known.reported_at or begun, policy)
         case "TRANSFERRED" if known.transfer is not None:
             yield Clock("follow_up", known.transfer.at, known.transfer.follow_up_due, acts=True)
+        case "ANSWERED" if known.group is not None:
+            return
         case "ANSWERED" if known.answer is not None and known.review_due is None and lapses_at(case, policy) is None:
             yield Clock("reply", known.answer.at, known.answer.reply_due)
         case _:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
-from huiyin.core import answers, clocks, declining, feedback, intake, ladder, outside, owner_turn, planning, tasks, triage, work
+from huiyin.core import answers, clocks, declining, feedback, groups, intake, ladder, outside, owner_turn, planning, tasks, triage, work
 from huiyin.core.case import Case
 from huiyin.core.commands import (
     AcceptCase,
@@ -11,28 +11,37 @@ from huiyin.core.commands import (
     AcknowledgeStep,
     AddFact,
     AddTask,
+    AnswerMember,
+    AnswerOwnPart,
     ApprovePlan,
     AskOwner,
     AskReview,
     AssignCase,
     ChangePlan,
     CheckEvidence,
+    CloseGroup,
     Command,
     ConcludeWithoutWork,
     ConfirmAnswer,
     DecideReview,
+    DeclareIncident,
     DeclineCase,
     DisputeAnswer,
     EvaluatePlan,
     ExtendDate,
     FeedbackCommand,
     FinishTask,
+    GroupCommand,
     IntakeCommand,
+    JoinGroup,
     LaterCommand,
+    LeaveGroup,
     LogContact,
     LowerLevel,
     MoveResource,
+    NoteMember,
     ObjectToDecline,
+    OpenGroupCase,
     OutsideCommand,
     PlanningCommand,
     RaiseLevel,
@@ -49,6 +58,7 @@ from huiyin.core.commands import (
     ReturnWork,
     RevealIdentity,
     SendDatedAnswer,
+    SettleGroup,
     StartWork,
     SubmitPlan,
     TransferCase,
@@ -93,6 +103,8 @@ def _carried_out(case: Case, ask: Command, policy: Policy, now: datetime) -> tup
         return _feedback(case, ask, policy, now)
     if isinstance(ask, OutsideCommand):
         return _outside(case, ask, policy, now)
+    if isinstance(ask, GroupCommand):
+        return _groups(case, ask, policy, now)
     raise NotYet
 
 
@@ -220,6 +232,30 @@ def _outside(case: Case, ask: OutsideCommand, policy: Policy, now: datetime) -> 
             raise NotYet
 
 
+def _groups(case: Case, ask: GroupCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    match ask:
+        case OpenGroupCase():
+            return (groups.open_group(case, ask, policy, now),)
+        case DeclareIncident():
+            return (groups.declare(case, ask, policy, now),)
+        case JoinGroup():
+            return (groups.join(case, ask, policy, now),)
+        case LeaveGroup():
+            return (groups.leave(case, ask, policy, now),)
+        case AnswerOwnPart():
+            return (groups.answer_own_part(case, ask, policy, now),)
+        case AnswerMember():
+            return (groups.answer_member(case, ask, policy, now),)
+        case NoteMember():
+            return groups.note_member(case, ask, policy, now)
+        case SettleGroup():
+            return groups.settle(case, ask, policy, now)
+        case CloseGroup():
+            return (groups.close(case, ask, policy, now),)
+        case _:
+            assert_never(ask)
+
+
 def check_step(case: Case, ask: Command, step: Step) -> None:
     """Refuse a step by its row of the lifecycle: not built, not this role, not from this state.
 
@@ -229,6 +265,8 @@ def check_step(case: Case, ask: Command, step: Step) -> None:
         raise NotYet
     if not ask.by.roles & set(step.roles):
         raise NotYours
+    if case.handling.group is not None and step.command in _OF_AN_OWNER:
+        raise NotAllowedNow("no_owner")
     if case.handling.gone and (not ask.by.is_staff and "owner" in ask.by.roles):
         raise NotAllowedNow("withdrawn_before")
     if case.handling.gone and step.calls and "confid" not in ask.by.roles:
@@ -239,6 +277,11 @@ def check_step(case: Case, ask: Command, step: Step) -> None:
         raise NotAllowedNow(_ALREADY.get(step.command, "not_allowed_now") if taken else "not_allowed_now")
 
 
+# What is done with an owner or for him alone: a group case has none, its members have.
+_OF_AN_OWNER = frozenset(
+    "RegisterCase DeclineCase AskOwner ReplyToQuestion ConfirmAnswer DisputeAnswer AskReview DecideReview WithdrawCase ReopenCase "
+    "LogContact RevealIdentity UrgeCase ObjectToDecline AcceptObjection OpenGroupCase JoinGroup LeaveGroup".split()
+)
 _ALREADY = {"RegisterCase": "already_registered", "TriageCase": "already_triaged", "AcceptCase": "already_accepted"}
 
 

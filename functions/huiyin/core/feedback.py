@@ -93,7 +93,7 @@ def reopen(case: Case, ask: ReopenCase, policy: Policy, now: datetime) -> tuple[
     by_owner = not ask.by.is_staff
     if by_owner:
         _check_recent(case, policy, now)
-    again = _again(case, policy, now) if by_owner else _anew(case, case.priority, policy, now)
+    again = _again(case, policy, now) if by_owner else another_round(case, case.priority, policy, now)
     reopened = CaseReopened(
         at=now,
         by=ask.by.code,
@@ -116,7 +116,7 @@ def _check_recent(case: Case, policy: Policy, now: datetime) -> None:
         raise NotAllowedNow("reopen_late", limit=days)
 
 
-class _Round(NamedTuple):
+class Round(NamedTuple):
     """Another round of a case: the how-manieth dispute it follows from, and what is promised for it."""
 
     disputes: int
@@ -127,23 +127,26 @@ class _Round(NamedTuple):
     other_handler: bool
 
 
-def _again(case: Case, policy: Policy, now: datetime) -> _Round:
+def _again(case: Case, policy: Policy, now: datetime) -> Round:
     """The round after one more dispute of the owner."""
     measures, count = policy.measures, case.handling.disputes + 1
     if count > measures.dispute_review:
         raise NotAllowedNow("disputes_spent")
     second = count == measures.dispute_other_handler
-    new = _anew(case, more_urgent(case.priority, policy) if second else case.priority, policy, now)
+    new = another_round(case, more_urgent(case.priority, policy) if second else case.priority, policy, now)
     return new._replace(disputes=count, other_handler=second)
 
 
-def _anew(case: Case, priority: Priority, policy: Policy, now: datetime) -> _Round:
-    """A round with dates of its own, none after the statutory day of this round."""
+def another_round(case: Case, priority: Priority, policy: Policy, now: datetime) -> Round:
+    """A round with dates of its own, none after the statutory day of this round.
+
+    Policy: 5.6
+    """
     promise = policy.promises.clocks[priority]
     cap = days_after(now, policy.charter.statutory_answer_d, policy)
     answer_due = min(days_after(now, policy.measures.dispute_d, policy), cap)
     share = policy.promises.caps["plan_submitted"]
-    return _Round(
+    return Round(
         disputes=case.handling.disputes,
         priority=priority,
         answer_due=answer_due,
@@ -162,7 +165,7 @@ def more_urgent(priority: Priority, policy: Policy) -> Priority:
     return priority if up == policy.promises.danger else up
 
 
-def _review_by_itself(case: Case, again: _Round, policy: Policy, now: datetime) -> tuple[ReviewAsked, ...]:
+def _review_by_itself(case: Case, again: Round, policy: Policy, now: datetime) -> tuple[ReviewAsked, ...]:
     if again.disputes < policy.measures.dispute_review or case.handling.review_due is not None:
         return ()
     return (ReviewAsked(at=now, by="system", role="system", due=days_after(now, policy.measures.review_d, policy)),)
@@ -200,7 +203,7 @@ def decide_review(case: Case, ask: DecideReview, policy: Policy, now: datetime) 
         raise NotUnderstood("unknown_word", field="outcome")
     check_said(text=ask.text)
     reopens = ask.outcome == REPLACED and case.state in {"ANSWERED", "CLOSED"}
-    new = _anew(case, case.priority, policy, now)
+    new = another_round(case, case.priority, policy, now)
     return ReviewDecided(
         at=now,
         by=ask.by.code,

@@ -103,6 +103,33 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Of a group case: what many households told us of one matter. place: None for the whole estate.
+
+    founder: key of the case from which it was made; incident: what comes in of it joins by itself; disputed: keys of members whose
+    owners do not hold it solved; settled: what it
+    means for its members has been carried out for each of them; members: how many have its answer.
+    """
+
+    place: str | None
+    founder: str
+    opened_at: datetime
+    incident: bool = False
+    disputed: tuple[str, ...] = ()
+    settled: bool = False
+    members: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """Of a case that is handled in a group. group: key of the group case; own: a part that is this owner's alone, open or answered."""
+
+    group: str
+    at: datetime
+    own: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Called:
     """Somebody who was told that a promise is nearly or already missed. step: rung of the ladder; role, to: who heard; seen: he said so."""
 
@@ -124,7 +151,7 @@ class Handling:
     the owner took it back and it goes on; extended: the date was moved; review_due: when the company decides on a review. Of
     the clocks: called: who was told of them; round_at: when it was opened again, if it was; step_at: when a step came back to
     be done anew; resumed_at, waited_s: the owner's last reply, and the whole seconds for which steps waited for him, before
-    the work.
+    the work. group: it is a group case; membership: it is handled in one; left: keys of groups that it has left.
     """
 
     points: tuple[Point, ...] = ()
@@ -164,6 +191,9 @@ class Handling:
     step_at: datetime | None = None
     resumed_at: datetime | None = None
     waited_s: int = 0
+    group: Group | None = None
+    membership: Membership | None = None
+    left: tuple[str, ...] = ()
     drafters: tuple[str, ...] = ()
     executors: tuple[str, ...] = ()
     approvers: tuple[str, ...] = ()

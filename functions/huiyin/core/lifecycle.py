@@ -98,6 +98,9 @@ _WITH_LEAD = "TRIAGED AWAITING_OWNER INVESTIGATING PLAN_REVIEW EXECUTING VERIFYI
 _REVIEWED = "AWAITING_OWNER INVESTIGATING PLAN_REVIEW EXECUTING VERIFYING TRANSFERRED ANSWERED CLOSED"
 _AUTHORITIES = "REGISTERED TRIAGED INVESTIGATING PLAN_REVIEW EXECUTING"
 
+# Where a group case may stand when it hears of its members.
+_GROUPED = "REGISTERED TRIAGED INVESTIGATING PLAN_REVIEW EXECUTING VERIFYING TRANSFERRED ANSWERED CLOSED"
+
 LIFECYCLE: tuple[Step, ...] = (
     _step("T01", "ReceiveComplaint", "", "RECEIVED", "owner system " + " ".join(STAFF), built=True),
     _step("T02", "RegisterCase", "RECEIVED", "REGISTERED", "desk confid system", built=True),
@@ -121,12 +124,12 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("T19", "AskReview", "ANSWERED CLOSED", "", "owner", built=True),
     _step("T19", "DecideReview", _REVIEWED, "INVESTIGATING", "company", built=True),
     _step("T20", "WithdrawCase", "open", "WITHDRAWN", "owner", built=True),
-    _step("T21", "JoinGroup", "RECEIVED TRIAGED INVESTIGATING", "MERGED", "triage system"),
-    _step("T22", "LeaveGroup", "MERGED", "TRIAGED", "owner triage"),
+    _step("T21", "JoinGroup", "RECEIVED TRIAGED INVESTIGATING", "MERGED", "triage system", built=True),
+    _step("T22", "LeaveGroup", "MERGED", "TRIAGED RECEIVED", "owner triage", built=True),
     _step("T23", "TransferCase", _AUTHORITIES, "TRANSFERRED", "manager confid", built=True),
     _step("T24", "RecordTransferResult", "TRANSFERRED", "INVESTIGATING VERIFYING REGISTERED", "manager confid system", built=True),
     _step("T25", "ArchiveCase", "CLOSED DECLINED WITHDRAWN", "ARCHIVED", "system"),
-    _step("T26", "AnswerMember", "MERGED", "ANSWERED", "system"),
+    _step("T26", "AnswerMember", "MERGED", "ANSWERED", "system", built=True),
     _step("T27", "AcceptObjection", "DECLINED", "REGISTERED", "manager company", built=True),
     _step(
         "T28",
@@ -148,8 +151,13 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "UrgeCase", _OURS, "", "owner", built=True),
     _step("-", "RaiseLevel", "open", "", "staff", built=True),
     _step("-", "LowerLevel", "open", "", "manager quality confid", built=True),
-    _step("-", "OpenGroupCase", "", "REGISTERED", "triage"),
-    _step("-", "DeclareIncident", "", "", "duty_manager"),
+    # The case of which a group is made stays where it is until it joins.
+    _step("-", "OpenGroupCase", "TRIAGED INVESTIGATING", "", "triage", built=True),
+    _step("-", "DeclareIncident", "RECEIVED REGISTERED TRIAGED INVESTIGATING", "", "duty_manager", built=True),
+    _step("-", "AnswerOwnPart", "MERGED", "", "triage quality", built=True),
+    _step("-", "NoteMember", _GROUPED, "", "system", built=True),
+    _step("-", "SettleGroup", _GROUPED, "", "system", built=True),
+    _step("-", "CloseGroup", "ANSWERED", "CLOSED", "system", built=True),
     _step("-", "AddTask", "PLAN_REVIEW EXECUTING", "", "handler dept_lead confid", built=True),
     _step("-", "FinishTask", "PLAN_REVIEW EXECUTING", "", "staff", built=True),
     _step("-", "MoveResource", "PLAN_REVIEW EXECUTING", "", "handler dept_lead confid", built=True),

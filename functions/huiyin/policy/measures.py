@@ -32,6 +32,21 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Groups:
+    """Matters of many households. kinds: codes of charter.toml that may be one.
+
+    incident_min: minutes before its declaring within which a case belongs to an incident; disputes, dispute_share: what opens a group
+    case again, both together.
+    """
+
+    window_d: _Days
+    kinds: tuple[str, ...]
+    incident_min: Annotated[int, Range(1, 1440)]
+    disputes: _Times
+    dispute_share: Share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
     """Chapter 4 and what follows from it: numbers by the unit in their key, codes with their words.
 
@@ -64,6 +79,7 @@ class Measures:
     urge_apart_h: _Hours
     follow_up_d: _Days
     approval: Approval
+    groups: Groups
     decline_reasons: Mapping[str, Phrase]
     wishes: Mapping[str, Phrase]
     sources: Mapping[str, Phrase]

@@ -12,6 +12,19 @@ from huiyin.core.commands.feedback import (
     ReopenCase,
     SendDatedAnswer,
 )
+from huiyin.core.commands.groups import (
+    AnswerMember,
+    AnswerOwnPart,
+    CloseGroup,
+    DeclareIncident,
+    GroupCommand,
+    GroupSeen,
+    JoinGroup,
+    LeaveGroup,
+    NoteMember,
+    OpenGroupCase,
+    SettleGroup,
+)
 from huiyin.core.commands.intake import (
     AcceptObjection,
     AddFact,
@@ -77,6 +90,8 @@ __all__ = [
     "Actor",
     "AddFact",
     "AddTask",
+    "AnswerMember",
+    "AnswerOwnPart",
     "ApprovePlan",
     "ArchiveCase",
     "Ask",
@@ -85,22 +100,30 @@ __all__ = [
     "AssignCase",
     "ChangePlan",
     "CheckEvidence",
+    "CloseGroup",
     "Command",
     "ConcludeWithoutWork",
     "ConfirmAnswer",
     "DecideReview",
+    "DeclareIncident",
     "DeclineCase",
     "DisputeAnswer",
     "EvaluatePlan",
     "ExtendDate",
     "FeedbackCommand",
     "FinishTask",
+    "GroupCommand",
+    "GroupSeen",
     "IntakeCommand",
+    "JoinGroup",
     "LaterCommand",
+    "LeaveGroup",
     "LogContact",
     "LowerLevel",
     "MoveResource",
+    "NoteMember",
     "ObjectToDecline",
+    "OpenGroupCase",
     "OutsideCommand",
     "Person",
     "PlanningCommand",
@@ -119,6 +142,7 @@ __all__ = [
     "ReturnWork",
     "RevealIdentity",
     "SendDatedAnswer",
+    "SettleGroup",
     "StartWork",
     "SubmitPlan",
     "TaskWanted",
@@ -139,4 +163,4 @@ class LaterCommand(Ask):
     name: str
 
 
-Command = IntakeCommand | TriageCommand | PlanningCommand | WorkCommand | FeedbackCommand | OutsideCommand | LaterCommand
+Command = IntakeCommand | TriageCommand | PlanningCommand | WorkCommand | FeedbackCommand | OutsideCommand | GroupCommand | LaterCommand

@@ -20,6 +20,19 @@ from huiyin.core.events.feedback import (
     ReviewAsked,
     ReviewDecided,
 )
+from huiyin.core.events.groups import (
+    GroupClosed,
+    GroupDueMoved,
+    GroupEvent,
+    GroupOpened,
+    GroupSettled,
+    IncidentDeclared,
+    MemberAnswered,
+    MemberDisputed,
+    MemberJoined,
+    MemberLeft,
+    OwnPartAnswered,
+)
 from huiyin.core.events.happening import Happening, sealed
 from huiyin.core.events.intake import (
     CaseDeclined,
@@ -111,17 +124,28 @@ __all__ = [
     "EvidenceChecked",
     "FactAdded",
     "FeedbackEvent",
+    "GroupClosed",
+    "GroupDueMoved",
+    "GroupEvent",
+    "GroupOpened",
+    "GroupSettled",
     "Happening",
     "IdentityRevealed",
+    "IncidentDeclared",
     "IntakeEvent",
     "LetterReturned",
     "LevelLowered",
     "LevelRaised",
     "LowerLevelAsked",
+    "MemberAnswered",
+    "MemberDisputed",
+    "MemberJoined",
+    "MemberLeft",
     "NeededResource",
     "ObjectionAccepted",
     "ObjectionRaised",
     "OutsideEvent",
+    "OwnPartAnswered",
     "OwnerAsked",
     "OwnerReplied",
     "PlanApproved",
@@ -149,7 +173,7 @@ __all__ = [
     "sealed_fields",
 ]
 
-Event = IntakeEvent | TriageEvent | PlanningEvent | WorkEvent | FeedbackEvent | OutsideEvent
+Event = IntakeEvent | TriageEvent | PlanningEvent | WorkEvent | FeedbackEvent | OutsideEvent | GroupEvent
 EVENTS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
 
 

@@ -7,12 +7,14 @@ from huiyin.core.events import (
     ComplaintReceived,
     Event,
     FeedbackEvent,
+    GroupEvent,
+    GroupOpened,
     IntakeEvent,
     PlanningEvent,
     TriageEvent,
     WorkEvent,
 )
-from huiyin.core.evolution import feedback, intake, outside, planning, rounds, triage, work
+from huiyin.core.evolution import feedback, groups, intake, outside, planning, rounds, triage, work
 
 __all__ = ["evolve", "fold"]
 
@@ -26,8 +28,10 @@ def evolve(case: Case | None, event: Event) -> Case:
         if case is not None:
             raise ValueError("a case is received once")
         return intake.received(event)
+    if isinstance(event, GroupOpened) and case is None:
+        return groups.opened(event)
     if case is None:
-        raise ValueError("history begins with ComplaintReceived")
+        raise ValueError("history begins with ComplaintReceived or GroupOpened")
     case = replace(case, version=case.version + 1, last_at=event.at, last_by=event.by, last_event=type(event).__name__)
     return rounds.counted_anew(case, _after(case, event), event)
 
@@ -43,6 +47,8 @@ def _after(case: Case, event: Event) -> Case:
         return work.after(case, event)
     if isinstance(event, FeedbackEvent):
         return feedback.after(case, event)
+    if isinstance(event, GroupEvent):
+        return groups.after(case, event)
     return outside.after(case, event)
 
 

@@ -39,7 +39,10 @@ def after(case: Case, event: FeedbackEvent) -> Case:
         case AnswerReleased():
             points = judged(known.points, event.findings, event.wishes)
             answer = GivenAnswer(at=event.at, by=event.by, reply_due=event.reply_due)
-            return case.handled(state="ANSWERED", points=points, answer=answer, verifiers=known.with_part("verifiers", event.by))
+            verifiers = known.with_part("verifiers", event.by)
+            # A group begins to hear anew what its members think of it.
+            group = replace(known.group, disputed=(), settled=False) if known.group else None
+            return case.handled(state="ANSWERED", points=points, answer=answer, verifiers=verifiers, group=group)
         case AnswerConfirmed() | AnswerLapsed():
             return case.handled(state="CLOSED", closed_at=event.at)
         case _:
@@ -74,8 +77,12 @@ def _dated(case: Case, event: AnswerDisputed | CaseReopened | ReviewDecided) -> 
 
 def _again(case: Case) -> Case:
     """Back to the investigation; who took which part before is not forgotten."""
+    group = case.handling.group
     return case.handled(
         state="INVESTIGATING",
+        group=replace(group, settled=False) if group else None,
+        # What its owner does not hold solved is his own matter again, until it joins again.
+        membership=None,
         plan=None,
         playbook=None,
         emergency_at=None,

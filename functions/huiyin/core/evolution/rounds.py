@@ -13,6 +13,8 @@ from huiyin.core.events import (
     DatedAnswerSent,
     DateExtended,
     Event,
+    MemberAnswered,
+    MemberLeft,
     ObjectionAccepted,
     OwnerReplied,
     PlanReturned,
@@ -37,6 +39,8 @@ def counted_anew(before: Case, case: Case, event: Event) -> Case:
             return _another_round(case, event.at) if event.reopens else case
         case OwnerReplied():
             return _waited(before, case, event.at)
+        case MemberLeft():
+            return _forgotten(_step_anew(case, event.at), "register", "triage", "accept")
         case TriageReturned():
             return _forgotten(_step_anew(case, event.at), "triage", "accept")
         case PlanReturned() | TransferRecorded():
@@ -53,6 +57,7 @@ _BEGINS: dict[type[Event], str] = {
     WorkReported: "verified",
     ConcludedWithoutWork: "verified",
     AnswerReleased: "reply",
+    MemberAnswered: "reply",
     ReviewAsked: "review",
     CaseTransferred: "follow_up",
     DateExtended: "resolve",

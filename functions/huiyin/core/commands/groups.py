@@ -1,0 +1,113 @@
+"""3 分析与评估: what may be asked about matters of many households."""
+
+from datetime import datetime
+
+from huiyin.core.commands.asking import Ask
+from huiyin.policy.records import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupSeen:
+    """A group case as it stands when somebody is to join it."""
+
+    case_id: str
+    state: str
+    community: str
+    sub_issue: str
+    place: str | None
+    incident: bool
+    opened_at: datetime
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenGroupCase(Ask):
+    """Make a group case out of this case. cause: what they have in common; whole: of the whole estate, not of one place.
+
+    number: of the group case.
+    """
+
+    cause: str
+    whole: bool = False
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclareIncident(Ask):
+    """Something happens to many now: make a group case that takes in what is reported of it; or make an open one such a case."""
+
+    cause: str
+    whole: bool = False
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinGroup(Ask):
+    """T21: handle it in a group. group: number of the group case; own: what is this owner's alone, "" for nothing.
+
+    seen: that group case; None when there is none.
+    """
+
+    group: str
+    own: str = ""
+    seen: GroupSeen | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveGroup(Ask):
+    """T22: handle it by itself again."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerOwnPart(Ask):
+    """What is answered to this member alone, beside what all are answered."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerMember(Ask):
+    """T26: the answer of the group, to one of its members. points: (category, sub-issue); hands: staff codes of those who took a part.
+
+    released_by: who released the answer of the group.
+    """
+
+    points: tuple[tuple[str, str], ...]
+    findings: tuple[str, ...]
+    wishes: tuple[str, ...]
+    lead: str | None
+    handler: str | None
+    hands: tuple[str, ...]
+    released_by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteMember(Ask):
+    """What the group case learns of a member: happened is one of joined, disputed.
+
+    answer_due: his.
+    """
+
+    member: str
+    happened: str
+    answer_due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleGroup(Ask):
+    """Everything that the group case meant for its members has been carried out. members: how many have its answer, 0 before it."""
+
+    members: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseGroup(Ask):
+    """Every member is closed."""
+
+
+GroupCommand = (
+    OpenGroupCase | DeclareIncident | JoinGroup | LeaveGroup | AnswerOwnPart | AnswerMember | NoteMember | SettleGroup | CloseGroup
+)
