@@ -20,6 +20,8 @@ from huiyin.store.cases import CaseStore, History, NumberTaken, Stale
 from huiyin.store.receipts import ATTEMPTS, Receipts
 
 _TRIES = 4
+# As long as a member stands there, he stands on the list of his group.
+IN_GROUP = frozenset({"MERGED", "ANSWERED"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +123,7 @@ def _carry_out(
         if expected is not None and expected != history.case.version:
             # The refusal that the person would meet anyway comes first: a hidden case must look like a missing one.
             decide(history.case, ask, policy, now)
-            raise _overtaken(history.case)
+            raise overtaken(history.case)
         events = decide(history.case, ask, policy, now)
         if not events:
             return history
@@ -129,7 +131,7 @@ def _carry_out(
             return _commit(history, events, store=store, policy=policy, key=key)
         except Stale:
             history = _loaded(case_id, store)
-    raise _overtaken(history.case)
+    raise overtaken(history.case)
 
 
 def look_at_clocks(case_id: str, *, store: CaseStore, policy: Policy, now: datetime) -> History:
@@ -170,18 +172,40 @@ def _commit(history: History, events: tuple[Event, ...], *, store: CaseStore, po
         case = evolve(case, event)
         owed[index] = owed_by(event, case, policy)
     letters: Mapping[int, tuple[Owed, ...]] = owed
-    return store.commit(history, events, case, key=key, owed=letters, next_moment=next_moment(case, policy), queue=queue_of(case))
+    return store.commit(history, events, case, key=key, owed=letters, next_moment=next_look(case, policy), queue=queue_of(case))
 
 
 def queue_of(case: Case) -> str:
-    """The worklist on which the case stands: confid while guarded, else the desk, triage, or the lead department.
+    """The worklist on which the case stands: confid while guarded, else the desk, triage, or the lead department; in a group, the
+    list of its members, until its owner is content or not.
 
-    Policy: 2.6, 5.1
+    Policy: 1.2, 2.6, 5.1
     """
     if case.guarded:
         return "confid"
+    if case.handling.membership is not None and case.state in IN_GROUP:
+        return members_list(case.handling.membership.group)
     return {"RECEIVED": "desk", "REGISTERED": "triage"}.get(case.state) or case.lead or "triage"
 
 
-def _overtaken(case: Case) -> Overtaken:
+def members_list(group: str) -> str:
+    """The list of the members of a group case.
+
+    Policy: 1.2
+    """
+    return f"group:{group}"
+
+
+def next_look(case: Case, policy: Policy) -> datetime | None:
+    """When somebody must look at it again; at a group case at once, while its members have not been seen to.
+
+    Policy: 5.3
+    """
+    if case.handling.group is not None and not case.handling.group.settled:
+        return case.last_at
+    return next_moment(case, policy)
+
+
+def overtaken(case: Case) -> Overtaken:
+    """The refusal for whoever looked at an older version: who was faster, when, and with what."""
     return Overtaken("stale_version", current_version=case.version, by=case.last_by, at=case.last_at.isoformat(), event=case.last_event)

@@ -12,7 +12,7 @@ from pynamodb.expressions.condition import Condition
 
 from huiyin.core.case import Case
 from huiyin.core.commands import Person
-from huiyin.core.events import ComplaintReceived, Event
+from huiyin.core.events import ComplaintReceived, Event, GroupOpened
 from huiyin.core.ledger import ORIGIN, link
 from huiyin.core.owed import Owed
 from huiyin.policy.records import dataclass
@@ -70,7 +70,7 @@ class CaseStore(Histories, Lists, Outbox):
 
     def register(  # noqa: PLR0913  everything that one registration writes
         self,
-        event: ComplaintReceived,
+        event: ComplaintReceived | GroupOpened,
         case: Case,
         *,
         person: Person | None,

@@ -166,6 +166,16 @@ class Lists:
             for item in self._index("month", f"{month}#{shard}", ("0", "9999"), None):
                 yield _row(MonthRow, item)
 
+    def groups_about(self, community: str, sub_issue: str, place: str | None, since: datetime) -> tuple[str, ...]:
+        """The ids of group cases of that matter made since then: of that place or of the whole estate.
+
+        Policy: 1.2
+        """
+        places = dict.fromkeys((place, None))
+        span = (stamp(since), "9999")
+        found = [item for one in places for item in self._index("month", _matter(community, sub_issue, one), span, None)]
+        return tuple(_case_id(item) for item in found)
+
     def _index(self, index: str, pk: str, span: tuple[str, str], page: int | None) -> Iterable[CaseItem]:
         return self._table.cases.query(pk, _SORTED_BY[index].between(*span), index_name=index, page_size=page)
 
@@ -223,11 +233,21 @@ def worklist_keys(queue: str | None, case: Case, shard: int) -> dict[str, str | 
     return {"wl_pk": f"{queue}#{shard}", "wl_sk": f"{first}{stamp(due)}#{case.case_id}", "due_kind": kind}
 
 
+def _matter(community: str, sub_issue: str, place: str | None) -> str:
+    return f"GROUP#{community}#{sub_issue}#{place or ''}"
+
+
 def due_keys(moment: datetime | None, shard: int) -> dict[str, str | None]:
     """When a clock looks next; never for None."""
     return {"due_pk": f"DUE#{shard}", "due_sk": stamp(moment)} if moment else {"due_pk": None, "due_sk": None}
 
 
 def month_keys(case: Case, month: str, shard: int) -> dict[str, str | None]:
-    """The month under which the case is counted."""
+    """The month under which the case is counted. A group case is none of the complaints: it stands under its matter and place."""
+    group = case.handling.group
+    if group is not None:
+        return {
+            "mo_pk": _matter(case.community, case.sub_issue or "", group.place),
+            "mo_sk": f"{stamp(group.opened_at)}#{case.case_id}",
+        }
     return {"mo_pk": f"{month}#{shard}", "mo_sk": f"{stamp(case.received_at.astimezone(UTC))}#{case.case_id}"}
