@@ -1,10 +1,11 @@
-"""FollowUp: as soon as something happened to a case, send the letters that it owes."""
+"""FollowUp: as soon as something happened to a case, see to the group it belongs to and send the letters that it owes."""
 
 from datetime import datetime
 from typing import Any
 
 from huiyin.entry import journal, wiring
 from huiyin.entry.batches import each
+from huiyin.entry.group_reactions import react
 from huiyin.entry.moments import recorded_at
 from huiyin.mail.outbox import send_owed
 from huiyin.store.owed import OwedRef
@@ -13,19 +14,22 @@ Json = dict[str, Any]
 
 
 def handler(event: Json, context: Any) -> Json:
-    """Send what the new events of this batch owe. What fails is tried again by the stream, then by SweepDeadlines.
+    """Carry out what the new events of this batch mean for groups, and send what they owe.
 
-    Policy: 5.3
+    What fails is tried again by the stream, then by SweepDeadlines.
+    Policy: 1.2, 5.3
     event: records of the table's stream. Returns: the records to try again.
     """
     return each(event, follow)
 
 
 def follow(record: Json) -> None:
-    """Send the letters of one record. Records that owe nothing pass by."""
+    """First the groups: the desk hears once of an incident and not of each case that joins it. Then the letters of the record, if any."""
+    now = recorded_at(record)
+    react(record, now)
     ref = owed_ref(record)
     if ref is not None:
-        send(ref, recorded_at(record))
+        send(ref, now)
 
 
 def owed_ref(record: Json) -> OwedRef | None:

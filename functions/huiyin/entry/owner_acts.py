@@ -11,6 +11,7 @@ from huiyin.core.commands import (
     Command,
     ConfirmAnswer,
     DisputeAnswer,
+    LeaveGroup,
     ObjectToDecline,
     ReopenCase,
     ReplyToQuestion,
@@ -148,6 +149,16 @@ _ALL: Mapping[str, Act] = {
         asks="labels.act_urge_words",
         send="labels.act_urge_send",
     ),
+    "leave": Act(
+        command="LeaveGroup",
+        read=lambda fields, policy: LeaveGroup(by=OWNER, reason=fields.text("reason", policy.limits.note_chars)),
+        example=LeaveGroup(by=OWNER),
+        words="reason",
+        needed=False,
+        title="labels.act_leave",
+        asks="labels.act_leave_words",
+        send="labels.act_leave_send",
+    ),
     "withdraw": Act(
         command="WithdrawCase",
         read=lambda fields, policy: WithdrawCase(by=OWNER, grounds=fields.text("grounds", policy.limits.note_chars)),
@@ -160,7 +171,7 @@ _ALL: Mapping[str, Act] = {
     ),
 }
 ACTS: Mapping[str, Act] = {name: act for name, act in _ALL.items() if STEPS[act.command].built}
-ACTS_TO_COME = frozenset({"join", "leave", "survey", "new-code", "rights"}) | (_ALL.keys() - ACTS.keys())
+ACTS_TO_COME = frozenset({"join", "survey", "new-code", "rights"}) | (_ALL.keys() - ACTS.keys())
 
 
 def read_act(name: str, fields: Fields, policy: Policy) -> Command:

@@ -5,7 +5,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from huiyin.core.case import Case
-from huiyin.core.events import AnswerReleased, CaseDeclined, DatedAnswerSent, DeclineProposed, Event, OwnerAsked
+from huiyin.core.events import (
+    AnswerReleased,
+    CaseDeclined,
+    DatedAnswerSent,
+    DeclineProposed,
+    Event,
+    MemberAnswered,
+    MemberJoined,
+    OwnerAsked,
+    OwnPartAnswered,
+)
 from huiyin.core.hands import days_after
 from huiyin.entry import sentences
 from huiyin.policy.schema import Policy
@@ -53,14 +63,14 @@ def given_answer(case: Case, events: Sequence[Event], policy: Policy) -> Json | 
 
     Policy: 5.4
     """
-    answer = next((event for event in reversed(events) if isinstance(event, AnswerReleased | DatedAnswerSent)), None)
+    answer = next((event for event in reversed(events) if isinstance(event, AnswerReleased | MemberAnswered | DatedAnswerSent)), None)
     if answer is None:
         return None
-    wishes = answer.wishes if isinstance(answer, AnswerReleased) else ()
+    wishes = () if isinstance(answer, DatedAnswerSent) else answer.wishes
     return {
-        "words": answer.text,
+        "words": _words_of(answer, events),
         "at": sentences.here(answer.at, policy),
-        "final": isinstance(answer, AnswerReleased),
+        "final": not isinstance(answer, DatedAnswerSent),
         "until": sentences.here(answer.until, policy) if isinstance(answer, DatedAnswerSent) else None,
         "points": [
             {
@@ -73,6 +83,14 @@ def given_answer(case: Case, events: Sequence[Event], policy: Policy) -> Json | 
         ],
         "rights_words": sentences.word("labels.rights", policy),
     }
+
+
+def _words_of(answer: AnswerReleased | MemberAnswered | DatedAnswerSent, events: Sequence[Event]) -> str:
+    """With the answer of a group comes what is answered to him alone."""
+    if not isinstance(answer, MemberAnswered):
+        return answer.text
+    own = next((event for event in reversed(events) if isinstance(event, OwnPartAnswered | MemberJoined)), None)
+    return f"{answer.text}\n\n{own.text}" if isinstance(own, OwnPartAnswered) else answer.text
 
 
 def his_dates(case: Case, policy: Policy) -> dict[str, datetime | None]:

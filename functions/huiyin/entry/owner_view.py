@@ -32,10 +32,14 @@ from huiyin.core.events import (
     IdentityRevealed,
     LetterReturned,
     LevelRaised,
+    MemberAnswered,
+    MemberJoined,
+    MemberLeft,
     ObjectionAccepted,
     ObjectionRaised,
     OwnerAsked,
     OwnerReplied,
+    OwnPartAnswered,
     PlanApproved,
     PlanChanged,
     PlanSubmitted,
@@ -93,6 +97,10 @@ _OWNER_SEES = (
     CaseTransferred,
     TransferRecorded,
     CaseArchived,
+    MemberJoined,
+    MemberLeft,
+    OwnPartAnswered,
+    MemberAnswered,
 )
 # The clocks of what he was promised; the others are for those who have to keep them.
 _PROMISED = frozenset({"first_contact", "answer", "answer_final", "resolve", "review"})
@@ -219,13 +227,15 @@ def _words(event: Event, events: Sequence[Event]) -> str:
             return event.question
         case OwnerReplied():
             return event.answer
+        case MemberLeft():
+            return event.reason if own else ""
         case CaseWithdrawn() | ObjectionRaised() | CaseReopened() | ReviewAsked():
             return event.grounds if own else ""
         case AnswerDisputed():
             return event.words
         case CaseDeclined():
             return text_of_decline(event, events)
-        case AnswerReleased() | DatedAnswerSent() | ReviewDecided():
+        case AnswerReleased() | DatedAnswerSent() | ReviewDecided() | MemberAnswered() | OwnPartAnswered():
             return event.text
         case _:
             return ""

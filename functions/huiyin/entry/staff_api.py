@@ -28,6 +28,7 @@ from huiyin.entry.requests import Request
 from huiyin.entry.sign_in import Endpoints, Issuer, KeyRing, fetch, signed_in
 from huiyin.entry.staff_view import case_view, me_view
 from huiyin.entry.worklists import NOT_BUILT, PAGE, VIEWS, keeps, queues_of, row_view, until_of
+from huiyin.groupwork import Desk, act
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
 from huiyin.store.cases import History
@@ -146,7 +147,8 @@ def carry_out(request: Request, actor: Actor) -> Answer:
     ask = command_of(request.at["command"], fields, actor, policy)
     case_id = history.case.case_id
     key = command_key(request, wiring.receipts(), actor.code, case_id, request.at["command"])
-    after = perform(ask, case_id, store=wiring.case_store(), policy=policy, now=request.now, key=key, expected=expected)
+    desk = Desk(store=wiring.case_store(), policy=policy, now=request.now)
+    after = act(ask, case_id, desk=desk, receipts=wiring.receipts(), key=key, expected=expected)
     return _shown(request, actor, after)
 
 

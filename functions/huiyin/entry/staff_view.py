@@ -19,15 +19,21 @@ from huiyin.core.events import (
     DeclineRefused,
     Event,
     FactAdded,
+    GroupOpened,
     IdentityRevealed,
+    IncidentDeclared,
     LetterReturned,
     LevelLowered,
     LevelRaised,
     LowerLevelAsked,
+    MemberAnswered,
+    MemberJoined,
+    MemberLeft,
     ObjectionAccepted,
     ObjectionRaised,
     OwnerAsked,
     OwnerReplied,
+    OwnPartAnswered,
     PlanApproved,
     PlanChanged,
     PlanReturned,
@@ -67,7 +73,7 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
     Policy: 2.5, 5.2
     """
     first = events[0]
-    if not isinstance(first, ComplaintReceived):
+    if not isinstance(first, ComplaintReceived | GroupOpened):
         raise TypeError("a history begins with its receipt")
     due_kind, due = standing_due(case)
     community = policy.communities.get(case.community)
@@ -75,15 +81,10 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
         **line(case, due=due, due_kind=due_kind, version=case.version, policy=policy, now=now),
         "kind": case.kind,
         "kind_words": sentences.named(case.kind, policy.charter.kinds),
-        "channel_words": sentences.named(case.channel, {code: one.name for code, one in policy.channels.items()}),
-        "submitter_words": sentences.named(case.submitter, policy.submitters),
+        "channel_words": sentences.named(case.channel or None, {code: one.name for code, one in policy.channels.items()}),
+        "submitter_words": sentences.named(case.submitter or None, policy.submitters),
         "community_words": sentences.both(community.name) if community else None,
-        "spot": first.spot,
-        "matter": first.matter,
-        "wish": first.wish,
-        "accused": first.accused,
-        "avoid": first.avoid,
-        "occurred_at": sentences.said_moment(first.occurred_at, policy),
+        **_said_first(first, policy),
         "edition": case.edition,
         "flags": [*_flags(case, policy), *_oddities(first, policy)],
         "points": points_view(case, policy),
@@ -96,6 +97,20 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
         "identity": _identity(case),
         "reads": _reads(events, policy),
         "actions": [*actions(case, actor, policy, now), *_reveal(case, actor, policy, now)],
+    }
+
+
+def _said_first(first: ComplaintReceived | GroupOpened, policy: Policy) -> dict[str, Any]:
+    """What the owner said; of a group, what its members have in common."""
+    if isinstance(first, GroupOpened):
+        return {"spot": "", "matter": first.cause, "wish": "", "accused": "", "avoid": "", "occurred_at": None}
+    return {
+        "spot": first.spot,
+        "matter": first.matter,
+        "wish": first.wish,
+        "accused": first.accused,
+        "avoid": first.avoid,
+        "occurred_at": sentences.said_moment(first.occurred_at, policy),
     }
 
 
@@ -112,14 +127,16 @@ def _flags(case: Case, policy: Policy) -> list[dict[str, Any]]:
     standing: Mapping[str, tuple[bool, str]] = {
         "danger": (case.danger or "danger" in case.hints, "labels.danger"),
         "sensitive": (case.guarded, "fields.sensitive"),
-        "anonymous": (case.anonymous, "fields.anonymous"),
+        "anonymous": (case.anonymous and case.handling.group is None, "fields.anonymous"),
         "to_call": (must_be_phoned(case), "labels.view_to_call"),
     }
     return [{"code": code, "words": sentences.word(label, policy)} for code, (stands, label) in standing.items() if stands]
 
 
-def _oddities(received: ComplaintReceived, policy: Policy) -> list[dict[str, Any]]:
+def _oddities(received: ComplaintReceived | GroupOpened, policy: Policy) -> list[dict[str, Any]]:
     """What a person should know of the mail that a case came in."""
+    if isinstance(received, GroupOpened):
+        return []
     return [{"code": f"mail_{code}", "words": sentences.word(f"labels.mail_odd_{code}", policy)} for code in received.odd]
 
 
@@ -183,7 +200,9 @@ def _words(event: Event, case: Case, policy: Policy) -> str | sentences.Words:
             return "\n".join(part for part in (event.note, event.wish, event.convenient) if part)
         case FactAdded() | IdentityRevealed() | LevelRaised() | CaseUrged() | DeclineRefused():
             return event.note
-        case DeclineProposed() | CaseDeclined():
+        case IncidentDeclared() | MemberJoined():
+            return event.cause if isinstance(event, IncidentDeclared) else event.own
+        case DeclineProposed() | CaseDeclined() | MemberAnswered() | OwnPartAnswered():
             return event.text
         case OwnerAsked():
             return event.question
@@ -191,7 +210,7 @@ def _words(event: Event, case: Case, policy: Policy) -> str | sentences.Words:
             return event.answer
         case CaseWithdrawn() | ObjectionRaised() | ObjectionAccepted():
             return event.grounds
-        case TriageReturned() | LowerLevelAsked() | LevelLowered() | DateExtended() | PlanChanged():
+        case MemberLeft() | TriageReturned() | LowerLevelAsked() | LevelLowered() | DateExtended() | PlanChanged():
             return event.reason
         case PlanReturned():
             return event.reasons

@@ -7,6 +7,7 @@ from typing import Any
 from huiyin.casework import look_at_clocks
 from huiyin.entry import journal, wiring
 from huiyin.entry.moments import scheduled_at
+from huiyin.groupwork import Desk, carry_on
 from huiyin.mail.outbox import Pace, Tally, sweep
 from huiyin.policy import load_policy
 
@@ -17,6 +18,8 @@ _PAGE = 100
 _LETTERS = 500
 # Ten events a second at most: below the rate at which SES lets a new account send.
 _PAUSE_S = 0.1
+# Members of a group case in one round, where FollowUp could not see to all of them.
+_MEMBERS = 300
 # A letter with its reads and writes, and the pause after it.
 _MS_A_LETTER = 500
 # Leaves time to end the round in order before Lambda ends it.
@@ -71,7 +74,9 @@ def watch(now: datetime, context: Any, *, until_ms: int) -> tuple[int, int]:
         for case_id in fresh:
             seen.add(case_id)
             try:
-                look_at_clocks(case_id, store=store, policy=policy, now=now)
+                history = look_at_clocks(case_id, store=store, policy=policy, now=now)
+                if history.case.handling.group is not None:
+                    carry_on(case_id, Desk(store=store, policy=policy, now=now), _MEMBERS)
             except Exception as error:  # noqa: BLE001 - one broken case must not silence the clocks of all others
                 failed += 1
                 journal.failed(error, number=case_id)

@@ -12,6 +12,7 @@ from huiyin.core.lifecycle import LIFECYCLE, SLUGS, STAFF
 from huiyin.entry import sentences
 from huiyin.entry.actions.action import Action
 from huiyin.entry.actions.feedback import FEEDBACK
+from huiyin.entry.actions.groups import GROUPS
 from huiyin.entry.actions.intake import INTAKE
 from huiyin.entry.actions.outside import OUTSIDE
 from huiyin.entry.actions.planning import PLANNING
@@ -27,7 +28,7 @@ ELSEWHERE = frozenset({"ReceiveComplaint", "RevealIdentity"}) | {step.command fo
 # What takes a case on, in the order of its life: the first of these that is open is the next step, and stands open at the desk.
 _NEXT = """register-case reply-to-question triage-case accept-case log-contact submit-plan approve-plan finish-task report-done
 release-answer record-transfer-result accept-objection decide-review""".split()
-_EVERY = (*INTAKE, *TRIAGE, *PLANNING, *WORK, *TASKS, *FEEDBACK, *OUTSIDE, *LEVELS)
+_EVERY = (*INTAKE, *TRIAGE, *PLANNING, *WORK, *TASKS, *FEEDBACK, *OUTSIDE, *LEVELS, *GROUPS)
 ACTIONS = tuple(sorted(_EVERY, key=lambda one: _NEXT.index(one.command) if one.command in _NEXT else len(_NEXT)))
 
 

@@ -1,0 +1,62 @@
+"""What follows for a group case from what happened to a member, and for its members from what happened to it: by the table's stream."""
+
+from datetime import datetime
+from typing import Any
+
+from huiyin.core.events import (
+    AnswerConfirmed,
+    AnswerDisputed,
+    AnswerLapsed,
+    AnswerReleased,
+    CaseReopened,
+    ComplaintReceived,
+    GroupOpened,
+    IncidentDeclared,
+    MemberJoined,
+    MemberLeft,
+    OwnPartAnswered,
+)
+from huiyin.core.groups import may_be_taken_in
+from huiyin.entry import wiring
+from huiyin.groupwork import Desk, answer_late, carry_on, close_if_done, note_dispute, take_in
+from huiyin.policy import load_policy
+from huiyin.store.codec import decode
+
+Json = dict[str, Any]
+
+# So many members in one go of a function that has a minute; SweepDeadlines goes on with the rest.
+MOST = 300
+_OF_A_GROUP = frozenset(kind.__name__ for kind in (GroupOpened, IncidentDeclared, AnswerReleased, CaseReopened))
+_OF_A_MEMBER = frozenset(kind.__name__ for kind in (MemberJoined, OwnPartAnswered))
+_DISPUTES = frozenset(kind.__name__ for kind in (AnswerDisputed, CaseReopened))
+_CLOSES = frozenset(kind.__name__ for kind in (AnswerConfirmed, AnswerLapsed))
+
+
+def react(record: Json, now: datetime) -> None:
+    """Carry out what that event means for a group. Each step has one effect, however often the record comes.
+
+    Policy: 1.2, 5.4, 5.6
+    """
+    image = record["dynamodb"].get("NewImage") or {}
+    if record["eventName"] != "INSERT" or "type" not in image or "facts" not in image:
+        return
+    kind, case_id = image["type"]["S"], image["pk"]["S"].partition("#")[2]
+    desk = Desk(store=wiring.case_store(), policy=load_policy(), now=now)
+    if kind == ComplaintReceived.__name__:
+        event = decode(kind, image["facts"]["S"])
+        if isinstance(event, ComplaintReceived) and may_be_taken_in(event, desk.policy):
+            take_in(case_id, desk)
+    if kind in _OF_A_GROUP:
+        carry_on(case_id, desk, MOST)
+    if kind in _OF_A_MEMBER:
+        answer_late(case_id, desk)
+    if kind in _DISPUTES:
+        note_dispute(case_id, desk)
+    if kind in _CLOSES:
+        membership = desk.loaded(case_id).case.handling.membership
+        if membership is not None:
+            close_if_done(membership.group, desk)
+    if kind == MemberLeft.__name__:
+        left = decode(kind, image["facts"]["S"])
+        if isinstance(left, MemberLeft):
+            close_if_done(left.group, desk)
