@@ -180,6 +180,7 @@ def put_together() -> set[str]:
         *(f"labels.{kind}_{table}" for kind in ("figures", "figures_by") for table in TABLES),
         *(f"labels.figures_{code}" for code in (GUARDED, UNKNOWN)),
         *(f"labels.returned_{why}" for why in RETURNS),
+        *(f"labels.task_{state}" for state in ("open", "done", "cancelled", "blocked")),
         *(f"labels.mail_odd_{code}" for code in ODDITIES),
     }
 
