@@ -22,6 +22,9 @@ from huiyin.core.events import (
     DateExtended,
     DeadlineMissed,
     Event,
+    MemberAnswered,
+    MemberJoined,
+    MemberLeft,
     ObjectionAccepted,
     ObjectionRaised,
     OwnerAsked,
@@ -113,6 +116,14 @@ def _before_work(told: _Telling, policy: Policy, complaint: ReceiveComplaint, *,
     triaged = taken_up(policy, complaint, guarded=guarded, asks=2)
     for count in (1, 2):
         yield told(triaged, happened(TriageReturned, count=count), f"{count}")
+    for own in (True, False):
+        joined = told(
+            triaged, happened(MemberJoined, "he.min", "triage", group="18720099", has_own=own), "with a part of his own" if own else ""
+        )
+        yield joined
+    yield told(joined[2], happened(MemberLeft, "owner", "owner", group="18720099", to="TRIAGED"))
+    group = {"points": (("elevator", "out_of_service"),), "lead": "repairs", "handler": "li.wei", "hands": (), "released_by": "he.min"}
+    yield told(joined[2], happened(MemberAnswered, "system", "system", **group, **JUDGED, reply_due=IN_A_WEEK))
     handler = "ye.qing" if guarded else "wu.lei"
     yield told(triaged, happened(CaseAssigned, "zhao.gang", "dept_lead", handler=handler, before=triaged.handler))
 

@@ -11,9 +11,9 @@ from huiyin.core.decide import decide
 from huiyin.core.errors import Refusal
 from huiyin.core.events import PlanSubmitted, WorkReported
 from huiyin.core.evolution import evolve
-from huiyin.mail.deciders import approvers, checkers, reviewers
+from huiyin.mail.deciders import approvers, checkers, free, judges, reviewers
 from huiyin.policy.schema import Policy
-from mail.course import JUDGED, OFFICER, a_plan, happened, taken_up
+from mail.course import JUDGED, OFFICER, a_plan, course, happened, taken_up
 
 
 def codes(audiences: tuple[str, ...]) -> set[str]:
@@ -62,6 +62,15 @@ def test_a_guarded_plan_is_signed_by_the_other_officer_and_the_company_and_check
     assert codes(approvers(planned, policy)) == {"ye.qing", "wei.lan", "ren.jun"}
     reported = evolve(case.handled(approvers=("ye.qing",)), happened(WorkReported, OFFICER, "confid", **JUDGED))
     assert codes(checkers(reported, policy)) == {"wei.lan", "ren.jun"}
+
+
+def test_where_no_manager_is_free_the_next_one_is_asked(policy: Policy) -> None:
+    objected = next(case for story, _, case in course(policy, a_complaint(), guarded=False) if story == "ObjectionRaised")
+    assert judges(objected, policy) == ("manager:jiang.bo",)
+    accused = replace(objected, accused=("jiang.bo",))
+    assert judges(accused, policy) == ("company:wei.lan", "company:ren.jun")
+    assert judges(objected.handled(state="REGISTERED"), policy) == ()
+    assert free(accused, policy, "manager", "triage") == ("triage:he.min", "triage:fang.yuan")
 
 
 @pytest.mark.parametrize("took_part", ["wei.lan", "ren.jun"])

@@ -171,6 +171,9 @@ ORDINARY = {
     "OwnerAsked": {"owner-asked/owner"},
     "TriageReturned 1": {"returned-to-triage/triage:he.min", "returned-to-triage/triage:fang.yuan"},
     "TriageReturned 2": {"returned-to-triage/manager:jiang.bo"},
+    "MemberJoined": {"merged/owner"},
+    "MemberLeft": {"handled-alone/owner"},
+    "MemberAnswered": {"answer/owner"},
     "CaseAssigned": {"case-assigned/handler"},
     "PlanSubmitted": {"approval-request/manager:jiang.bo"},
     "PlanReturned": {"plan-returned/handler"},
@@ -208,7 +211,8 @@ def test_in_the_course_of_an_ordinary_case_everybody_hears_what_concerns_him(pol
 
 # The same of a guarded case: nobody but the confidential officers, and the company where it has to agree.
 GUARDED = {
-    "guarded ObjectionRaised": {"confidential-news/confid:ye.qing", "confidential-news/confid:qin.yue"},
+    "guarded ObjectionRaised": {"confidential-news/company:wei.lan", "confidential-news/company:ren.jun"},
+    "guarded TriageReturned 1": {"confidential-news/confid:ye.qing", "confidential-news/confid:qin.yue"},
     "guarded CaseAssigned": {"confidential-case/confid:ye.qing"},
     "guarded PlanSubmitted": {
         "confidential-case/confid:ye.qing",
@@ -255,7 +259,7 @@ def test_what_the_system_registers_by_itself_is_told_nobody_a_second_time(policy
 
 def test_what_a_stranger_can_make_us_write_comes_out_of_a_budget() -> None:
     budgeted = {occasion.name for occasion in OCCASIONS if acknowledges(Owed(occasion.name, "owner"))}
-    assert budgeted == {"complaint-received", "withdrawn"}
+    assert budgeted == {"complaint-received", "merged", "withdrawn"}
 
 
 def test_a_case_that_is_given_to_somebody_brings_its_day_along() -> None:

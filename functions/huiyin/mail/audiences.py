@@ -17,7 +17,7 @@ from huiyin.core.events import (
     TriageReturned,
 )
 from huiyin.core.ladder import hearer
-from huiyin.mail.deciders import approvers, checkers, reviewers
+from huiyin.mail.deciders import approvers, checkers, free, judges, reviewers
 from huiyin.policy.schema import Policy
 
 Readers = Callable[[Event, Case, Policy], tuple[str, ...]]
@@ -175,17 +175,20 @@ def late_watchers(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
 
 
 def sorters(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
-    """Who assigns what a department gave back: the desk's supervisors; given back too often, the estate manager.
+    """Who assigns what a department gave back: the desk's supervisors; given back too often, the estate manager, if one is free.
 
-    Policy: 3.5
+    Policy: 5.1
     """
     often = isinstance(event, TriageReturned) and event.count >= policy.measures.triage_returns
-    return with_role("manager" if often else "triage", policy)
+    return free(case, policy, *(("manager", "triage") if often else ("triage",)))
 
 
-def managers(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
-    """Estate managers."""
-    return with_role("manager", policy)
+def to_judge(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """Who decides on an objection.
+
+    Policy: 5.6
+    """
+    return judges(case, policy)
 
 
 def called(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:

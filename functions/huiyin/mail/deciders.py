@@ -51,6 +51,27 @@ def reviewers(case: Case, policy: Policy) -> tuple[str, ...]:
     return tuple(f"company:{actor.code}" for actor in outside)
 
 
+def free(case: Case, policy: Policy, *roles: str) -> tuple[str, ...]:
+    """Everybody who holds the first of these roles that anybody holds who may know of the case, as audiences (role:code).
+
+    Policy: 2.6, 5.1
+    """
+    may = tuple(_who_may_open(case, policy))
+    held = (tuple(f"{role}:{actor.code}" for actor in may if role in actor.roles) for role in roles)
+    return next((audiences for audiences in held if audiences), ())
+
+
+def judges(case: Case, policy: Policy) -> tuple[str, ...]:
+    """Who decides on the objection to a decline, while it is open: the estate manager; of a guarded matter, or where none is free,
+    the company.
+
+    Policy: 5.6
+    """
+    if case.state != "DECLINED" or case.handling.objected_at is None:
+        return ()
+    return free(case, policy, "manager", "company")
+
+
 def _who_may_open(case: Case, policy: Policy) -> Iterator[Actor]:
     for code, person in policy.departments.staff.items():
         actor = Actor(code=code, roles=frozenset(person.roles), department=person.department)

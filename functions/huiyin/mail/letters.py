@@ -22,6 +22,8 @@ from huiyin.core.events import (
     Event,
     GroupOpened,
     MemberAnswered,
+    MemberJoined,
+    MemberLeft,
     ObjectionAccepted,
     ObjectionRaised,
     OwnerAsked,
@@ -104,11 +106,14 @@ _INTAKE = (
     _to_confid(ComplaintReceived, "confidential-case"),
     _to_confid(ComplaintReceived, "danger-alert", to.duty),
     Occasion(after=CaseRegistered, name="new-case", to=to.desk_if_released),
-    Occasion(after=ObjectionRaised, name="objection-raised", to=to.managers),
-    _to_confid(ObjectionRaised, "confidential-news"),
+    Occasion(after=ObjectionRaised, name="objection-raised", to=to.to_judge),
+    _to_confid(ObjectionRaised, "confidential-news", to.to_judge),
 )
 # 3 分析与评估
 _TRIAGE = (
+    # In an incident everything that comes in joins by itself, in whosever name it came.
+    _to_owner(MemberJoined, "merged", acknowledges=True),
+    _to_owner(MemberLeft, "handled-alone"),
     # Of many households the desk hears once.
     Occasion(after=GroupOpened, name="new-case", to=to.desk),
     Occasion(after=CaseTriaged, name="case-assigned", to=to.assigned, dated=True),

@@ -19,6 +19,7 @@ from huiyin.core.events import (
     DeadlineMissed,
     Event,
     MemberAnswered,
+    MemberJoined,
     ObjectionAccepted,
     OwnerAsked,
     PlanChanged,
@@ -61,6 +62,8 @@ def news_of(event: Event, case: Case, policy: Policy, language: Language, now: d
             late = case.resolve_due is not None and event.finish_due > case.resolve_due
             told |= {"proposed": event.reviewed, "new_by": by(event.finish_due)}
             told |= {"old_by": by(case.resolve_due) if late and case.resolve_due else None}
+        case MemberJoined():
+            told |= {"has_own": event.has_own}
         case CaseTransferred():
             told |= {"follow_up_by": by(event.follow_up_due), "forwards": event.forwards_identity}
         case _:

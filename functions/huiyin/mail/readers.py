@@ -9,6 +9,7 @@ from huiyin.core.events import (
     DeadlineMissed,
     DeadlineNeared,
     Event,
+    ObjectionRaised,
     OwnerAsked,
     PlanSubmitted,
     ReviewAsked,
@@ -17,7 +18,7 @@ from huiyin.core.events import (
 )
 from huiyin.core.owed import Owed
 from huiyin.mail.audiences import is_accused, staff_behind
-from huiyin.mail.deciders import approvers, checkers, reviewers
+from huiyin.mail.deciders import approvers, checkers, judges, reviewers
 from huiyin.mail.letters import CONFIDENTIAL
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import LANGUAGES, Language, Policy
@@ -91,6 +92,8 @@ def _is_his(code: str, event: Event, case: Case, policy: Policy) -> bool:
             able = checkers(case, policy)
         case ReviewAsked():
             able = reviewers(case, policy)
+        case ObjectionRaised():
+            able = judges(case, policy)
         case _:
             return True
     return code in {audience.partition(":")[2] for audience in able}
