@@ -43,6 +43,7 @@ from huiyin.core.commands import (
     NoteMember,
     ObjectToDecline,
     OpenGroupCase,
+    ProposeGroup,
     RaiseLevel,
     RecordTransferResult,
     RegisterCase,
@@ -150,6 +151,7 @@ _SEEN = GroupSeen(
     received_at=MONDAY_9AM,
 )
 _GROUPS: Mapping[str, Made] = {
+    "ProposeGroup": lambda by, policy: ProposeGroup(by=by, step="watch", reports=3),
     "OpenGroupCase": lambda by, policy: OpenGroupCase(by=by, cause="同一台曳引机"),
     "DeclareIncident": lambda by, policy: DeclareIncident(by=by, cause="全楼停梯"),
     "JoinGroup": lambda by, policy: JoinGroup(by=by, group="HY-2026-20000006", seen=_SEEN),

@@ -44,6 +44,7 @@ from huiyin.core.commands import (
     OpenGroupCase,
     OutsideCommand,
     PlanningCommand,
+    ProposeGroup,
     RaiseLevel,
     ReceiveComplaint,
     RecordTransferResult,
@@ -71,8 +72,9 @@ from huiyin.core.commands import (
 )
 from huiyin.core.errors import NotAllowedNow, NotThere, NotYet, NotYours, Refusal
 from huiyin.core.events import Event
-from huiyin.core.lifecycle import ENDED, STATES, STEPS, Step, must_be_phoned
+from huiyin.core.lifecycle import ENDED, OF_AN_OWNER, STATES, STEPS, Step, must_be_phoned
 from huiyin.core.privacy import may_open
+from huiyin.core.proposals import propose
 from huiyin.policy.schema import Policy
 
 
@@ -234,6 +236,8 @@ def _outside(case: Case, ask: OutsideCommand, policy: Policy, now: datetime) -> 
 
 def _groups(case: Case, ask: GroupCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
     match ask:
+        case ProposeGroup():
+            return propose(case, ask, policy, now)
         case OpenGroupCase():
             return (groups.open_group(case, ask, policy, now),)
         case DeclareIncident():
@@ -265,7 +269,7 @@ def check_step(case: Case, ask: Command, step: Step) -> None:
         raise NotYet
     if not ask.by.roles & set(step.roles):
         raise NotYours
-    if case.handling.group is not None and step.command in _OF_AN_OWNER:
+    if case.handling.group is not None and step.command in OF_AN_OWNER:
         raise NotAllowedNow("no_owner")
     if case.handling.gone and (not ask.by.is_staff and "owner" in ask.by.roles):
         raise NotAllowedNow("withdrawn_before")
@@ -277,11 +281,6 @@ def check_step(case: Case, ask: Command, step: Step) -> None:
         raise NotAllowedNow(_ALREADY.get(step.command, "not_allowed_now") if taken else "not_allowed_now")
 
 
-# What is done with an owner or for him alone: a group case has none, its members have.
-_OF_AN_OWNER = frozenset(
-    "RegisterCase DeclineCase AskOwner ReplyToQuestion ConfirmAnswer DisputeAnswer AskReview DecideReview WithdrawCase ReopenCase "
-    "LogContact RevealIdentity UrgeCase ObjectToDecline AcceptObjection OpenGroupCase JoinGroup LeaveGroup".split()
-)
 _ALREADY = {"RegisterCase": "already_registered", "TriageCase": "already_triaged", "AcceptCase": "already_accepted"}
 
 

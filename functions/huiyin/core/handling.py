@@ -151,7 +151,8 @@ class Handling:
     the owner took it back and it goes on; extended: the date was moved; review_due: when the company decides on a review. Of
     the clocks: called: who was told of them; round_at: when it was opened again, if it was; step_at: when a step came back to
     be done anew; resumed_at, waited_s: the owner's last reply, and the whole seconds for which steps waited for him, before
-    the work. group: it is a group case; membership: it is handled in one; left: keys of groups that it has left.
+    the work. proposed: that it and others may be one matter, and how far that
+    went; group: it is a group case; membership: it is handled in one; left: keys of groups that it has left.
     """
 
     points: tuple[Point, ...] = ()
@@ -191,6 +192,7 @@ class Handling:
     step_at: datetime | None = None
     resumed_at: datetime | None = None
     waited_s: int = 0
+    proposed: str | None = None
     group: Group | None = None
     membership: Membership | None = None
     left: tuple[str, ...] = ()

@@ -151,6 +151,7 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "UrgeCase", _OURS, "", "owner", built=True),
     _step("-", "RaiseLevel", "open", "", "staff", built=True),
     _step("-", "LowerLevel", "open", "", "manager quality confid", built=True),
+    _step("-", "ProposeGroup", "RECEIVED REGISTERED TRIAGED INVESTIGATING", "", "system", built=True),
     # The case of which a group is made stays where it is until it joins.
     _step("-", "OpenGroupCase", "TRIAGED INVESTIGATING", "", "triage", built=True),
     _step("-", "DeclareIncident", "RECEIVED REGISTERED TRIAGED INVESTIGATING", "", "duty_manager", built=True),
@@ -167,3 +168,8 @@ LIFECYCLE: tuple[Step, ...] = (
 )
 STEPS: Mapping[str, Step] = {step.command: step for step in LIFECYCLE}
 SLUGS: Mapping[str, Step] = {step.slug: step for step in LIFECYCLE}
+# What is done with an owner or for him alone: a group case has none, its members have.
+OF_AN_OWNER = frozenset(
+    "RegisterCase DeclineCase AskOwner ReplyToQuestion ConfirmAnswer DisputeAnswer AskReview DecideReview WithdrawCase ReopenCase "
+    "LogContact RevealIdentity UrgeCase ObjectToDecline AcceptObjection OpenGroupCase JoinGroup LeaveGroup".split()
+)

@@ -35,11 +35,16 @@ class Approval:
 class Groups:
     """Matters of many households. kinds: codes of charter.toml that may be one.
 
-    incident_min: minutes before its declaring within which a case belongs to an incident; disputes, dispute_share: what opens a group
+    watch, group, incident: reports of one matter that are proposed, within watch_d, window_d, incident_min; incident_min: also the
+    minutes before its declaring within which a case belongs to an incident; disputes, dispute_share: what opens a group
     case again, both together.
     """
 
     window_d: _Days
+    watch: _Times
+    watch_d: _Days
+    group: _Times
+    incident: _Times
     kinds: tuple[str, ...]
     incident_min: Annotated[int, Range(1, 1440)]
     disputes: _Times

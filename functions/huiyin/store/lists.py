@@ -157,13 +157,13 @@ class Lists:
         merged = heapq.merge(*shards, key=lambda item: str(item.due_sk))
         return tuple(_case_id(item) for item in islice(merged, limit))
 
-    def month(self, month: str) -> Iterator[MonthRow]:
-        """All cases received in a month ("2026-11", as the community reads its calendar), shard by shard.
+    def month(self, month: str, since: datetime | None = None) -> Iterator[MonthRow]:
+        """All cases received in a month ("2026-11", as the community reads its calendar), shard by shard; or those of it since then.
 
         Policy: 3.7
         """
         for shard in range(SHARDS):
-            for item in self._index("month", f"{month}#{shard}", ("0", "9999"), None):
+            for item in self._index("month", f"{month}#{shard}", (stamp(since) if since else "0", "9999"), None):
                 yield _row(MonthRow, item)
 
     def groups_about(self, community: str, sub_issue: str, place: str | None, since: datetime) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from huiyin.core.commands.groups import (
     LeaveGroup,
     NoteMember,
     OpenGroupCase,
+    ProposeGroup,
     SettleGroup,
 )
 from huiyin.core.commands.intake import (
@@ -127,6 +128,7 @@ __all__ = [
     "OutsideCommand",
     "Person",
     "PlanningCommand",
+    "ProposeGroup",
     "RaiseLevel",
     "ReceiveComplaint",
     "RecordTransferResult",

@@ -21,6 +21,14 @@ class GroupSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeGroup(Ask):
+    """So many reports may be one matter. step: watch, group or incident."""
+
+    step: str
+    reports: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenGroupCase(Ask):
     """Make a group case out of this case. cause: what they have in common; whole: of the whole estate, not of one place.
 
@@ -109,5 +117,14 @@ class CloseGroup(Ask):
 
 
 GroupCommand = (
-    OpenGroupCase | DeclareIncident | JoinGroup | LeaveGroup | AnswerOwnPart | AnswerMember | NoteMember | SettleGroup | CloseGroup
+    ProposeGroup
+    | OpenGroupCase
+    | DeclareIncident
+    | JoinGroup
+    | LeaveGroup
+    | AnswerOwnPart
+    | AnswerMember
+    | NoteMember
+    | SettleGroup
+    | CloseGroup
 )

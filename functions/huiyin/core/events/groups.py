@@ -8,6 +8,14 @@ from huiyin.policy.schema import Priority
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupProposed(Happening):
+    """This case and others may be one matter. step: watch, group or incident; reports: how many there are."""
+
+    step: str
+    reports: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupOpened(Happening):
     """A group case is made; it has no owner. The first event of its history.
 
@@ -110,7 +118,8 @@ class GroupClosed(Happening):
 
 
 GroupEvent = (
-    GroupOpened
+    GroupProposed
+    | GroupOpened
     | IncidentDeclared
     | MemberJoined
     | MemberLeft

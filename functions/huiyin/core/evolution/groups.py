@@ -10,6 +10,7 @@ from huiyin.core.events import (
     GroupDueMoved,
     GroupEvent,
     GroupOpened,
+    GroupProposed,
     GroupSettled,
     IncidentDeclared,
     MemberAnswered,
@@ -61,6 +62,8 @@ def after(case: Case, event: GroupEvent) -> Case:
     match event:
         case GroupOpened():
             raise ValueError("a group case is opened once")
+        case GroupProposed():
+            return case.handled(proposed=event.step)
         case MemberJoined():
             joined = Membership(group=event.group, at=event.at, own="open" if event.has_own else "")
             return case.handled(state="MERGED", membership=joined, pause=None)
