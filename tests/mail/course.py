@@ -16,6 +16,7 @@ from huiyin.core.events import (
     CaseDeclined,
     CaseReopened,
     CaseTransferred,
+    CaseUrged,
     CaseWithdrawn,
     ConcludedWithoutWork,
     DatedAnswerSent,
@@ -28,6 +29,7 @@ from huiyin.core.events import (
     ObjectionAccepted,
     ObjectionRaised,
     OwnerAsked,
+    OwnerReplied,
     PlanApproved,
     PlanChanged,
     PlanReturned,
@@ -112,7 +114,12 @@ def _before_work(told: _Telling, policy: Policy, complaint: ReceiveComplaint, *,
     missed = happened(DeadlineMissed, "system", "system", clock="first_contact", due=late.first_contact_due)
     yield told(late, missed, "told")
     registered = taken_up(policy, complaint, guarded=guarded, asks=1)
-    yield told(registered, happened(OwnerAsked, "lin.jing", "desk", until=IN_A_DAY, pause=1))
+    asked = told(registered, happened(OwnerAsked, "lin.jing", "desk", until=IN_A_DAY, pause=1))
+    yield asked
+    for replied in (True, False):
+        dates = {"plan_due": None, "answer_due": IN_A_WEEK, "resolve_due": None}
+        event = happened(OwnerReplied, "owner" if replied else "system", "owner" if replied else "system", replied=replied, **dates)
+        yield told(asked[2], event, "" if replied else "with nothing")
     triaged = taken_up(policy, complaint, guarded=guarded, asks=2)
     for count in (1, 2):
         yield told(triaged, happened(TriageReturned, count=count), f"{count}")
@@ -141,7 +148,12 @@ def _planned(told: _Telling, accepted: Case, *, guarded: bool) -> Iterator[Told]
     yield submitted
     yield told(submitted[2], happened(PlanReturned, "jiang.bo", "manager"))
     signed = happened(PlanApproved, "jiang.bo", "manager", for_role="manager", complete=True, digest="d" * 64)
-    working = evolve(submitted[2], signed)
+    half = happened(PlanApproved, "jiang.bo", "manager", for_role="manager", complete=False, digest="d" * 64)
+    yield told(submitted[2], half, "by one of them")
+    approved = told(submitted[2], signed)
+    yield approved
+    working = approved[2]
+    yield told(working, happened(CaseUrged, "owner", "owner", count=1))
     for reviewed in (True, False):
         plan = a_plan(guarded=guarded, version=2, finish_due=IN_A_WEEK, change="date", reviewed=reviewed)
         yield told(working, happened(PlanChanged, **plan), "to be agreed to" if reviewed else "")

@@ -8,8 +8,8 @@ import pytest
 
 from builders import MONDAY_9AM, a_case, register, triage, with_plan
 from core.working import done
-from huiyin.core.events import DeadlineNeared, PlanChanged
-from huiyin.mail.audiences import handler_and_lead, in_charge, is_accused, lead, on_duty, owner_if_moved, staff_behind, watchers
+from huiyin.core.events import DeadlineNeared, OwnerReplied, PlanChanged
+from huiyin.mail.audiences import asker, handler_and_lead, in_charge, is_accused, lead, on_duty, owner_if_moved, staff_behind, watchers
 from huiyin.policy.schema import Policy
 from huiyin.policy.staffing import DutyTurn
 from mail.course import a_plan, happened
@@ -68,6 +68,14 @@ def test_an_owner_hears_of_a_change_that_moves_his_date_and_of_no_other(policy: 
     finish = MONDAY_9AM + timedelta(days=days)
     event = happened(PlanChanged, **a_plan(guarded=False, version=2, change=change, reviewed=False, finish_due=finish))
     assert owner_if_moved(event, with_plan(policy), policy) == (("owner",) if told else ())
+
+
+def test_a_reply_is_told_to_whoever_waits_for_it_unless_he_wrote_it_down_himself(policy: Policy) -> None:
+    case = a_case(policy, register(policy), triage(policy))
+    reply = {"replied": True, "plan_due": None, "answer_due": MONDAY_9AM, "resolve_due": None}
+    assert asker(happened(OwnerReplied, "owner", "owner", **reply), case, policy) == ("handler",)
+    assert asker(happened(OwnerReplied, case.handler or "", "handler", **reply), case, policy) == ()
+    assert asker(happened(OwnerReplied, "owner", "owner", **reply), a_case(policy), policy) == ("desk",)
 
 
 def test_a_letter_about_a_case_that_nobody_leads_goes_to_the_desks_supervisors(policy: Policy) -> None:

@@ -10,6 +10,7 @@ from huiyin.core.events import (
     DeadlineMissed,
     DeadlineNeared,
     Event,
+    PlanApproved,
     PlanChanged,
     PlanSubmitted,
     ReviewDecided,
@@ -127,6 +128,13 @@ def in_charge(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     return ("handler",) if case.handler else lead(event, case, policy)
 
 
+def asker(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """Who waits for what the owner says: whoever handles the case; before anybody does, the desk. Not whoever wrote it down himself."""
+    if case.handler == event.by:
+        return ()
+    return ("handler",) if case.handler else desk(event, case, policy)
+
+
 def handler_and_lead(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     """Whoever handles the case, if anybody does, and the head of its department."""
     return (*(("handler",) if case.handler else ()), *lead(event, case, policy))
@@ -203,6 +211,19 @@ def to_approve(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     """
     asks = isinstance(event, PlanSubmitted) and not (isinstance(event, PlanChanged) and not event.reviewed)
     return approvers(case, policy) if asks else ()
+
+
+def drafter_if_agreed(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """Whoever drew the plan, once everybody has agreed to it.
+
+    Policy: 4.2
+    """
+    return drafter(event, case, policy) if isinstance(event, PlanApproved) and event.complete else ()
+
+
+def confid_if_agreed(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """The same of a guarded case."""
+    return confid_in_charge(event, case, policy) if isinstance(event, PlanApproved) and event.complete else ()
 
 
 def to_check(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from huiyin.core.events import (
     DeadlineMissed,
     DeadlineNeared,
     Event,
+    OwnerReplied,
     PlanReturned,
     PlanSubmitted,
     ReviewAsked,
@@ -160,6 +161,7 @@ def _for_staff(event: Event, case: Case, policy: Policy, language: Language) -> 
         "category": category.name.of(language) if category else None,
         "place": _place(case, policy, language),
         "unassigned": case.handler is None,
+        "replied": isinstance(event, OwnerReplied) and event.replied,
         "often": isinstance(event, TriageReturned) and event.count >= policy.measures.triage_returns,
     }
 
