@@ -108,6 +108,17 @@ def test_a_change_is_agreed_to_again_unless_it_is_small_cheaper_or_the_owners_wi
     assert after.handling.plan.version == 2
 
 
+def test_whoever_agreed_and_then_changes_the_plan_himself_needs_somebody_else_to_agree(policy: Policy) -> None:
+    lead = staff(policy, "zhao.gang")
+    case = agreed(with_plan(policy), policy, lead)
+    (event,) = decide(case, change(policy, by=lead, change="owner_wish"), policy, MONDAY_9AM)
+    assert isinstance(event, PlanChanged)
+    assert event.reviewed
+    by_another = decide(case, change(policy, change="owner_wish"), policy, MONDAY_9AM)
+    assert isinstance(by_another[0], PlanChanged)
+    assert not by_another[0].reviewed
+
+
 def test_what_is_called_cheaper_is_cheaper(policy: Policy) -> None:
     with pytest.raises(NotUnderstood) as refused:
         changed(working(policy), policy, change="cheaper")

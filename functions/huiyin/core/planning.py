@@ -56,8 +56,11 @@ def is_reviewed(old: Plan, ask: ChangePlan, rows: tuple[str, ...], policy: Polic
 
     Policy: 4.2
     Small changes add up: costs are held against those that were agreed to last, not against the version before. What the owner
-    wishes needs no agreement in itself, but its costs do, and so does whatever asks for somebody who never agreed.
+    wishes needs no agreement in itself, but its costs do, and so does whatever asks for somebody who never agreed. Whoever agreed
+    and now draws the change himself has not agreed to it for others.
     """
+    if ask.by.code in {signed for _, signed in old.approvals}:
+        return True
     if old.agreed_yuan is None or ask.source != old.source or not set(rows) <= set(old.approvers):
         return True
     limits = policy.measures.approval
