@@ -78,7 +78,7 @@ def test_what_is_somebodys_own_or_over_is_not_counted(policy: Policy, changes: d
 
 
 def test_each_matter_and_place_is_counted_for_itself(policy: Policy) -> None:
-    two = [*rows(2), *rows(2, building="b4"), *rows(2, sub_issue="levelling")]
+    two = [*rows(2), *rows(2, building="b4"), *rows(2, sub_issue="jolts_levelling")]
     assert suggestions(two, policy, MONDAY_9AM) == []
 
 

@@ -56,7 +56,7 @@ def test_with_the_stream_off_every_letter_still_leaves_once(stack: Any) -> None:
     try:
         owners = [Owner(stack.url) for _ in range(6)]
         for n, owner in enumerate(owners):
-            owner.report(email=f"owner{n}@example.com")
+            owner.report(email=f"owner{n}@example.com", building=f"b{n + 1}")
         assert not any(subjects(stack, owner.number) for owner in owners)
         later = datetime.fromisoformat(owners[-1].track()["received_at"]) + timedelta(minutes=5)
         stack.tick("SweepDeadlines", at=later)
@@ -68,3 +68,17 @@ def test_with_the_stream_off_every_letter_still_leaves_once(stack: Any) -> None:
     finally:
         stack.stream(True)
         stack.drain()
+
+
+def test_three_reports_of_one_matter_are_told_to_triage_once(stack: Any) -> None:
+    owners = [Owner(stack.url) for _ in range(3)]
+    for owner in owners:
+        owner.report(email=None, building="b8", sub_issue="jolts_levelling")
+    stack.drain()
+    before = len(stack.mailbox())
+    later = datetime.fromisoformat(owners[-1].track()["received_at"]) + timedelta(minutes=1)
+    for minutes in (0, 1):
+        stack.tick("SweepDeadlines", at=later + timedelta(minutes=minutes))
+    proposed = [letter for letter in stack.mailbox()[before:] if owners[0].number in letter["subject"]]
+    assert sorted(to for letter in proposed for to in letter["to"]) == ["fang.yuan@yunjin.example", "he.min@yunjin.example"]
+    assert all("3 件反映" in letter["text"] for letter in proposed)

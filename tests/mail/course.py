@@ -23,6 +23,7 @@ from huiyin.core.events import (
     DateExtended,
     DeadlineMissed,
     Event,
+    GroupProposed,
     MemberAnswered,
     MemberJoined,
     MemberLeft,
@@ -120,6 +121,9 @@ def _before_work(told: _Telling, policy: Policy, complaint: ReceiveComplaint, *,
         dates = {"plan_due": None, "answer_due": IN_A_WEEK, "resolve_due": None}
         event = happened(OwnerReplied, "owner" if replied else "system", "owner" if replied else "system", replied=replied, **dates)
         yield told(asked[2], event, "" if replied else "with nothing")
+    # What is confidential is never counted among others.
+    for step, reports in () if guarded else (("watch", 3), ("group", 5), ("incident", 10)):
+        yield told(new, happened(GroupProposed, "system", "system", step=step, reports=reports), step)
     triaged = taken_up(policy, complaint, guarded=guarded, asks=2)
     for count in (1, 2):
         yield told(triaged, happened(TriageReturned, count=count), f"{count}")

@@ -10,6 +10,7 @@ from huiyin.core.events import (
     DeadlineMissed,
     DeadlineNeared,
     Event,
+    GroupProposed,
     PlanApproved,
     PlanChanged,
     PlanSubmitted,
@@ -245,3 +246,12 @@ def to_review(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
 def with_role(role: str, policy: Policy) -> tuple[str, ...]:
     """Everybody of the directory who has that role."""
     return tuple(f"{role}:{code}" for code, person in policy.departments.staff.items() if role in person.roles)
+
+
+def to_group(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """Who decides whether several reports are one matter: the desk's supervisors; of what happens to many now, the duty manager.
+
+    Policy: 1.2
+    """
+    now = isinstance(event, GroupProposed) and event.step == "incident"
+    return free(case, policy, *(("duty_manager", "triage") if now else ("triage",)))

@@ -13,6 +13,7 @@ from huiyin.core.events import (
     DeadlineMissed,
     DeadlineNeared,
     Event,
+    GroupProposed,
     OwnerReplied,
     PlanReturned,
     PlanSubmitted,
@@ -162,8 +163,16 @@ def _for_staff(event: Event, case: Case, policy: Policy, language: Language) -> 
         "place": _place(case, policy, language),
         "unassigned": case.handler is None,
         "replied": isinstance(event, OwnerReplied) and event.replied,
+        **_of_many(event),
         "often": isinstance(event, TriageReturned) and event.count >= policy.measures.triage_returns,
     }
+
+
+def _of_many(event: Event) -> dict[str, str | bool | None]:
+    """How many reports may be one matter, and what is to be decided of them."""
+    told = event if isinstance(event, GroupProposed) else None
+    step = told.step if told else ""
+    return {"reports": str(told.reports) if told else None, "as_group": step == "group", "as_incident": step == "incident"}
 
 
 def _place(case: Case, policy: Policy, language: Language) -> str | None:

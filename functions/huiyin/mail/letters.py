@@ -22,6 +22,7 @@ from huiyin.core.events import (
     DeadlineNeared,
     Event,
     GroupOpened,
+    GroupProposed,
     MemberAnswered,
     MemberJoined,
     MemberLeft,
@@ -123,6 +124,7 @@ _TRIAGE = (
     _to_owner(MemberLeft, "handled-alone"),
     # Of many households the desk hears once.
     Occasion(after=GroupOpened, name="new-case", to=to.desk),
+    Occasion(after=GroupProposed, name="group-proposed", to=to.to_group),
     Occasion(after=CaseTriaged, name="case-assigned", to=to.assigned, dated=True),
     _to_confid(CaseTriaged, "confidential-case", to.confid_assigned),
     Occasion(after=TriageReturned, name="returned-to-triage", to=to.sorters),
