@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from builders import MONDAY_9AM, staff
 from cases import ASKS, all_cases
 from huiyin.core.case import Case
-from huiyin.core.commands import OWNER, SYSTEM, Actor, Command, LaterCommand
+from huiyin.core.commands import OWNER, SYSTEM, Actor, Command, GroupCommand, LaterCommand
 from huiyin.core.decide import decide
 from huiyin.core.errors import Refusal
 from huiyin.core.evolution import evolve
@@ -40,19 +40,7 @@ NOT_FROM = {
     "DecideReview": {"AWAITING_OWNER", "INVESTIGATING", "PLAN_REVIEW", "EXECUTING", "VERIFYING", "TRANSFERRED"},
 }
 # Members of a group are walked with their group, in the tests of groups.
-GROUPS = frozenset(
-    {
-        "OpenGroupCase",
-        "JoinGroup",
-        "LeaveGroup",
-        "AnswerMember",
-        "AnswerOwnPart",
-        "NoteMember",
-        "SettleGroup",
-        "CloseGroup",
-        "DeclareIncident",
-    }
-)
+GROUPS = frozenset(command.__name__ for command in get_args(GroupCommand))
 BUILT = tuple(step for step in LIFECYCLE if step.built and step.sources and step.command not in GROUPS)
 
 
