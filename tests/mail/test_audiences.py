@@ -9,7 +9,7 @@ import pytest
 from builders import MONDAY_9AM, a_case, register, triage, with_plan
 from core.working import done
 from huiyin.core.events import DeadlineNeared, OwnerReplied, PlanChanged
-from huiyin.mail.audiences import asker, handler_and_lead, in_charge, is_accused, lead, on_duty, owner_if_moved, staff_behind, watchers
+from huiyin.mail.audiences import asker, both_in_charge, in_charge, is_accused, lead, on_duty, owner_if_moved, staff_behind, watchers
 from huiyin.policy.schema import Policy
 from huiyin.policy.staffing import DutyTurn
 from mail.course import a_plan, happened
@@ -80,5 +80,5 @@ def test_a_reply_is_told_to_whoever_waits_for_it_unless_he_wrote_it_down_himself
 
 def test_a_letter_about_a_case_that_nobody_leads_goes_to_the_desks_supervisors(policy: Policy) -> None:
     case = a_case(policy)
-    for audience in (lead, in_charge, handler_and_lead):
+    for audience in (lead, in_charge, both_in_charge):
         assert audience(near("answer"), case, policy) == ("triage:he.min", "triage:fang.yuan")

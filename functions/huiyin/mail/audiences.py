@@ -136,14 +136,14 @@ def asker(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     return ("handler",) if case.handler else desk(event, case, policy)
 
 
-def handler_and_lead(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+def both_in_charge(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     """Whoever handles the case, if anybody does, and the head of its department."""
     return (*(("handler",) if case.handler else ()), *lead(event, case, policy))
 
 
-def handler_and_lead_if_replaced(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+def both_if_replaced(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     """Both, when a review has the matter handled again."""
-    return handler_and_lead(event, case, policy) if isinstance(event, ReviewDecided) and event.reopens else ()
+    return both_in_charge(event, case, policy) if isinstance(event, ReviewDecided) and event.reopens else ()
 
 
 def drafter(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
