@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from huiyin.casework import IN_GROUP, members_list, next_look, overtaken, perform, queue_of
+from huiyin.core.apart import HAS_ANSWER, is_taken_in
 from huiyin.core.case import Case, case_id_of
 from huiyin.core.clock import local
 from huiyin.core.commands import (
@@ -23,7 +24,7 @@ from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow, NotThere, Overtaken
 from huiyin.core.events import AnswerReleased, GroupOpened, MemberJoined
 from huiyin.core.evolution import evolve
-from huiyin.core.groups import DISPUTED, HAS_ANSWER, JOINED, is_taken_in
+from huiyin.core.groups import DISPUTED, JOINED
 from huiyin.core.hands import chain
 from huiyin.core.privacy import may_open
 from huiyin.mail.letters import owed_by

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from builders import MONDAY_9AM, a_case, a_complaint, a_group, accept, group_seen, register, someone, then, triage
+from builders import MONDAY_9AM, a_case, a_group, accept, group_seen, register, someone, then, triage
 from core.grouping import SOON, answer, joining, member, note, opening, refusal, triaged
 from huiyin.core.commands import (
     OWNER,
@@ -18,9 +18,8 @@ from huiyin.core.commands import (
 )
 from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow, NotUnderstood
-from huiyin.core.events import ComplaintReceived, GroupOpened, MemberJoined
+from huiyin.core.events import GroupOpened, MemberJoined
 from huiyin.core.evolution import evolve
-from huiyin.core.groups import is_taken_in, may_be_taken_in, why_apart
 from huiyin.policy.schema import Policy
 
 
@@ -48,28 +47,6 @@ def test_a_group_of_the_whole_estate_has_no_place(policy: Policy) -> None:
 def test_a_group_says_what_its_members_have_in_common(policy: Policy) -> None:
     refused = refusal(triaged(policy), opening(policy, cause=" "), policy)
     assert (refused.code, refused.field) == ("field_required", "cause")
-
-
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({"guarded": True}, "guarded_apart"),
-        ({"accused": ("li.wei",)}, "accused_apart"),
-        ({"kind": "suggestion"}, "kind_apart"),
-        ({"kind": "praise"}, "kind_apart"),
-        ({"kind": "enquiry"}, "kind_apart"),
-        ({"danger": True}, "danger_apart"),
-        ({"hints": ("danger",)}, "danger_apart"),
-        ({"priority": "P1"}, "danger_apart"),
-        ({"sub_issue": None}, "triage_first"),
-    ],
-)
-def test_what_is_somebodys_own_stays_apart(policy: Policy, changes: dict[str, Any], code: str) -> None:
-    case = replace(triaged(policy), **changes)
-    assert why_apart(case, policy) == code
-    if code != "guarded_apart":
-        assert refusal(case, joining(policy, a_group(policy)), policy).code == code
-        assert refusal(case, opening(policy), policy).code == code
 
 
 def test_a_case_joins_a_group_of_the_same_matter_and_its_own_promise_stands(policy: Policy) -> None:
@@ -109,35 +86,6 @@ def test_what_nobody_has_triaged_joins_an_incident_only(policy: Policy) -> None:
     assert refusal(received, joining(policy, group), policy).code == "triage_first"
     incident = replace(group_seen(group), incident=True)
     assert then(received, joining(policy, group, seen=incident), policy).state == "MERGED"
-
-
-def test_an_incident_takes_in_what_has_just_come_in_of_it_and_nothing_else(policy: Policy) -> None:
-    seen = replace(group_seen(a_group(policy)), incident=True, opened_at=SOON)
-    fresh = a_case(policy)
-    assert is_taken_in(fresh, seen, policy)
-    assert is_taken_in(fresh, replace(seen, place=None), policy)
-    early = seen.opened_at - timedelta(minutes=policy.measures.groups.incident_min, seconds=1)
-    for case, group in (
-        (fresh, replace(seen, incident=False)),
-        (fresh, replace(seen, state="ANSWERED")),
-        (fresh, replace(seen, place="b4")),
-        (replace(fresh, received_at=early), seen),
-        (replace(fresh, danger=True), seen),
-        (replace(fresh, guarded=True), seen),
-        (triaged(policy), seen),
-        (fresh.handled(left=(seen.case_id,)), seen),
-    ):
-        assert not is_taken_in(case, group, policy)
-
-
-@pytest.mark.parametrize(
-    "changes", [{"danger": True}, {"guarded": True}, {"hints": ("danger",)}, {"sub_issue": None}, {"kind": "praise"}, {"priority": "P1"}]
-)
-def test_the_receipt_alone_tells_what_joins_no_incident(policy: Policy, changes: dict[str, Any]) -> None:
-    (event,) = decide(None, a_complaint(), policy, MONDAY_9AM)
-    assert isinstance(event, ComplaintReceived)
-    assert may_be_taken_in(event, policy)
-    assert not may_be_taken_in(replace(event, **changes), policy)
 
 
 def test_who_leaves_goes_on_where_his_case_stood_and_is_not_taken_in_again(policy: Policy) -> None:

@@ -32,6 +32,24 @@ def test_what_guards_a_level_and_what_goes_on_are_rules_of_levels(policy: Policy
     assert set(policy.measures.goes_on) <= set(rules)
 
 
+def test_fewer_reports_are_watched_than_are_a_group_and_fewer_are_a_group_than_an_incident(policy: Policy) -> None:
+    rules = policy.measures.groups
+    assert rules.watch < rules.group < rules.incident
+    assert rules.watch_d <= rules.window_d
+
+
+def test_only_known_kinds_form_a_group_and_neither_wishes_nor_praise_do(policy: Policy) -> None:
+    kinds = set(policy.measures.groups.kinds)
+    assert kinds <= policy.charter.kinds.keys()
+    assert not kinds & {"enquiry", "suggestion", "praise"}
+
+
+def test_a_share_of_disputes_and_a_number_of_them_open_a_group_again(policy: Policy) -> None:
+    rules = policy.measures.groups
+    assert 0 < rules.dispute_share < 1
+    assert rules.disputes >= 2
+
+
 @pytest.mark.parametrize(
     ("old", "new", "where", "said"),
     [

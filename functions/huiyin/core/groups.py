@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from math import ceil
 
-from huiyin.core.case import Case, is_dangerous
+from huiyin.core.apart import HAS_ANSWER, check_not_apart, is_of
+from huiyin.core.case import Case
 from huiyin.core.clock import due_after
 from huiyin.core.commands import (
     AnswerMember,
@@ -16,11 +17,9 @@ from huiyin.core.commands import (
     OpenGroupCase,
     SettleGroup,
 )
-from huiyin.core.commands.groups import GroupSeen
 from huiyin.core.errors import NotAllowedNow, NotUnderstood
 from huiyin.core.events import (
     CaseReopened,
-    ComplaintReceived,
     GroupClosed,
     GroupDueMoved,
     GroupOpened,
@@ -38,46 +37,17 @@ from huiyin.core.hands import check_said
 from huiyin.policy.schema import PRIORITIES, Limit, Policy
 
 JOINED, DISPUTED = "joined", "disputed"
-HAS_ANSWER = frozenset({"ANSWERED", "CLOSED"})
-
-
-def why_apart(case: Case, policy: Policy) -> str | None:
-    """Why this case is handled by itself whatever others report, as the code of a refusal; None when it may join others.
-
-    Policy: 1.2, 2.6
-    Nothing of a group shows who belongs to it, so what only some may know of stays outside, and a danger is somebody's own.
-    """
-    if case.handling.group is not None or case.handling.gone:
-        return "no_owner"
-    if case.guarded:
-        return "guarded_apart"
-    if case.accused:
-        return "accused_apart"
-    if case.kind not in policy.measures.groups.kinds:
-        return "kind_apart"
-    if is_dangerous(case, policy) or "danger" in case.hints:
-        return "danger_apart"
-    return None if case.sub_issue is not None else "triage_first"
-
-
-def may_be_taken_in(event: ComplaintReceived, policy: Policy) -> bool:
-    """Whether a case that has just come in might join an incident, as its receipt tells without looking at anything else.
-
-    Policy: 1.2
-    """
-    own = event.guarded or event.danger or "danger" in event.hints or event.priority == policy.promises.danger
-    return event.sub_issue is not None and not own and event.kind in policy.measures.groups.kinds
 
 
 def open_group(case: Case, ask: OpenGroupCase | DeclareIncident, policy: Policy, now: datetime) -> GroupOpened:
     """Make a group case out of this one: the same matter at the same place, or all over the estate; with the date of this case.
 
     Policy: 1.2, 3.2
-    Raises: NotAllowedNow as `why_apart` says; NotUnderstood "place_required" when it has no place and is not of the whole estate.
+    Raises: NotAllowedNow as `check_not_apart` does; NotUnderstood "place_required" when it has no place and is not of the whole estate.
     """
-    apart = why_apart(case, policy)
-    if apart is not None or case.sub_issue is None or case.category is None:
-        raise NotAllowedNow(apart or "triage_first")
+    check_not_apart(case, policy)
+    if case.sub_issue is None or case.category is None:
+        raise NotAllowedNow("triage_first")
     check_said(cause=ask.cause)
     if case.building is None and not ask.whole:
         raise NotUnderstood("place_required", field="whole")
@@ -119,25 +89,6 @@ def declare(case: Case, ask: DeclareIncident, policy: Policy, now: datetime) -> 
     return IncidentDeclared(at=now, by=ask.by.code, role=ask.by.role("duty_manager"), cause=ask.cause)
 
 
-def is_of(case: Case, group: GroupSeen) -> bool:
-    """Whether it is the same matter at the same place.
-
-    Policy: 1.2
-    """
-    same_place = group.place is None or case.building == group.place
-    return case.community == group.community and case.sub_issue == group.sub_issue and same_place
-
-
-def is_taken_in(case: Case, group: GroupSeen, policy: Policy) -> bool:
-    """Whether a case joins that running incident by itself: just come in, the same, and not somebody's own.
-
-    Policy: 1.2
-    """
-    since = group.opened_at - timedelta(minutes=policy.measures.groups.incident_min)
-    running = group.incident and group.state not in HAS_ANSWER and group.case_id not in case.handling.left
-    return running and case.state == "RECEIVED" and case.received_at >= since and is_of(case, group) and why_apart(case, policy) is None
-
-
 def join(case: Case, ask: JoinGroup, policy: Policy, now: datetime) -> MemberJoined:
     """Handle the case in a group from now on; its own promises stand.
 
@@ -145,9 +96,8 @@ def join(case: Case, ask: JoinGroup, policy: Policy, now: datetime) -> MemberJoi
     own: what is this owner's alone has to be answered to him alone. By the system: in an incident, or again after the group was opened
     again. Raises: NotUnderstood "unknown_group"; NotAllowedNow "not_same_matter", "group_too_old", or why it stays apart.
     """
-    apart, seen = why_apart(case, policy), ask.seen
-    if apart is not None:
-        raise NotAllowedNow(apart)
+    check_not_apart(case, policy)
+    seen = ask.seen
     if seen is None:
         raise NotUnderstood("unknown_group", field="group")
     if not is_of(case, seen):

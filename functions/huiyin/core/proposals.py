@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
+from huiyin.core.apart import check_not_apart
 from huiyin.core.case import Case
 from huiyin.core.commands import ProposeGroup
-from huiyin.core.errors import NotAllowedNow, NotUnderstood
+from huiyin.core.errors import NotUnderstood
 from huiyin.core.events import GroupProposed
-from huiyin.core.groups import why_apart
 from huiyin.policy.schema import Policy
 
 # In order: what is worth watching, what may be a group, what happens to many right now.
@@ -97,9 +97,7 @@ def propose(case: Case, ask: ProposeGroup, policy: Policy, now: datetime) -> tup
 
     Policy: 1.2
     """
-    apart = why_apart(case, policy)
-    if apart is not None:
-        raise NotAllowedNow(apart)
+    check_not_apart(case, policy)
     if ask.step not in STEPS:
         raise NotUnderstood("unknown_word", field="step")
     before = case.handling.proposed

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from huiyin.core.apart import may_be_taken_in
 from huiyin.core.events import (
     AnswerConfirmed,
     AnswerDisputed,
@@ -16,7 +17,6 @@ from huiyin.core.events import (
     MemberLeft,
     OwnPartAnswered,
 )
-from huiyin.core.groups import may_be_taken_in
 from huiyin.entry import wiring
 from huiyin.groupwork import Desk, answer_late, carry_on, close_if_done, note_dispute, take_in
 from huiyin.policy import load_policy

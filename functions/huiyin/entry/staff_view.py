@@ -81,8 +81,8 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
         **line(case, due=due, due_kind=due_kind, version=case.version, policy=policy, now=now),
         "kind": case.kind,
         "kind_words": sentences.named(case.kind, policy.charter.kinds),
-        "channel_words": sentences.named(case.channel or None, {code: one.name for code, one in policy.channels.items()}),
-        "submitter_words": sentences.named(case.submitter or None, policy.submitters),
+        "channel_words": _came_by(case, policy),
+        "submitter_words": _came_from(case, policy),
         "community_words": sentences.both(community.name) if community else None,
         **_said_first(first, policy),
         "edition": case.edition,
@@ -98,6 +98,15 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
         "reads": _reads(events, policy),
         "actions": [*actions(case, actor, policy, now), *_reveal(case, actor, policy, now)],
     }
+
+
+def _came_by(case: Case, policy: Policy) -> sentences.Words | None:
+    channels = {code: one.name for code, one in policy.channels.items()}
+    return sentences.word("labels.group_case", policy) if case.handling.group else sentences.named(case.channel, channels)
+
+
+def _came_from(case: Case, policy: Policy) -> sentences.Words | None:
+    return sentences.word("labels.many_households", policy) if case.handling.group else sentences.named(case.submitter, policy.submitters)
 
 
 def _said_first(first: ComplaintReceived | GroupOpened, policy: Policy) -> dict[str, Any]:

@@ -47,6 +47,7 @@ def test_triage_opens_a_group_case_which_has_no_owner_and_says_what_is_common(de
     assert (group["level"], group["matter"], group["state"]) == ("group", CAUSE["cause"], "REGISTERED")
     assert group["identity"]["masked"] == {"phone": None, "email": None}
     assert (group["identity"]["held"], group["flags"]) == (False, [])
+    assert (group["channel_words"]["zh"], group["submitter_words"]["zh"]) == ("群体件", "多户")
     assert number not in get(desk, TRIAGE, f"cases/{group['number']}").text
 
 
