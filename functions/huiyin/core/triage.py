@@ -59,14 +59,14 @@ def _triaging(case: Case, ask: TriageCase, policy: Policy) -> str:
     """The role in which this person triages: whoever does it always; once it came back too often the manager, if one is not accused."""
     if case.guarded:
         return ask.by.role("confid")
-    if case.handling.triage_returns < policy.measures.triage_returns or not _is_decided_above(case, policy):
+    if case.handling.triage_returns < policy.measures.triage_returns or not _is_free_above(case, policy):
         return ask.by.role("triage")
     if "manager" not in ask.by.roles:
         raise NotAllowedNow("manager_decides")
     return ask.by.role("manager")
 
 
-def _is_decided_above(case: Case, policy: Policy) -> bool:
+def _is_free_above(case: Case, policy: Policy) -> bool:
     managers = ((code, one.department) for code, one in policy.departments.staff.items() if "manager" in one.roles)
     return any(not {code, department} & set(case.accused) for code, department in managers)
 
