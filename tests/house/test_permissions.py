@@ -16,6 +16,7 @@ from builders import MONDAY_9AM
 from entry.conftest import forget
 from entry.doors import complaint, event, post_json
 from entry.test_photos import a_photo
+from house.group_day import Group
 from house.template_reading import listed, of_type
 from huiyin.core.case import case_id_of
 from huiyin.core.owed import Owed
@@ -177,10 +178,17 @@ def live(stack: Stack) -> None:
     stack.drain()
     lose_letters(stack)
     take_mail(stack)
+    group = Group(stack, ask, "b5")
+    group.answer()
+    stack.drain()
+    group.join("b5")
+    stack.drain()
     # With the stream off, the sweeper finds a letter that nobody sent.
     stack.stream(False)
     heard = complaint() | {"channel": "counter", "mode": "oral", "read_back": True}
     ask("StaffApi", post_json("/api/desk/complaints", heard, headers=head, key="a-key-of-the-day-0003"), 201)
+    # And members whom nobody told of their answer.
+    Group(stack, ask, "b6").answer()
     stack.tick("SweepDeadlines", MONDAY_9AM + timedelta(days=1))
     for page in PAGES:
         stack.boto("s3").put_object(Bucket=stack.name("SiteBucket"), Key=page, Body=SLOTS)

@@ -1,0 +1,54 @@
+"""A matter of two households on a day of the house: from two reports to a group case that is answered."""
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+from entry.doors import complaint, event, post_json
+from infra.local.stack import Stack
+
+Ask = Callable[[str, Any, int], Any]
+_keys = count()
+TRIAGED = {"category": "elevator", "sub_issue": "out_of_service", "severity": 2, "urgency": 2, "level": "general", "lead": "repairs"}
+POINT = {"finding_1": "upheld", "wish_1": "met"}
+
+
+class Group:
+    """Two reports about the lift of one building, and the group case that is made of the first."""
+
+    def __init__(self, stack: Stack, ask: Ask, building: str) -> None:
+        self.stack = stack
+        self.ask = ask
+        self.founder = self._triaged(building)
+        self.do("he.min", self.founder, "open-group-case", cause="同一台曳引机", whole=False)
+        self.number = self._number_of_group()
+
+    def _triaged(self, building: str) -> str:
+        report = post_json("/api/complaints", complaint(building=building), key=f"a-key-of-a-group-{next(_keys):06d}")
+        number = str(self.ask("OwnerApi", report, 201)["number"])
+        self.do("lin.jing", number, "register-case", identity_check="called_back")
+        self.do("he.min", number, "triage-case", **TRIAGED, handler="li.wei")
+        return number
+
+    def do(self, who: str, number: str, command: str, **fields: Any) -> None:
+        """One command at the desk, on the case as it is now."""
+        head, path = {"authorization": f"Bearer {self.stack.token(who)}"}, f"/api/desk/cases/{number}"
+        version = self.ask("StaffApi", event("GET", path, headers=head), 200)["version"]
+        key = f"a-key-of-a-group-{next(_keys):06d}"
+        self.ask("StaffApi", post_json(f"{path}/{command}", {"version": version, **fields}, headers=head, key=key), 200)
+
+    def _number_of_group(self) -> str:
+        head = {"authorization": f"Bearer {self.stack.token('he.min')}"}
+        rows = self.ask("StaffApi", event("GET", "/api/desk/cases", headers=head, query={"view": "all"}), 200)["items"]
+        return next(str(row["number"]) for row in rows if row["level"] == "group" and row["state"] == "REGISTERED")
+
+    def answer(self) -> None:
+        """From its triage to the answer that all its members get."""
+        self.do("he.min", self.number, "triage-case", **TRIAGED, handler="li.wei")
+        self.do("li.wei", self.number, "accept-case", no_interest=True)
+        self.do("li.wei", self.number, "conclude-without-work", **POINT, grounds="已查", answer="已修好。")
+        self.do("gu.ning", self.number, "release-answer", **POINT, text="曳引机已更换。", no_interest=True)
+
+    def join(self, building: str) -> None:
+        """One more household joins it."""
+        self.do("he.min", self._triaged(building), "join-group", group=self.number)
