@@ -150,6 +150,12 @@ def _line(policy: Policy) -> Json:
     )
 
 
+def _group() -> Json:
+    """The group that a case is or is handled in; members of a group case only."""
+    member = exactly(number=NUMBER, state={"enum": [*STATES]}, state_words=WORDS)
+    return exactly(number=NUMBER, incident=YES, members=many(member), more=YES)
+
+
 def _desk_case(policy: Policy) -> Json:
     line = _line(policy)["properties"]
     due = exactly(first_contact=MOMENT, plan_submitted=maybe(MOMENT), answer=MOMENT, resolve=maybe(MOMENT))
@@ -167,6 +173,7 @@ def _desk_case(policy: Policy) -> Json:
         "first_contact_at": maybe(MOMENT),
         "timeline": many(_row({"anyOf": [TEXT, WORDS, {"type": "null"}]}, by=TEXT, by_words=WORDS)),
         "evidence": many(ref("File")),
+        "group": maybe(_group()),
         "identity": exactly(held=YES, anonymous=YES, masked=masked),
         "reads": many(exactly(at=MOMENT, by_words=WORDS, role_words=WORDS, reason_words=WORDS)),
         "actions": many(ref("Action")),

@@ -20,6 +20,7 @@ from huiyin.entry.bodies import Body, read_body
 from huiyin.entry.complaint_form import Asked, ComplaintForm, read_complaint
 from huiyin.entry.contacts import lines_of
 from huiyin.entry.fields import Fields
+from huiyin.entry.group_view import group_view
 from huiyin.entry.http import ANYBODY, Door, Route
 from huiyin.entry.idempotency import command_key
 from huiyin.entry.receipt_view import receipt_view
@@ -213,7 +214,8 @@ def read_version(fields: Fields) -> int:
 def _shown(request: Request, actor: Actor, history: History) -> Answer:
     events = wiring.case_store().open(history)
     view = case_view(history.case, events, actor, load_policy(), request.now, wiring.evidence_store())
-    return in_json(200, view, number=history.case.number)
+    group = group_view(history.case, actor, wiring.case_store(), load_policy())
+    return in_json(200, {**view, "group": group}, number=history.case.number)
 
 
 ROUTES = (

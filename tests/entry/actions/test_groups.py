@@ -48,7 +48,7 @@ def test_triage_opens_a_group_case_which_has_no_owner_and_says_what_is_common(de
     assert group["identity"]["masked"] == {"phone": None, "email": None}
     assert (group["identity"]["held"], group["flags"]) == (False, [])
     assert (group["channel_words"]["zh"], group["submitter_words"]["zh"]) == ("群体件", "多户")
-    assert number not in get(desk, TRIAGE, f"cases/{group['number']}").text
+    assert [one["number"] for one in group["group"]["members"]] == [number]
 
 
 def test_another_case_joins_by_the_number_of_the_group_and_leaves_with_a_reason(desk: Ask, owners: Ask, number: str) -> None:
