@@ -94,6 +94,19 @@ function points(found) {
   return section("points", fill("points"), make("ol", {}, ...items));
 }
 
+// The group in which a case is handled; of a group case its members, each by its number alone.
+function group(found) {
+  const known = found.group;
+  if (!known) return null;
+  const link = (number) => make("a", { href: `#case=${encodeURIComponent(number)}` }, number);
+  const title = known.incident ? fill("group_incident") : fill("group");
+  if (known.number !== found.number) return section("group", title, make("p", {}, link(known.number)));
+  const items = known.members.map((member) => make("li", {}, link(member.number), " · ", words(member.state_words)));
+  return section("group", title,
+    items.length ? make("ul", { class: "hy-list" }, ...items) : make("p", { class: "desk-mute" }, fill("group_empty")),
+    known.more ? make("p", { class: "desk-mute" }, fill("group_more")) : null);
+}
+
 function dates(found) {
   const due = typeof found.due === "object" && found.due !== null ? found.due : {};
   const rows = Object.entries(due).filter(([, at]) => at).map(([kind, at]) => {
@@ -146,4 +159,4 @@ export function readsView(found) {
     items.length ? make("ul", { class: "hy-list" }, ...items) : make("p", { class: "desk-mute" }, fill("reads_none")));
 }
 
-export const factSections = (found) => [said(found), facts(found), points(found), planView(found), tasksView(found), dates(found), evidence(found)].filter(Boolean);
+export const factSections = (found) => [said(found), facts(found), group(found), points(found), planView(found), tasksView(found), dates(found), evidence(found)].filter(Boolean);
