@@ -11,6 +11,7 @@ import yaml
 from house.recipe_walk import recipes
 from house.test_top_level import targets
 from house.tree import ROOT, texts
+from huiyin.entry.actions import ACTIONS
 
 RECIPES = ["Add a letter", "Add a category", "Add a command", "Add a function"]
 AUDITS = ROOT / ".audit-venv/bin"
@@ -26,6 +27,11 @@ def test_every_path_that_they_name_exists(page: str) -> None:
     named = re.findall(r"(?:`|-q )((?:functions|tests|infra|template|pyproject|CHANGELOG|\.ci)[\w./-]*)`", texts()[page])
     assert named
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_every_command_of_the_desk_has_its_story_at_the_door() -> None:
+    told = "".join(text for name, text in texts().items() if name.startswith("tests/entry/"))
+    assert [one.command for one in ACTIONS if f'"{one.command}"' not in told] == []
 
 
 def test_every_hook_runs_what_is_locked_here_and_downloads_nothing() -> None:

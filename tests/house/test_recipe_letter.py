@@ -67,18 +67,15 @@ def walked(root: Path) -> Walk:
     walk.change(
         3,
         "functions/huiyin/mail/letters.py",
-        above("CaseRegistered, CaseTriaged, Com", "CaseAccepted, "),
-        above(
-            '    Occasion(after=DeadlineNeared, name="due-soon"',
-            f'    Occasion(after=CaseAccepted, name="{NAME}", to=_owner, guarded=None),\n',
-        ),
+        above("    CaseAssigned,\n", "    CaseAccepted,\n"),
+        above('    _to_owner(DeadlineMissed, "contact-missed"', f'    _to_owner(CaseAccepted, "{NAME}"),\n'),
     )
     walk.change(4, "tests/mail/conftest.py", above("register, someone, triage\n", "accept, "), below(LAST_STORY, STORY))
     walk.change(
         4,
         "tests/mail/test_letters.py",
-        ("test_registration_acceptance_and_contact_owe_nothing", "test_registration_and_contact_owe_nothing"),
-        ("for count in (2, 4, 5):", "for count in (2, 5):"),
+        ("test_acceptance_and_contact_owe_nothing", "test_a_contact_owes_nothing"),
+        ("for count in (4, 5):", "for count in (5,):"),
         above("\n\ndef test_triage_owes_the_handler_a_letter(", WHO_GETS_IT),
     )
     return walk
@@ -104,7 +101,7 @@ FORGOTTEN = {
     "functions/huiyin/policy/words.zh.toml": "test_every_subject_exists_in_both_languages",
     "functions/huiyin/mail/letters.py": "test_acceptance_owes_the_owner_a_letter",
     "tests/mail/conftest.py": "test_every_letter_of_the_table_was_written",
-    "tests/mail/test_letters.py": "test_registration_acceptance_and_contact_owe_nothing",
+    "tests/mail/test_letters.py": "test_acceptance_and_contact_owe_nothing",
 }
 
 
