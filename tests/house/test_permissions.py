@@ -91,14 +91,16 @@ class Watch:
     def __init__(self, stack: Stack) -> None:
         self.done: dict[str, Grants] = {}
         self._at_work = threading.local()
+        self._last = ""
         ids = ("CaseTable", "SiteBucket", "EvidenceBucket", "MailBucket", "CaseKey", "PeopleKey", "ReceiptSecret", "DoorSecret")
         self._names = {spelt: name for name in ids for spelt in (stack.name(name), stack.cloud.get(name).attributes.get("Arn"))}
 
     def invoke(self, real: Any, logical_id: str, asked: Any) -> Any:
-        """Call a function, the first time in a container of its own, and know in this thread that it is that one."""
-        if logical_id not in self.done:
+        """Call a function in a container of its own, and know in this thread that it is that one."""
+        if logical_id != self._last:
+            # What another one has learned, such as the secret, this one does not know.
             forget()
-        self._at_work.function = logical_id
+        self._last = self._at_work.function = logical_id
         try:
             return real(logical_id, asked)
         finally:
