@@ -1,5 +1,6 @@
 // A case as its owner sees it: where it stands, by when, what was done, who looked.
 
+import { saidToOwner } from "./case-acts.js";
 import { by, fill, language, make, moment, remaining, say } from "./words.js";
 
 function badge(text, tone = "") {
@@ -82,15 +83,17 @@ function reads(found) {
     make("p", { class: "hy-hint" }, fill("reads_note")));
 }
 
-export function caseView(found, { leave, add }) {
+export function caseView(found, { leave, add, acts }) {
   const print = make("button", { type: "button", class: "hy-btn hy-btn--ghost", onclick: () => window.print() }, fill("print"));
   const other = make("button", { type: "button", class: "hy-btn hy-btn--ghost", onclick: leave }, fill("other"));
   const view = make("div", {});
   view.append(...[
     card(found),
+    saidToOwner(found),
     make("h2", {}, fill("timeline")),
     timeline(found),
     evidence(found),
+    acts,
     add,
     told(found),
     reads(found),

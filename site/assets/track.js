@@ -1,6 +1,7 @@
 // Look up a case and show it on the page. Without this file the form posts to the door, which renders the same.
 
 import { post } from "./api.js";
+import { actsForm } from "./case-acts.js";
 import { addForm } from "./case-add.js";
 import { caseView } from "./case-view.js";
 import { clearProblems, showProblems } from "./problems.js";
@@ -25,7 +26,8 @@ function inputIsRight() {
 function show(found, keys) {
   lookup.hidden = true;
   place.hidden = false;
-  place.replaceChildren(caseView(found, { leave, add: found.can?.includes("add") ? addForm(found, keys, (again) => show(again, keys)) : null }));
+  const add = found.can?.includes("add") ? addForm(found, keys, (again) => show(again, keys)) : null;
+  place.replaceChildren(caseView(found, { leave, add, acts: actsForm(found, keys) }));
   place.querySelector("h1").focus();
   scrollTo(0, 0);
 }

@@ -1,6 +1,7 @@
 """The case as its owner sees it: promises in words, what happened, who looked, and a way to add."""
 
 import re
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -153,3 +154,34 @@ def test_without_script_the_lookup_posts_to_the_door(open_page: Opener) -> None:
     look(page)
     page.wait_for_url("**/api/track")
     assert set(re.findall(r"(\w+)=", posted[0])) == {"number", "code", "language"}
+
+
+def test_an_answer_stands_on_the_page_and_what_can_be_done_with_it_is_one_tap_away(open_page: Opener) -> None:
+    opened = open_page("/track/")
+    page = opened.page
+    answered = case(
+        state="ANSWERED",
+        state_words={"zh": "已答复，请您确认", "en": "Answered: please confirm"},
+        answer={"words": "屋面防水已重做，<b>请</b>查看。"},
+        can=["add", "reads", "confirm", "dispute"],
+    )
+    StubApi({"/api/track": [(200, answered)]}).on(page)
+    look(page)
+    expect(page.locator(".hy-tl")).to_be_visible()
+    assert page.locator("[data-said] p").inner_text() == "屋面防水已重做，<b>请</b>查看。"
+    assert page.locator("[data-acts] li").all_inner_texts() == ["问题解决了", "没有解决"]
+    assert faults(page) == []
+    posted: list[str] = []
+    page.route("**/api/track", lambda route: (posted.append(route.request.post_data or ""), route.fulfill(status=200, body="ok")))
+    page.locator("[data-acts] button").click()
+    page.wait_for_url("**/api/track")
+    assert parse_qs(posted[0]) == {"number": [NUMBER], "code": [CODE], "language": ["zh"]}
+    assert opened.said == []
+
+
+def test_where_nothing_but_adding_is_open_the_page_offers_nothing_else(open_page: Opener) -> None:
+    page = open_page("/track/").page
+    StubApi({"/api/track": [(200, case(can=["add", "reads"]))]}).on(page)
+    look(page)
+    expect(page.locator(".hy-tl")).to_be_visible()
+    assert page.locator("[data-acts], [data-said]").count() == 0

@@ -15,9 +15,9 @@ def _field(name: str, policy: Policy, kind: str, *, needed: bool, label: sentenc
     return {"name": name, "label": said, "kind": kind, "needed": needed, "choices": None, "value": None, **more}
 
 
-def text(name: str, policy: Policy, *, long: bool = False, needed: bool = True) -> Json:
-    """Words: one line, or several when long."""
-    return _field(name, policy, "long" if long else "text", needed=needed)
+def text(name: str, policy: Policy, *, long: bool = False, needed: bool = True, **more: Any) -> Json:
+    """Words: one line, or several when long. more: another label than that of the field, say."""
+    return _field(name, policy, "long" if long else "text", needed=needed, **more)
 
 
 def hidden(name: str, policy: Policy, value: str) -> Json:

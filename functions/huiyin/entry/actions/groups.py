@@ -4,6 +4,7 @@ from typing import Any
 
 from huiyin.core.case import Case
 from huiyin.core.commands import Actor, AnswerOwnPart, Command, DeclareIncident, GroupSeen, JoinGroup, LeaveGroup, OpenGroupCase
+from huiyin.entry import sentences
 from huiyin.entry.actions.action import Action
 from huiyin.entry.descriptors import check, text
 from huiyin.entry.fields import Fields
@@ -14,7 +15,7 @@ Json = dict[str, Any]
 
 def _cause_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
     """What they have in common. An open group case has its place already."""
-    fields = [text("cause", policy, long=True)]
+    fields = [text("cause", policy, long=True, label=sentences.word("labels.group_cause", policy))]
     return fields if case.handling.group is not None else [*fields, check("whole", policy, needed=False)]
 
 
