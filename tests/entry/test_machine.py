@@ -217,7 +217,7 @@ def test_both_doors_do_what_the_model_says(desk: Ask, owners: Ask) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1_500)
 @pytest.mark.parametrize("part", range(1, 13))
 def test_both_doors_do_what_the_model_says_over_and_over(desk: Ask, owners: Ask, part: int) -> None:
     run(desk, owners, 25, 50, of=part)

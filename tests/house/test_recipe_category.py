@@ -30,7 +30,7 @@ def test_each_recipe_is_walked() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1_500)
 def test_a_category_is_added_as_the_recipe_says(tmp_path: Path) -> None:
     walk = Walk("Add a category", tmp_path)
     walk.change(1, f"{POLICY}/taxonomy.toml", above('"neighbour", "renovation"', '"pets", '), above("[categories.renovation]\n", PETS))

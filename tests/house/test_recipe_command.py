@@ -230,7 +230,7 @@ def test_the_recipe_of_a_command_names_all_that_has_to_be_touched_and_nothing_el
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1_500)
 def test_a_command_is_added_as_the_recipe_says(tmp_path: Path) -> None:
     walk = walked(tmp_path)
     done = walk.make("check")
@@ -270,7 +270,7 @@ NOTICING = {
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1_500)
 def test_no_step_of_a_command_can_be_forgotten(tmp_path: Path) -> None:
     walk = walked(tmp_path)
     for name, notices in FORGOTTEN.items():

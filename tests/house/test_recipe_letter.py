@@ -86,7 +86,7 @@ def test_the_recipe_of_a_letter_names_all_that_has_to_be_touched_and_nothing_els
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1_500)
 def test_a_letter_is_added_as_the_recipe_says(tmp_path: Path) -> None:
     walk = walked(tmp_path)
     done = walk.make("check")
@@ -106,7 +106,7 @@ FORGOTTEN = {
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1_500)
 def test_no_step_of_a_letter_can_be_forgotten(tmp_path: Path) -> None:
     walk = walked(tmp_path)
     assert walk.failed(*RULES) == set()
