@@ -39,6 +39,8 @@ def digest_of(policy: Policy) -> str:
         "limits": policy.limits,
         "categories": policy.categories,
         "promises": policy.promises,
+        "measures": policy.measures,
+        "playbooks": policy.playbooks,
     }
     return digest("\n".join(sorted(numbers(counted, ""))))
 

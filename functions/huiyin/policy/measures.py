@@ -17,7 +17,7 @@ class Approval:
     """Money limits, in whole yuan, up to which the head of department, the manager, the company alone may agree.
 
     urgent: from this priority on the manager agrees; owners_sources: money that is the owners' own, whatever the amount;
-    countersign_wh: time of other departments; a change above change_share and above change_yuan is approved again.
+    A change above change_share and above change_yuan is approved again.
     """
 
     lead_yuan: _Yuan
@@ -26,7 +26,6 @@ class Approval:
     owners_yuan: _Yuan
     owners_sources: tuple[str, ...]
     urgent: Priority
-    countersign_wh: Annotated[int, Range(1, 80)]
     change_share: Share
     change_yuan: _Yuan
 
@@ -69,8 +68,6 @@ class Measures:
     extension_d: _Days
     emergency_triage_h: _Hours
     emergency_approval_h: _Hours
-    evaluate_d: _Days
-    evaluate_urgent_d: _Days
     reply_wd: Annotated[int, Range(1, 60)]
     reply_tries: _Times
     reply_apart_d: _Days
