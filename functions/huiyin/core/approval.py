@@ -28,14 +28,6 @@ class Weight:
     households: int | None = None
 
 
-def is_lead(case: Case, actor: Actor) -> bool:
-    """Whether this person heads the department that leads.
-
-    Policy: 5.1
-    """
-    return "dept_lead" in actor.roles and case.lead is not None and actor.department == case.lead
-
-
 def doers(case: Case) -> frozenset[str]:
     """Staff codes of those who drew the plan, carry it out or are to do so: none of them agrees to it.
 

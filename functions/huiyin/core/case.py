@@ -71,6 +71,11 @@ class Case:
         """Since when its limits run: its receipt, or when it was opened again."""
         return self.handling.round_at or self.received_at
 
+    @property
+    def sounds_dangerous(self) -> bool:
+        """Whether the owner says that people may come to harm, or his words sound like it."""
+        return self.danger or "danger" in self.hints
+
     def handled(self, *, state: str | None = None, **changes: Any) -> Self:
         """The case with these facts of its handling, and in that state."""
         return replace(self, state=state or self.state, handling=replace(self.handling, **changes))

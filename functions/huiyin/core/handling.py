@@ -95,7 +95,7 @@ class GivenAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer:
-    """With whom it lies. before: the state from which it was passed on."""
+    """With whom it lies. body: a code of measures.toml; follow_up_due: when we ask what became of it."""
 
     body: str
     at: datetime
@@ -107,8 +107,8 @@ class Group:
     """Of a group case: what many households told us of one matter. place: None for the whole estate.
 
     founder: key of the case from which it was made; incident: what comes in of it joins by itself; disputed: keys of members whose
-    owners do not hold it solved; settled: what it
-    means for its members has been carried out for each of them; members: how many have its answer.
+    owners do not hold it solved; settled: what it means for its members has been carried out for each of them; members: how many
+    have its answer.
     """
 
     place: str | None

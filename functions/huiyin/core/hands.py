@@ -10,6 +10,14 @@ from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.policy.schema import Limit, Policy
 
 
+def is_lead(case: Case, actor: Actor) -> bool:
+    """Whether this person heads the department that leads.
+
+    Policy: 5.1
+    """
+    return "dept_lead" in actor.roles and case.lead is not None and actor.department == case.lead
+
+
 def is_in_charge(case: Case, actor: Actor) -> bool:
     """Whether the case is this person's to handle: the handler, the head of the lead department, for a guarded case confid.
 
@@ -17,7 +25,7 @@ def is_in_charge(case: Case, actor: Actor) -> bool:
     """
     if case.guarded:
         return "confid" in actor.roles
-    return actor.code == case.handler or ("dept_lead" in actor.roles and case.lead is not None and actor.department == case.lead)
+    return actor.code == case.handler or is_lead(case, actor)
 
 
 def check_in_charge(case: Case, actor: Actor) -> None:

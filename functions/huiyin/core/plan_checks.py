@@ -3,12 +3,10 @@
 from datetime import datetime
 
 from huiyin.core.case import Case
-from huiyin.core.commands import ResourceWanted, SubmitPlan, TaskWanted
+from huiyin.core.commands import PLAN_WORDS, ResourceWanted, SubmitPlan, TaskWanted
 from huiyin.core.errors import NotAllowedNow, NotUnderstood
 from huiyin.core.hands import check_points, check_said
 from huiyin.policy.schema import Policy
-
-_NEEDED = ("found", "cause", "impact", "options", "solution", "wish_met", "messages")
 
 
 def check_plan(case: Case, ask: SubmitPlan, policy: Policy, now: datetime) -> None:
@@ -18,7 +16,7 @@ def check_plan(case: Case, ask: SubmitPlan, policy: Policy, now: datetime) -> No
     Raises: NotUnderstood, naming the field; NotAllowedNow for a step given to somebody who is accused.
     """
     check_points(case, policy, ask.findings, ask.wishes)
-    check_said(**{name: getattr(ask, name) for name in _NEEDED})
+    check_said(**{name: getattr(ask, name) for name in PLAN_WORDS})
     if ask.finish_due <= now:
         raise NotUnderstood("date_passed", field="finish_due")
     _check_counts(ask, policy)

@@ -5,9 +5,9 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from huiyin.core.approval import Weight, check_return, checked_row, is_lead, is_major, missing_rows, rows_of
+from huiyin.core.approval import Weight, check_return, checked_row, is_major, missing_rows, rows_of
 from huiyin.core.case import Case
-from huiyin.core.commands import ApprovePlan, ChangePlan, ExtendDate, ReturnPlan, SubmitPlan
+from huiyin.core.commands import PLAN_WORDS, ApprovePlan, ChangePlan, ExtendDate, ReturnPlan, SubmitPlan
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import (
     DateExtended,
@@ -19,12 +19,11 @@ from huiyin.core.events import (
     PlanSubmitted,
 )
 from huiyin.core.handling import Plan
-from huiyin.core.hands import check_in_charge, check_said, role_in_charge
+from huiyin.core.hands import check_in_charge, check_said, is_lead, role_in_charge
 from huiyin.core.plan_checks import check_plan
 from huiyin.policy.schema import Policy
 
 Json = dict[str, Any]
-_WORDS = ("found", "cause", "impact", "options", "solution", "wish_met", "messages")
 
 
 def submit(case: Case, ask: SubmitPlan, policy: Policy, now: datetime) -> PlanSubmitted:
@@ -154,7 +153,7 @@ def _drawn(case: Case, ask: SubmitPlan, policy: Policy, now: datetime) -> Json:
         "digest": digest_of(case, ask, version),
         "task_words": _list_of([one.words for one in ask.tasks]),
         "resource_words": _list_of([one.words for one in ask.resources]),
-        **{name: getattr(ask, name) for name in _WORDS},
+        **{name: getattr(ask, name) for name in PLAN_WORDS},
     }
 
 
@@ -202,7 +201,7 @@ def digest_of(case: Case, ask: SubmitPlan, version: int) -> str:
     told = {
         "case": case.case_id,
         "version": version,
-        **{name: getattr(ask, name) for name in (*_WORDS, "findings", "wishes", "cost_yuan", "source")},
+        **{name: getattr(ask, name) for name in (*PLAN_WORDS, "findings", "wishes", "cost_yuan", "source")},
         "finish_due": _moment(ask.finish_due),
         "tasks": [
             [one.words, one.department, one.assignee, _moment(one.due), one.physical, one.certificate, one.after] for one in ask.tasks

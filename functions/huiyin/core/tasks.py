@@ -71,7 +71,7 @@ def may_be_dangerous(case: Case, policy: Policy) -> bool:
 
     Policy: 3.2
     """
-    return case.danger or "danger" in case.hints or case.priority == policy.promises.danger
+    return case.sounds_dangerous or case.priority == policy.promises.danger
 
 
 def playbooks_for(case: Case, policy: Policy) -> tuple[str, ...]:

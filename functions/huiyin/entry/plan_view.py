@@ -6,13 +6,13 @@ from typing import Any
 
 from huiyin.core.approval import missing_rows
 from huiyin.core.case import Case
+from huiyin.core.commands import PLAN_WORDS
 from huiyin.core.events import Event, PlanApproved, PlanReturned, PlanSubmitted, TaskAdded, WorkStarted
 from huiyin.core.handling import Resource, Task
 from huiyin.entry import sentences
 from huiyin.policy.schema import LANGUAGES, Policy
 
 Json = dict[str, Any]
-_WORDS = ("found", "cause", "impact", "options", "solution", "wish_met", "messages")
 _STATES = ("open", "done", "cancelled", "blocked")
 
 
@@ -51,7 +51,7 @@ def plan_view(case: Case, events: Sequence[Event], policy: Policy) -> Json | Non
         "finish_due": sentences.here(plan.finish_due, policy),
         "cost_yuan": plan.cost_yuan,
         "source_words": sentences.named(plan.source, policy.measures.sources),
-        "words": [{"name": sentences.word(f"fields.{name}", policy), "text": getattr(drawn, name)} for name in _WORDS],
+        "words": [{"name": sentences.word(f"fields.{name}", policy), "text": getattr(drawn, name)} for name in PLAN_WORDS],
         "returned": returned.reasons if isinstance(returned, PlanReturned) else None,
         "agreed": [
             {

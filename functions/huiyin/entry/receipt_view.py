@@ -22,16 +22,11 @@ def receipt_view(receipt: Receipt, grants: list[Grant], policy: Policy, now: dat
         "received_at": sentences.here(case.received_at, policy),
         "first_contact_due": sentences.here(case.first_contact_due, policy),
         "priority": case.priority,
-        "danger": in_danger(case),
+        "danger": case.sounds_dangerous,
         "emergency": emergency(case, policy),
         "promises": {"first_contact": sentences.by(case.first_contact_due, now, policy)},
         "evidence": {"upload": [{"url": grant.url, "fields": dict(grant.fields)} for grant in grants]},
     }
-
-
-def in_danger(case: Case) -> bool:
-    """Whether the owner said so, or his words sound like it."""
-    return case.danger or "danger" in case.hints
 
 
 def emergency(case: Case, policy: Policy) -> sentences.Words | None:
@@ -43,7 +38,7 @@ def emergency(case: Case, policy: Policy) -> sentences.Words | None:
     issue = known.sub_issues.get(case.sub_issue or "") if known else None
     if issue is not None and issue.emergency is not None:
         return sentences.both(issue.emergency)
-    if not in_danger(case):
+    if not case.sounds_dangerous:
         return None
     charter = policy.charter
     return sentences.word("labels.emergency", policy, emergency_phone=charter.emergency_phone, duty_phone=charter.duty_phone)

@@ -134,7 +134,7 @@ def _dues(case: Case, policy: Policy) -> dict[str, str | None]:
 
 def _flags(case: Case, policy: Policy) -> list[dict[str, Any]]:
     standing: Mapping[str, tuple[bool, str]] = {
-        "danger": (case.danger or "danger" in case.hints, "labels.danger"),
+        "danger": (case.sounds_dangerous, "labels.danger"),
         "sensitive": (case.guarded, "fields.sensitive"),
         "anonymous": (case.anonymous and case.handling.group is None, "fields.anonymous"),
         "to_call": (must_be_phoned(case), "labels.view_to_call"),

@@ -229,7 +229,7 @@ def worklist_keys(queue: str | None, case: Case, shard: int) -> dict[str, str | 
     kind, due = standing_due(case)
     if queue is None:
         return {"wl_pk": None, "wl_sk": None, "due_kind": kind}
-    first = _FIRST if kind == "first_contact" and (case.danger or "danger" in case.hints) else ""
+    first = _FIRST if kind == "first_contact" and case.sounds_dangerous else ""
     return {"wl_pk": f"{queue}#{shard}", "wl_sk": f"{first}{stamp(due)}#{case.case_id}", "due_kind": kind}
 
 

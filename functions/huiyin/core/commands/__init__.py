@@ -48,6 +48,7 @@ from huiyin.core.commands.outside import (
     TransferCase,
 )
 from huiyin.core.commands.planning import (
+    PLAN_WORDS,
     ApprovePlan,
     ChangePlan,
     ExtendDate,
@@ -84,6 +85,7 @@ from huiyin.policy.records import dataclass
 
 __all__ = [
     "OWNER",
+    "PLAN_WORDS",
     "SYSTEM",
     "AcceptCase",
     "AcceptObjection",

@@ -5,6 +5,9 @@ from datetime import datetime
 from huiyin.core.commands.asking import Ask
 from huiyin.policy.records import dataclass
 
+# What a plan says in words, in the order in which it is written and read; every one of them is needed.
+PLAN_WORDS = ("found", "cause", "impact", "options", "solution", "wish_met", "messages")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskWanted:

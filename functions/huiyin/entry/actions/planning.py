@@ -6,6 +6,7 @@ from typing import Any
 
 from huiyin.core.case import Case
 from huiyin.core.commands import (
+    PLAN_WORDS,
     Actor,
     ApprovePlan,
     ChangePlan,
@@ -23,7 +24,6 @@ from huiyin.entry.fields import Fields
 from huiyin.policy.schema import Policy
 
 Json = dict[str, Any]
-_WORDS = ("found", "cause", "impact", "options", "solution", "wish_met", "messages")
 _NUMBERS = re.compile(r"\d{1,3}(?:[\s,，、;]+\d{1,3})*")
 # Later than anything that a plan waits for: to ask whether a plan could be drawn, no date of it may be past.
 _FAR = timedelta(days=20000)
@@ -33,7 +33,7 @@ def _plan_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
     plan, limits = case.handling.plan, policy.measures
     return [
         *point_fields(case, policy),
-        *(text(name, policy, long=True) for name in _WORDS),
+        *(text(name, policy, long=True) for name in PLAN_WORDS),
         rows("tasks", policy, task_columns(case, policy), least=1, most=limits.tasks),
         rows("resources", policy, _resource_columns(policy), least=0, most=limits.resources_of_plan),
         amount("cost_yuan", policy, value=plan.cost_yuan if plan else 0),
@@ -107,7 +107,7 @@ def _plan(fields: Fields, actor: Actor, policy: Policy) -> Json:
         "by": actor,
         "findings": findings,
         "wishes": wishes,
-        **{name: fields.needed_text(name, policy.limits.note_chars) for name in _WORDS},
+        **{name: fields.needed_text(name, policy.limits.note_chars) for name in PLAN_WORDS},
         "cost_yuan": fields.needed_amount("cost_yuan"),
         "source": fields.code("source", limits.sources),
         "finish_due": fields.needed_moment("finish_due", policy.calendar.zone),
@@ -144,7 +144,7 @@ def _example_plan(case: Case, actor: Actor, policy: Policy) -> Json:
         "by": actor,
         "findings": (next(iter(policy.charter.outcomes)),) * len(points),
         "wishes": (next(iter(policy.measures.wishes)),) * len(points),
-        **dict.fromkeys(_WORDS, "-"),
+        **dict.fromkeys(PLAN_WORDS, "-"),
         "cost_yuan": 0,
         "source": None,
         "finish_due": far,
