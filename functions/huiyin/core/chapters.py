@@ -1,0 +1,248 @@
+"""Which deciding function answers which command, chapter by chapter: closed matches, so that none can be forgotten."""
+
+from datetime import datetime
+from typing import assert_never
+
+from huiyin.core import answers, clocks, declining, feedback, groups, intake, ladder, outside, owner_turn, planning, tasks, triage, work
+from huiyin.core.case import Case
+from huiyin.core.commands import (
+    AcceptCase,
+    AcceptObjection,
+    AcknowledgeStep,
+    AddFact,
+    AddTask,
+    AnswerMember,
+    AnswerOwnPart,
+    ApprovePlan,
+    AskOwner,
+    AskReview,
+    AssignCase,
+    ChangePlan,
+    CheckEvidence,
+    CloseGroup,
+    Command,
+    ConcludeWithoutWork,
+    ConfirmAnswer,
+    DecideReview,
+    DeclareIncident,
+    DeclineCase,
+    DisputeAnswer,
+    EvaluatePlan,
+    ExtendDate,
+    FeedbackCommand,
+    FinishTask,
+    GroupCommand,
+    IntakeCommand,
+    JoinGroup,
+    LeaveGroup,
+    LogContact,
+    LowerLevel,
+    MoveResource,
+    NoteMember,
+    ObjectToDecline,
+    OpenGroupCase,
+    OutsideCommand,
+    PlanningCommand,
+    ProposeGroup,
+    RaiseLevel,
+    ReceiveComplaint,
+    RecordTransferResult,
+    RegisterCase,
+    ReleaseAnswer,
+    ReopenCase,
+    ReplyToQuestion,
+    ReportDone,
+    ReturnLetter,
+    ReturnPlan,
+    ReturnToTriage,
+    ReturnWork,
+    RevealIdentity,
+    SendDatedAnswer,
+    SettleGroup,
+    StartWork,
+    SubmitPlan,
+    TransferCase,
+    TriageCase,
+    TriageCommand,
+    UrgeCase,
+    WatchClocks,
+    WithdrawCase,
+    WorkCommand,
+)
+from huiyin.core.errors import NotAllowedNow, NotYet
+from huiyin.core.events import Event
+from huiyin.core.proposals import propose
+from huiyin.policy.schema import Policy
+
+
+def carry_out(case: Case, ask: Command, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    """What its chapter decides of a command whose step is open.
+
+    Policy: 5.2
+    now: aware UTC. Returns: the events, () when there is nothing to say. Raises: a Refusal.
+    """
+    if isinstance(ask, IntakeCommand):
+        return _intake(case, ask, policy, now)
+    if isinstance(ask, TriageCommand):
+        return _triage(case, ask, policy, now)
+    if isinstance(ask, PlanningCommand):
+        return _planning(case, ask, policy, now)
+    if isinstance(ask, WorkCommand):
+        return _work(case, ask, policy, now)
+    if isinstance(ask, FeedbackCommand):
+        return _feedback(case, ask, policy, now)
+    if isinstance(ask, OutsideCommand):
+        return _outside(case, ask, policy, now)
+    if isinstance(ask, GroupCommand):
+        return _groups(case, ask, policy, now)
+    raise NotYet
+
+
+def _intake(case: Case, ask: IntakeCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    match ask:
+        case RegisterCase():
+            return (intake.register(case, ask, policy, now),)
+        case AddFact():
+            return owner_turn.add_fact(case, ask, policy, now)
+        case CheckEvidence():
+            return intake.check_evidence(case, ask, policy, now)
+        case RevealIdentity():
+            return (intake.reveal_identity(case, ask, policy, now),)
+        case DeclineCase():
+            return (declining.decline(case, ask, policy, now),)
+        case ObjectToDecline():
+            return (declining.object_to_decline(case, ask, policy, now),)
+        case AcceptObjection():
+            return (declining.accept_objection(case, ask, policy, now),)
+        case AskOwner():
+            return (owner_turn.ask_owner(case, ask, policy, now),)
+        case ReplyToQuestion():
+            return owner_turn.reply(case, ask, policy, now)
+        case UrgeCase():
+            return (owner_turn.urge(case, ask, policy, now),)
+        case WithdrawCase():
+            return (owner_turn.withdraw(case, ask, policy, now),)
+        case ReceiveComplaint():
+            raise NotAllowedNow
+        case _:
+            assert_never(ask)
+
+
+def _triage(case: Case, ask: TriageCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    match ask:
+        case TriageCase():
+            return (triage.triage(case, ask, policy, now),)
+        case ReturnToTriage():
+            return (triage.give_back(case, ask, policy, now),)
+        case RaiseLevel():
+            return (triage.raise_level(case, ask, policy, now),)
+        case LowerLevel():
+            return (triage.lower_level(case, ask, policy, now),)
+        case _:
+            assert_never(ask)
+
+
+def _planning(case: Case, ask: PlanningCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    match ask:
+        case ChangePlan():
+            return (planning.change(case, ask, policy, now),)
+        case SubmitPlan():
+            return (planning.submit(case, ask, policy, now),)
+        case ApprovePlan():
+            return (planning.approve(case, ask, policy, now),)
+        case ReturnPlan():
+            return (planning.send_back(case, ask, policy, now),)
+        case ExtendDate():
+            return (planning.extend(case, ask, policy, now),)
+        case _:
+            assert_never(ask)
+
+
+def _work(case: Case, ask: WorkCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    match ask:
+        case AcceptCase():
+            return (work.accept(case, ask, policy, now),)
+        case LogContact():
+            return (work.log_contact(case, ask, policy, now),)
+        case WatchClocks():
+            return clocks.watch_clocks(case, ask, policy, now)
+        case AcknowledgeStep():
+            return (ladder.acknowledge(case, ask, policy, now),)
+        case ReturnLetter():
+            return work.return_letter(case, ask, policy, now)
+        case StartWork():
+            return (tasks.start_work(case, ask, policy, now),)
+        case AddTask():
+            return (tasks.add_task(case, ask, policy, now),)
+        case FinishTask():
+            return (tasks.finish_task(case, ask, policy, now),)
+        case MoveResource():
+            return (tasks.move_resource(case, ask, policy, now),)
+        case EvaluatePlan():
+            return (tasks.evaluate(case, ask, policy, now),)
+        case ReportDone():
+            return (tasks.report_done(case, ask, policy, now),)
+        case ReturnWork():
+            return (answers.return_work(case, ask, policy, now),)
+        case AssignCase():
+            return (work.assign(case, ask, policy, now),)
+        case _:
+            assert_never(ask)
+
+
+def _feedback(case: Case, ask: FeedbackCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    match ask:
+        case ConcludeWithoutWork():
+            return (answers.conclude(case, ask, policy, now),)
+        case SendDatedAnswer():
+            return (answers.send_dated(case, ask, policy, now),)
+        case ReleaseAnswer():
+            return (answers.release(case, ask, policy, now),)
+        case ConfirmAnswer():
+            return (feedback.confirm(case, ask, policy, now),)
+        case DisputeAnswer():
+            return feedback.dispute(case, ask, policy, now)
+        case ReopenCase():
+            return feedback.reopen(case, ask, policy, now)
+        case AskReview():
+            return (feedback.ask_review(case, ask, policy, now),)
+        case DecideReview():
+            return (feedback.decide_review(case, ask, policy, now),)
+        case _:
+            assert_never(ask)
+
+
+def _outside(case: Case, ask: OutsideCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    match ask:
+        case TransferCase():
+            return (outside.transfer(case, ask, policy, now),)
+        case RecordTransferResult():
+            return (outside.record_result(case, ask, policy, now),)
+        case _:
+            raise NotYet
+
+
+def _groups(case: Case, ask: GroupCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    match ask:
+        case ProposeGroup():
+            return propose(case, ask, policy, now)
+        case OpenGroupCase():
+            return (groups.open_group(case, ask, policy, now),)
+        case DeclareIncident():
+            return (groups.declare(case, ask, policy, now),)
+        case JoinGroup():
+            return (groups.join(case, ask, policy, now),)
+        case LeaveGroup():
+            return (groups.leave(case, ask, policy, now),)
+        case AnswerOwnPart():
+            return (groups.answer_own_part(case, ask, policy, now),)
+        case AnswerMember():
+            return (groups.answer_member(case, ask, policy, now),)
+        case NoteMember():
+            return groups.note_member(case, ask, policy, now)
+        case SettleGroup():
+            return groups.settle(case, ask, policy, now)
+        case CloseGroup():
+            return (groups.close(case, ask, policy, now),)
+        case _:
+            assert_never(ask)
