@@ -12,7 +12,7 @@ from infra.doctor_findings import About, Finding
 _DOORS = ("OwnerApi", "StaffApi")
 # A new account may run ten functions at once, which a burst of complaints uses up alone.
 _ROOM = 100
-_LAST = {"SweepDeadlines": dt.timedelta(minutes=20), "WriteReport": dt.timedelta(hours=26)}
+_LAST = {"SweepDeadlines": dt.timedelta(minutes=20), "WatchRisk": dt.timedelta(minutes=20), "WriteReport": dt.timedelta(hours=26)}
 
 
 def schedules(deployment: Deployment) -> Iterator[Finding]:

@@ -26,6 +26,7 @@ RESOURCES = {
     "OwnerApi": ("AWS::Lambda::Function", "huiyin-OwnerApi"),
     "StaffApi": ("AWS::Lambda::Function", "huiyin-StaffApi"),
     "SweepDeadlines": ("AWS::Lambda::Function", "huiyin-SweepDeadlines"),
+    "WatchRisk": ("AWS::Lambda::Function", "huiyin-WatchRisk"),
     "WriteReport": ("AWS::Lambda::Function", "huiyin-WriteReport"),
     "EveryFiveMinutes": ("AWS::Scheduler::Schedule", "every-five-minutes"),
     "Happened": ("AWS::Lambda::EventSourceMapping", "22222222-2222-2222-2222-222222222222"),

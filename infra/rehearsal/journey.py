@@ -79,7 +79,7 @@ def walk(deployed: Deployed) -> Iterator[str]:
 
 def clocks(functions: Mapping[str, str], client: Any) -> Iterator[str]:
     """Every function on a schedule, told a moment. functions: logical id -> name. Raises: WentWrong."""
-    for name, recorded in (("SweepDeadlines", "sweep_deadlines"), ("WriteReport", "write_report")):
+    for name, recorded in (("SweepDeadlines", "sweep_deadlines"), ("WatchRisk", "watch_risk"), ("WriteReport", "write_report")):
         event = (_EVENTS / f"{recorded}.json").read_bytes()
         answer = client.invoke(FunctionName=functions[name], Payload=event)
         said = json.loads(answer["Payload"].read())

@@ -33,7 +33,7 @@ MATTER = (
 )[:300]
 KEYS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": "ap-southeast-1"}
 KEYS |= {"AWS_REGION": "ap-southeast-1", "AWS_EC2_METADATA_DISABLED": "true", "POWERTOOLS_TRACE_DISABLED": "1"}
-COLD = ("OwnerApi", "StaffApi", "FollowUp", "CleanEvidence", "InboundMail", "MailReceipts", "SweepDeadlines", "WriteReport")
+COLD = ("OwnerApi", "StaffApi", "FollowUp", "CleanEvidence", "InboundMail", "MailReceipts", "SweepDeadlines", "WatchRisk", "WriteReport")
 MAIL = Path(__file__).parents[1] / "mail/golden/163-webmail.eml"
 _PHOTO = (320, 240)
 _PAGE = b"<p><!-- figures --><!-- /figures --></p><p><!-- home-figures --><!-- /home-figures --></p>"
@@ -103,6 +103,7 @@ def record_all(folder: Path, stack: Stack) -> dict[str, Path]:
     tapes["MailReceipts"], _ = recorder.record("MailReceipts", come_back(tapes["FollowUp"]), MONDAY_9AM)
     late = next_moment(stack, case_id)
     tapes["SweepDeadlines"], _ = recorder.record("SweepDeadlines", {"at": late.isoformat()}, late)
+    tapes["WatchRisk"], _ = recorder.record("WatchRisk", {"at": MONDAY_9AM.isoformat()}, MONDAY_9AM)
     for page in ("index.html", "stats/index.html", "en/index.html", "en/stats/index.html"):
         stack.boto("s3").put_object(Bucket=stack.name("SiteBucket"), Key=page, Body=_PAGE)
     night = MONDAY_9AM.replace(hour=16, minute=30)

@@ -68,17 +68,3 @@ def test_with_the_stream_off_every_letter_still_leaves_once(stack: Any) -> None:
     finally:
         stack.stream(True)
         stack.drain()
-
-
-def test_three_reports_of_one_matter_are_told_to_triage_once(stack: Any) -> None:
-    owners = [Owner(stack.url) for _ in range(3)]
-    for owner in owners:
-        owner.report(email=None, building="b8", sub_issue="jolts_levelling")
-    stack.drain()
-    before = len(stack.mailbox())
-    later = datetime.fromisoformat(owners[-1].track()["received_at"]) + timedelta(minutes=1)
-    for minutes in (0, 1):
-        stack.tick("SweepDeadlines", at=later + timedelta(minutes=minutes))
-    proposed = [letter for letter in stack.mailbox()[before:] if owners[0].number in letter["subject"]]
-    assert sorted(to for letter in proposed for to in letter["to"]) == ["fang.yuan@yunjin.example", "he.min@yunjin.example"]
-    assert all("3 件反映" in letter["text"] for letter in proposed)

@@ -25,6 +25,7 @@ ANSWERS: dict[str, Any] = {
     "inbound_mail": NOTHING_TO_REPEAT,
     "mail_receipts": NOTHING_TO_REPEAT,
     "sweep_deadlines": {"cases": 0, "letters": 0},
+    "watch_risk": {"groups": 0},
     "write_report": {"months": {"2026-11": 0}},
 }
 

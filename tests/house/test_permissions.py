@@ -55,6 +55,7 @@ UNSEEN: dict[str, dict[tuple[str, str], str]] = {
         ("sqs:SendMessage", "DeadLetters"): BY_LAMBDA,
     },
     "SweepDeadlines": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
+    "WatchRisk": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
     "WriteReport": {("s3:ListBucket", "SiteBucket"): TOLD_APART, ("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
 }
 SLOTS = b"<p><!-- figures --><!-- /figures --></p><p><!-- home-figures --><!-- /home-figures --></p>"
@@ -192,11 +193,20 @@ def live(stack: Stack) -> None:
     # And members whom nobody told of their answer.
     Group(stack, ask, "b6").answer()
     stack.tick("SweepDeadlines", MONDAY_9AM + timedelta(days=1))
+    propose(stack)
     for page in PAGES:
         stack.boto("s3").put_object(Bucket=stack.name("SiteBucket"), Key=page, Body=SLOTS)
     for days in (1, 2):
         stack.tick("WriteReport", MONDAY_9AM + timedelta(days=days))
     ask("OwnerApi", event("GET", "/api/figures/latest.json"), 200)
+
+
+def propose(stack: Stack) -> None:
+    """Households enough for somebody to ask himself whether it is one matter."""
+    for n in range(3):
+        told = complaint(building="b8", sub_issue="jolts_levelling")
+        asked_at(stack, "OwnerApi", post_json("/api/complaints", told, key=f"a-key-of-the-day-002{n}"), 201)
+    stack.tick("WatchRisk", MONDAY_9AM)
 
 
 def asked_at(stack: Stack, door: str, request: Any, status: int) -> Any:

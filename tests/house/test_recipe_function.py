@@ -6,7 +6,7 @@ import pytest
 
 from house.recipe_walk import Walk, above
 
-ENTRY = '''"""WatchRisk: every night, count the cases whose clock has come."""
+ENTRY = '''"""CountWaiting: every night, count the cases whose clock has come."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ def handler(event: Json, context: Any) -> Json:
     """
     return {"cases": len(wiring.case_store().due(scheduled_at(event), _MOST))}
 '''
-MIRROR = '''"""WatchRisk: the schedule of the template wakes it, and it counts what waits."""
+MIRROR = '''"""CountWaiting: the schedule of the template wakes it, and it counts what waits."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -35,16 +35,16 @@ from neighbours import Owner
 
 def test_a_case_whose_clock_has_come_is_counted(stack: Any) -> None:
     assert Owner(stack.url).report().status == 201
-    (woken,) = [one for one in stack.cloud.of_type("AWS::Scheduler::Schedule") if "WatchRisk" in str(one.properties["Target"]["Arn"])]
+    (woken,) = [one for one in stack.cloud.of_type("AWS::Scheduler::Schedule") if "CountWaiting" in str(one.properties["Target"]["Arn"])]
     assert woken.properties["ScheduleExpressionTimezone"] == "Asia/Shanghai"
     late = datetime.now(UTC) + timedelta(days=30)
-    assert stack.invoke("WatchRisk", {"at": late.isoformat()}) == {"cases": 1}
-    stack.tick("WatchRisk", at=late)
+    assert stack.invoke("CountWaiting", {"at": late.isoformat()}) == {"cases": 1}
+    stack.tick("CountWaiting", at=late)
 '''
-RESOURCE = """  WatchRisk:
+RESOURCE = """  CountWaiting:
     Type: AWS::Serverless::Function
     Properties:
-      Handler: huiyin.entry.watch_risk.handler
+      Handler: huiyin.entry.count_waiting.handler
       Description: Counts every night the cases that wait for a clock (policy 5.3).
       EventInvokeConfig: { MaximumRetryAttempts: 2,
         DestinationConfig: { OnFailure: { Type: SQS, Destination: !GetAtt DeadLetters.Arn } } }
@@ -63,34 +63,34 @@ RESOURCE = """  WatchRisk:
 """
 RIGHT = '            - { Effect: Allow, Action: dynamodb:Query, Resource: !Sub "${CaseTable.Arn}/index/due" }\n'
 SECTION = "  # ---- 5 letters ---"
-TESTS = ("tests/entry/test_watch_risk.py", "tests/events", "tests/house/test_permissions.py", "tests/house/test_template.py")
+TESTS = ("tests/entry/test_count_waiting.py", "tests/events", "tests/house/test_permissions.py", "tests/house/test_template.py")
 
 
 def walked(root: Path) -> Walk:
     """The house with the new function."""
     walk = Walk("Add a function", root)
-    walk.write(1, "functions/huiyin/entry/watch_risk.py", ENTRY)
-    walk.write(1, "tests/entry/test_watch_risk.py", MIRROR)
+    walk.write(1, "functions/huiyin/entry/count_waiting.py", ENTRY)
+    walk.write(1, "tests/entry/test_count_waiting.py", MIRROR)
     walk.change(2, "template.yaml", above(SECTION, RESOURCE))
     walk.change(
         3,
         "pyproject.toml",
         (
-            '"huiyin.entry.sweep_deadlines", "huiyin.entry.write_report",',
-            '"huiyin.entry.sweep_deadlines", "huiyin.entry.write_report", "huiyin.entry.watch_risk",',
+            '"huiyin.entry.sweep_deadlines", "huiyin.entry.watch_risk",\n    "huiyin.entry.write_report",',
+            '"huiyin.entry.sweep_deadlines", "huiyin.entry.watch_risk",\n    "huiyin.entry.write_report", "huiyin.entry.count_waiting",',
         ),
         (
-            '"huiyin.entry.mail_receipts", "huiyin.entry.sweep_deadlines",\n]\nforbidden',
-            '"huiyin.entry.mail_receipts", "huiyin.entry.sweep_deadlines", "huiyin.entry.watch_risk",\n]\nforbidden',
+            '"huiyin.entry.sweep_deadlines", "huiyin.entry.watch_risk",\n]\nforbidden',
+            '"huiyin.entry.sweep_deadlines", "huiyin.entry.watch_risk", "huiyin.entry.count_waiting",\n]\nforbidden',
         ),
     )
-    walk.write(4, "tests/events/watch_risk.json", '{"at": "2026-11-23T16:45:00Z"}\n')
-    walk.change(4, "tests/events/test_recorded_events.py", above('    "write_report": {', '    "watch_risk": {"cases": 0},\n'))
+    walk.write(4, "tests/events/count_waiting.json", '{"at": "2026-11-23T16:45:00Z"}\n')
+    walk.change(4, "tests/events/test_recorded_events.py", above('    "write_report": {', '    "count_waiting": {"cases": 0},\n'))
     walk.change(
         5,
         "tests/house/test_permissions.py",
-        above('    "WriteReport": {(', '    "WatchRisk": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},\n'),
-        above("    for page in PAGES:\n        stack.boto", '    stack.tick("WatchRisk", MONDAY_9AM + timedelta(days=1))\n'),
+        above('    "WriteReport": {(', '    "CountWaiting": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},\n'),
+        above("    for page in PAGES:\n        stack.boto", '    stack.tick("CountWaiting", MONDAY_9AM + timedelta(days=1))\n'),
     )
     return walk
 
@@ -118,7 +118,7 @@ NOTICING = {
     RIGHTS: ("tests/house/test_permissions.py",),
 }
 FORGOTTEN = {
-    "functions/huiyin/entry/watch_risk.py": BOTH_WAYS,
+    "functions/huiyin/entry/count_waiting.py": BOTH_WAYS,
     "template.yaml": BOTH_WAYS,
     "tests/events/test_recorded_events.py": RECORDED,
     "tests/house/test_permissions.py": RIGHTS,
@@ -132,7 +132,7 @@ def test_no_step_of_a_function_can_be_forgotten(tmp_path: Path) -> None:
     for name, notices in FORGOTTEN.items():
         with walk.without(name):
             assert notices in walk.failed(*NOTICING[notices]), name
-    with walk.without("tests/entry/test_watch_risk.py"):
+    with walk.without("tests/entry/test_count_waiting.py"):
         assert "test_every_module_has_its_mirror_among_the_tests" in walk.failed("tests/house/test_sources.py", "-k", "mirror")
     walk.change(2, "template.yaml", (RESOURCE, RESOURCE.replace(RIGHT, RIGHT.replace("index/due", "index/owed"))))
     assert {RIGHTS, "test_no_function_may_do_more_than_it_does"} <= walk.failed(TESTS[2])

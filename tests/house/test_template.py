@@ -199,7 +199,7 @@ MISTAKES: dict[str, tuple[Callable[[Json], None], str]] = {
     ),
     "a bucket that may not ring": (drop("UploadsPolicy"), "EvidenceBucket: may not send to Uploads"),
     "a clock in another zone": (put("UTC", "WriteReportNightly", "Properties", "ScheduleExpressionTimezone"), "not in the time"),
-    "a clock that does not tell": (put("{}", "SweepDeadlinesEveryFiveMinutes", "Properties", "Target", "Input"), "does not tell"),
+    "a clock that does not tell": (put("{}", "SweepDeadlinesEveryMinute", "Properties", "Target", "Input"), "does not tell"),
     "logs for ever": (drop("FunctionLogs", "Properties", "RetentionInDays"), "FunctionLogs: logs are kept"),
     "a log group of its own": (drop("StaffApi", "Properties", "LoggingConfig"), "StaffApi: writes to a log group"),
     "another runtime": (put("python3.11", "OwnerApi", "Properties", "Runtime"), "OwnerApi: not python3.13"),

@@ -1,13 +1,10 @@
-"""SweepDeadlines: every few minutes, say what is nearly late and what is late, do what falls due, and send letters that nobody sent."""
+"""SweepDeadlines: every minute, say what is nearly late and what is late, do what falls due, and send letters that nobody sent."""
 
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from huiyin.casework import look_at_clocks
-from huiyin.core.clock import local
-from huiyin.core.commands import SYSTEM, ProposeGroup
-from huiyin.core.proposals import suggestions
 from huiyin.entry import journal, wiring
 from huiyin.entry.moments import scheduled_at
 from huiyin.groupwork import Desk, carry_on
@@ -17,12 +14,12 @@ from huiyin.policy import load_policy
 Json = dict[str, Any]
 
 _PAGE = 100
-# Events with letters that one round looks at; the next round, minutes later, goes on.
+# Events with letters that one round looks at; the next round, a minute later, goes on.
 _LETTERS = 500
 # Ten events a second at most: below the rate at which SES lets a new account send.
 _PAUSE_S = 0.1
 # Members of a group case in one round, where FollowUp could not see to all of them.
-_MEMBERS = 300
+_MEMBERS = 100
 # A letter with its reads and writes, and the pause after it.
 _MS_A_LETTER = 500
 # Leaves time to end the round in order before Lambda ends it.
@@ -34,7 +31,7 @@ class RoundIncomplete(Exception):
 
 
 def handler(event: Json, context: Any) -> Json:
-    """Look at every case whose clock has come, where several may be one, then at the letters still owed.
+    """Look at every case whose clock has come, then at the letters still owed.
 
     Policy: 5.3
     event: {"at": moment}. Returns: {"cases": looked at, "letters": sent}. Raises: RoundIncomplete.
@@ -42,7 +39,6 @@ def handler(event: Json, context: Any) -> Json:
     now = scheduled_at(event)
     # Half of the time is for the clocks, the other half for the letters.
     looked, failed = watch(now, context, until_ms=context.get_remaining_time_in_millis() // 2)
-    propose_groups(now)
     pace = Pace(budget=_letters_in(context.get_remaining_time_in_millis()), pause_s=_PAUSE_S, wait=time.sleep)
     tally = sweep(wiring.office(), now, pace)
     journal.count_letters(sent=tally.sent, undeliverable=tally.undeliverable, later=tally.later)
@@ -88,17 +84,3 @@ def watch(now: datetime, context: Any, *, until_ms: int) -> tuple[int, int]:
             # Nobody stood behind them.
             break
     return len(seen), failed
-
-
-def propose_groups(now: datetime) -> int:
-    """Tell those who decide where several open reports may be one matter. Returns: how many such matters there are.
-
-    Policy: 1.2
-    """
-    policy = load_policy()
-    desk, since = Desk(store=wiring.case_store(), policy=policy, now=now), now - timedelta(days=policy.measures.groups.window_d)
-    months = dict.fromkeys(local(moment, policy.calendar).strftime("%Y-%m") for moment in (since, now))
-    found = suggestions((row for month in months for row in desk.store.month(month, since)), policy, now)
-    for one in found:
-        desk.tried(ProposeGroup(by=SYSTEM, step=one.step, reports=one.reports), one.case_id, f"propose|{one.step}")
-    return len(found)
