@@ -169,7 +169,7 @@ def rules(walk: Walk) -> None:
     )
     walk.change(
         3,
-        f"{CORE}/decide.py",
+        f"{CORE}/chapters.py",
         above("    ChangePlan,\n", "    ChangeLanguage,\n"),
         above(
             "        case ReceiveComplaint():\n",
@@ -246,7 +246,7 @@ FORGOTTEN = {
     f"{CORE}/events/intake.py": MYPY,
     f"{CORE}/events/__init__.py": MYPY,
     f"{CORE}/intake.py": MYPY,
-    f"{CORE}/decide.py": MYPY,
+    f"{CORE}/chapters.py": MYPY,
     f"{CORE}/evolution/intake.py": MYPY,
     f"{CORE}/lifecycle.py": "test_every_command_of_the_chapter_has_its_row_and_is_built",
     f"{POLICY}/words.zh.toml": "test_every_event_has_a_sentence_for_the_timeline",
