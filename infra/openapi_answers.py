@@ -211,6 +211,7 @@ def _planned() -> dict[str, Json]:
         agreed=many(exactly(row_words=maybe(WORDS), by_words=WORDS, comment=TEXT)),
         missing=many(maybe(WORDS)),
         owners_procedure=YES,
+        concession=maybe(exactly(kind_words=maybe(WORDS), payment_yuan=WHOLE, settlement=YES, insurance_report=YES, legal_note=TEXT)),
         resources=many(resource),
     )
     return {"points": many(point), "plan": maybe(plan), "tasks": many(task)}

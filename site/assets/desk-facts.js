@@ -27,6 +27,13 @@ function needed(plan) {
   return [make("h3", {}, fill("needed")), make("ul", { class: "hy-list" }, ...items)];
 }
 
+function conceded(given) {
+  if (!given) return null;
+  const parts = [[fill("concession"), `${words(given.kind_words)} · ${yuan(given.payment_yuan)}`], [fill("legal_note"), given.legal_note]];
+  const papers = [given.settlement ? fill("settlement") : "", given.insurance_report ? fill("insurance_report") : ""].filter(Boolean).join(" · ");
+  return [list([parts[0], [fill("papers"), papers], parts[1]])];
+}
+
 function planView(found) {
   const plan = found.plan;
   if (!plan) return null;
@@ -39,6 +46,7 @@ function planView(found) {
       [fill("agreed"), agreedBy(plan)],
       [fill("missing"), words(plan.missing)],
     ]),
+    ...(conceded(plan.concession) ?? []),
     plan.owners_procedure ? make("p", { class: "desk-note desk-note--soon" }, fill("owners_procedure")) : null,
     ...plan.words.filter((one) => one.text).flatMap((one) => [make("h3", {}, words(one.name)), make("p", { class: "desk-plan__words" }, one.text)]),
     ...(needed(plan) ?? []));

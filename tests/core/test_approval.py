@@ -50,6 +50,10 @@ def covered(rows: tuple[str, ...], by: tuple[str, ...]) -> bool:
         ({"cost_yuan": 20001}, ("manager", "company")),
         ({"source": "maintenance_fund"}, ("dept_lead", "company")),
         ({"guarded": True, "cost_yuan": 0}, ("confid", "company")),
+        ({"cost_yuan": 300, "payment_yuan": 300}, ("manager",)),
+        ({"cost_yuan": 5000, "payment_yuan": 5000}, ("manager",)),
+        ({"cost_yuan": 5001, "payment_yuan": 5001}, ("manager", "company")),
+        ({"guarded": True, "cost_yuan": 9000, "payment_yuan": 9000}, ("confid", "company")),
         ({"departments": ("environment", "security")}, ("dept_lead", "lead:environment", "lead:security")),
     ],
 )
@@ -68,6 +72,7 @@ weights = st.builds(
     source=st.sampled_from([None, "service_fee", "maintenance_fund"]),
     departments=st.sampled_from([(), ("security",)]),
     households=st.one_of(st.none(), st.integers(5, 40)),
+    payment_yuan=st.sampled_from([0, 1, 5000, 5001]),
 ).map(lambda one: replace(one, major=one.major or one.level == "major"))
 
 
@@ -75,6 +80,14 @@ weights = st.builds(
 def test_more_money_never_needs_fewer_people_nor_lesser_ones(one: Weight, more: int) -> None:
     policy = load_policy()
     little, much = rows_of(one, policy), rows_of(replace(one, cost_yuan=one.cost_yuan + more), policy)
+    assert len(much) >= len(little)
+    assert covered(little, much)
+
+
+@given(weights, st.integers(0, 20_000))
+def test_a_larger_concession_never_needs_fewer_people_nor_lesser_ones(one: Weight, more: int) -> None:
+    policy = load_policy()
+    little, much = rows_of(one, policy), rows_of(replace(one, payment_yuan=one.payment_yuan + more), policy)
     assert len(much) >= len(little)
     assert covered(little, much)
 

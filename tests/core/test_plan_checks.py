@@ -26,6 +26,15 @@ def case(policy: Policy) -> Case:
     return a_case(policy, register(policy), triage(policy, severity=2, urgency=2, points=(("noise", "plant_hum"),)), accept(policy))
 
 
+# A payment above what the estate manager may promise, with all that it needs.
+LARGE = {
+    "concession": "payment",
+    "payment_yuan": 5001,
+    "cost_yuan": 5601,
+    "settlement": True,
+    "insurance_report": True,
+    "legal_note": "律师认为可以和解。",
+}
 WHOLE = {"findings": ("upheld", "not_upheld"), "wishes": ("met", "not_met")}
 
 
@@ -44,6 +53,14 @@ WHOLE = {"findings": ("upheld", "not_upheld"), "wishes": ("met", "not_met")}
         ({"wish_met": ""}, "field_required", "wish_met"),
         ({"messages": ""}, "field_required", "messages"),
         ({"finish_due": MONDAY_9AM}, "date_passed", "finish_due"),
+        ({"concession": "wings", "payment_yuan": 1}, "unknown_word", "concession"),
+        ({"concession": "payment"}, "field_required", "payment_yuan"),
+        ({"payment_yuan": 1}, "field_required", "concession"),
+        ({"payment_yuan": -1}, "wrong_type", "payment_yuan"),
+        ({"concession": "payment", "payment_yuan": 1}, "cost_below_parts", "cost_yuan"),
+        ({**LARGE, "settlement": False}, "large_payment", "settlement"),
+        ({**LARGE, "insurance_report": False}, "large_payment", "insurance_report"),
+        ({**LARGE, "legal_note": " "}, "field_required", "legal_note"),
         ({"tasks": ()}, "field_required", "tasks"),
         ({"tasks": (a_task(),) * 21}, "too_many_values", "tasks"),
         ({"resources": (a_part(cost_yuan=0),) * 21}, "too_many_values", "resources"),

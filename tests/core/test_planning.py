@@ -64,6 +64,11 @@ def test_every_word_figure_and_step_of_a_plan_is_in_its_mark(policy: Policy) -> 
         replace(plain, tasks=(a_task(words="修触点"),)),
         replace(plain, tasks=(a_task(assignee="li.wei"),)),
         replace(plain, resources=()),
+        replace(plain, concession="payment"),
+        replace(plain, payment_yuan=1),
+        replace(plain, settlement=True),
+        replace(plain, insurance_report=True),
+        replace(plain, legal_note="可以和解。"),
     ]
     marks = [digest_of(case, one, 1) for one in (plain, *others)] + [digest_of(case, plain, 2)]
     assert len(set(marks)) == len(others) + 2
@@ -92,6 +97,7 @@ def test_a_plan_sent_back_comes_again_as_the_next_version(policy: Policy) -> Non
         ({"change": "cheaper", "cost_yuan": 599, "resources": (), "finish_due": MONDAY_9AM + timedelta(days=3)}, True),
         ({"change": "owner_wish", "finish_due": MONDAY_9AM + timedelta(days=3)}, False),
         ({"change": "owner_wish", "cost_yuan": 900}, True),
+        ({"change": "owner_wish", "cost_yuan": 601, "concession": "gift", "payment_yuan": 1}, True),
         ({"change": "owner_wish", "source": "maintenance_fund"}, True),
         ({"change": "cost", "source": "public_revenue"}, True),
         ({"change": "owner_wish", "tasks": (a_task(department="environment", assignee="ma.hui"),)}, True),

@@ -74,6 +74,24 @@ def test_money_of_the_owners_asks_for_their_own_procedure(policy: Policy) -> Non
         assert plan["owners_procedure"] is True
 
 
+def test_what_the_owner_gets_beside_the_work_stands_in_the_plan_and_asks_for_the_manager(policy: Policy) -> None:
+    history = planned(policy, cost_yuan=900, concession="gift", payment_yuan=300, settlement=True, legal_note="无异议")
+    plan = plan_view(fold(history), history, policy)
+    assert plan is not None
+    assert plan["concession"] == {
+        "kind_words": {"zh": "慰问或赠予", "en": "Gift"},
+        "payment_yuan": 300,
+        "settlement": True,
+        "insurance_report": False,
+        "legal_note": "无异议",
+    }
+    assert plan["missing"] == [row_words("manager", policy)]
+    without = planned(policy)
+    seen = plan_view(fold(without), without, policy)
+    assert seen is not None
+    assert seen["concession"] is None
+
+
 def test_steps_carry_their_words_and_those_of_a_change_wait(policy: Policy) -> None:
     history = planned(policy, tasks=(a_task(), a_task(words="调试", after=(1,), certificate="lift")))
     history = then(history, policy, agree(fold(history), staff(policy, LEAD)))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from builders import MONDAY_9AM, a_case, a_complaint, a_history, accept, contact, register, triage
+from builders import MONDAY_9AM, a_case, a_complaint, a_history, accept, contact, register, submit, triage
 from huiyin.core.events import DeadlineMissed
 from huiyin.core.evolution import fold
 from huiyin.core.owed import Owed
@@ -47,6 +47,14 @@ def test_staff_are_told_class_and_building_of_an_ordinary_case(policy: Policy, l
     assert facts["category"] == policy.categories["elevator"].name.zh
     assert facts["place"] == "云锦花园 · 3 号楼"
     assert facts["link"] == "https://huiyin.example/desk/#case=HY-2026-18720043"
+
+
+def test_whoever_is_to_agree_hears_that_the_owners_decide_together(policy: Policy, letterhead: Letterhead) -> None:
+    for source, theirs in (("maintenance_fund", True), ("service_fee", False)):
+        history = a_history(policy, register(policy), triage(policy), accept(policy), submit(policy, source=source))
+        letter = Owed("approval-request", "manager:jiang.bo")
+        facts = facts_of(letter, history[-1], fold(history), policy, letterhead, "zh", MONDAY_9AM)
+        assert facts["by_owners"] is theirs
 
 
 def test_a_warning_speaks_of_the_promise_in_its_event_not_of_todays(policy: Policy, letterhead: Letterhead) -> None:

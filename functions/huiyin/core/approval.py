@@ -15,7 +15,7 @@ _LEAD_OF = "lead:"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weight:
     """What a plan weighs. by_lead: drawn by a head of department; households: of a group matter, None while nobody has counted;
-    departments: that take part beside the lead."""
+    departments: that take part beside the lead; payment_yuan: what the owner gets beside the work is worth."""
 
     level: str
     priority: Priority
@@ -26,6 +26,7 @@ class Weight:
     source: str | None
     departments: tuple[str, ...] = ()
     households: int | None = None
+    payment_yuan: int = 0
 
 
 def doers(case: Case) -> frozenset[str]:
@@ -47,8 +48,9 @@ def rows_of(weight: Weight, policy: Policy) -> tuple[str, ...]:
     if weight.guarded:
         return ("confid", "company")
     limits = policy.measures.approval
+    small = weight.cost_yuan <= limits.lead_yuan and not weight.payment_yuan
     first = "manager"
-    if weight.level == "general" and weight.cost_yuan <= limits.lead_yuan and not weight.by_lead and not _urgent(weight, policy):
+    if weight.level == "general" and small and not weight.by_lead and not _urgent(weight, policy):
         first = "dept_lead"
     rows = ["duty_manager"] if weight.priority in policy.promises.wakes_duty else []
     rows.append(first)
@@ -65,10 +67,19 @@ def _urgent(weight: Weight, policy: Policy) -> bool:
 
 def _for_company(weight: Weight, policy: Policy) -> bool:
     limits = policy.measures.approval
-    if weight.cost_yuan > limits.owners_yuan or weight.source in limits.owners_sources:
+    if weight.payment_yuan > limits.payment_yuan or is_owners_money(weight.cost_yuan, weight.source, policy):
         return True
     many = weight.households is None or weight.households >= limits.group_households
     return weight.level == "group" and (many or weight.cost_yuan > limits.group_yuan)
+
+
+def is_owners_money(cost_yuan: int, source: str | None, policy: Policy) -> bool:
+    """Whether the owners decide together as well: a large sum, or money of their own.
+
+    Policy: 4.2
+    """
+    limits = policy.measures.approval
+    return cost_yuan > limits.owners_yuan or source in limits.owners_sources
 
 
 def missing_rows(case: Case, plan: Plan, policy: Policy) -> tuple[str, ...]:
@@ -84,6 +95,7 @@ def missing_rows(case: Case, plan: Plan, policy: Policy) -> tuple[str, ...]:
         by_lead="dept_lead" not in plan.approvers,
         cost_yuan=plan.cost_yuan,
         source=plan.source,
+        payment_yuan=plan.payment_yuan,
     )
     given = {row for row, _ in plan.approvals}
     return tuple(row for row in dict.fromkeys((*plan.approvers, *rows_of(weight, policy))) if row not in given)

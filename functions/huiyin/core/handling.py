@@ -44,7 +44,8 @@ class Resource:
 class Plan:
     """The plan as it stands. approvers: roles that have to agree; approvals: (role, staff code) of those who did.
 
-    source: who pays, a code of measures.toml; agreed_yuan: the costs to which everybody agreed last, None before.
+    source: who pays, a code of measures.toml; agreed_yuan: the costs to which everybody agreed last, None before; concession: what
+    the owner gets beside the work, worth payment_yuan.
     """
 
     version: int
@@ -57,6 +58,8 @@ class Plan:
     approvals: tuple[tuple[str, str], ...] = ()
     source: str | None = None
     agreed_yuan: int | None = None
+    concession: str | None = None
+    payment_yuan: int = 0
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ def check_plan(case: Case, ask: SubmitPlan, policy: Policy, now: datetime) -> No
             raise NotUnderstood("task_after_finish", field=f"tasks.{n}.due")
     for n, resource in enumerate(ask.resources):
         _check_resource(resource, policy, now, field=f"resources.{n}.")
+    _check_concession(ask, policy)
     _check_money(ask, policy)
 
 
@@ -77,10 +78,30 @@ def _check_resource(resource: ResourceWanted, policy: Policy, now: datetime, *, 
 def _check_money(ask: SubmitPlan, policy: Policy) -> None:
     if ask.cost_yuan < 0:
         raise NotUnderstood("wrong_type", field="cost_yuan")
-    # Costs that stand with what is needed count: a plan cannot look cheaper than its parts.
-    if ask.cost_yuan < sum(resource.cost_yuan for resource in ask.resources):
+    # Costs that stand with what is needed, and what the owner gets, count: a plan cannot look cheaper than its parts.
+    if ask.cost_yuan < sum(resource.cost_yuan for resource in ask.resources) + ask.payment_yuan:
         raise NotUnderstood("cost_below_parts", field="cost_yuan")
     if ask.source is not None and ask.source not in policy.measures.sources:
         raise NotUnderstood("unknown_word", field="source")
     if ask.cost_yuan > 0 and ask.source is None:
         raise NotUnderstood("source_required", field="source")
+
+
+def _check_concession(ask: SubmitPlan, policy: Policy) -> None:
+    """What the owner gets beside the work: a kind with its worth; a large one with an agreement, the insurer's and the lawyer's word."""
+    limits = policy.measures
+    if ask.payment_yuan < 0:
+        raise NotUnderstood("wrong_type", field="payment_yuan")
+    if ask.concession is None:
+        if ask.payment_yuan:
+            raise NotUnderstood("field_required", field="concession")
+        return
+    if ask.concession not in limits.concessions:
+        raise NotUnderstood("unknown_word", field="concession")
+    if not ask.payment_yuan:
+        raise NotUnderstood("field_required", field="payment_yuan")
+    if ask.payment_yuan > limits.approval.payment_yuan:
+        for name in ("settlement", "insurance_report"):
+            if not getattr(ask, name):
+                raise NotUnderstood("large_payment", field=name, limit=limits.approval.payment_yuan)
+        check_said(legal_note=ask.legal_note)

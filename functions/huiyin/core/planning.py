@@ -24,6 +24,8 @@ from huiyin.core.plan_checks import check_plan
 from huiyin.policy.schema import Policy
 
 Json = dict[str, Any]
+# What a plan says of what the owner gets beside the work, under the same names asked and recorded.
+_CONCESSION = ("concession", "payment_yuan", "settlement", "insurance_report", "legal_note")
 
 
 def submit(case: Case, ask: SubmitPlan, policy: Policy, now: datetime) -> PlanSubmitted:
@@ -61,6 +63,8 @@ def is_reviewed(old: Plan, ask: ChangePlan, rows: tuple[str, ...], policy: Polic
     if ask.by.code in {signed for _, signed in old.approvals}:
         return True
     if old.agreed_yuan is None or ask.source != old.source or not set(rows) <= set(old.approvers):
+        return True
+    if (ask.concession, ask.payment_yuan) != (old.concession, old.payment_yuan):
         return True
     limits = policy.measures.approval
     more = ask.cost_yuan - old.agreed_yuan
@@ -151,6 +155,7 @@ def _drawn(case: Case, ask: SubmitPlan, policy: Policy, now: datetime) -> Json:
         ),
         "approvers": rows_of(weight_of(case, ask), policy),
         "digest": digest_of(case, ask, version),
+        **{name: getattr(ask, name) for name in _CONCESSION},
         "task_words": _list_of([one.words for one in ask.tasks]),
         "resource_words": _list_of([one.words for one in ask.resources]),
         **{name: getattr(ask, name) for name in PLAN_WORDS},
@@ -189,6 +194,7 @@ def weight_of(case: Case, ask: SubmitPlan) -> Weight:
         by_lead="dept_lead" in ask.by.roles,
         cost_yuan=ask.cost_yuan,
         source=ask.source,
+        payment_yuan=ask.payment_yuan,
         departments=tuple(sorted(department for department in departments if department)),
     )
 
@@ -201,7 +207,7 @@ def digest_of(case: Case, ask: SubmitPlan, version: int) -> str:
     told = {
         "case": case.case_id,
         "version": version,
-        **{name: getattr(ask, name) for name in (*PLAN_WORDS, "findings", "wishes", "cost_yuan", "source")},
+        **{name: getattr(ask, name) for name in (*PLAN_WORDS, *_CONCESSION, "findings", "wishes", "cost_yuan", "source")},
         "finish_due": _moment(ask.finish_due),
         "tasks": [
             [one.words, one.department, one.assignee, _moment(one.due), one.physical, one.certificate, one.after] for one in ask.tasks

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from huiyin.core.approval import missing_rows
+from huiyin.core.approval import is_owners_money, missing_rows
 from huiyin.core.case import Case
 from huiyin.core.commands import PLAN_WORDS
 from huiyin.core.events import Event, PlanApproved, PlanReturned, PlanSubmitted, TaskAdded, WorkStarted
@@ -62,7 +62,8 @@ def plan_view(case: Case, events: Sequence[Event], policy: Policy) -> Json | Non
             for row, by in plan.approvals
         ],
         "missing": [row_words(row, policy) for row in missing_rows(case, plan, policy)] if case.state == "PLAN_REVIEW" else [],
-        "owners_procedure": _by_owners(case, policy),
+        "owners_procedure": is_owners_money(plan.cost_yuan, plan.source, policy),
+        "concession": _concession(drawn, policy),
         "resources": _resources(case, drawn, policy),
     }
 
@@ -72,10 +73,17 @@ def _said_by(agreed: Iterable[PlanApproved], by: str, row: str) -> str:
     return "\n".join(part for part in (said[-1].comment, said[-1].conditions) if part) if said else ""
 
 
-def _by_owners(case: Case, policy: Policy) -> bool:
-    """Whether the owners decide together as well: a large sum, or money of their own."""
-    plan, limits = case.handling.plan, policy.measures.approval
-    return plan is not None and (plan.cost_yuan > limits.owners_yuan or plan.source in limits.owners_sources)
+def _concession(drawn: PlanSubmitted, policy: Policy) -> Json | None:
+    """What the owner gets beside the work."""
+    if drawn.concession is None:
+        return None
+    return {
+        "kind_words": sentences.named(drawn.concession, policy.measures.concessions),
+        "payment_yuan": drawn.payment_yuan,
+        "settlement": drawn.settlement,
+        "insurance_report": drawn.insurance_report,
+        "legal_note": drawn.legal_note,
+    }
 
 
 def row_words(row: str, policy: Policy) -> sentences.Words | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from huiyin.core.approval import is_owners_money
 from huiyin.core.case import Case
 from huiyin.core.clocks import FIRST_CONTACT, TO_THE_OWNER, running
 from huiyin.core.events import (
@@ -164,6 +165,7 @@ def _for_staff(event: Event, case: Case, policy: Policy, language: Language) -> 
         "unassigned": case.handler is None,
         "replied": isinstance(event, OwnerReplied) and event.replied,
         **_of_many(event),
+        "by_owners": isinstance(event, PlanSubmitted) and is_owners_money(event.cost_yuan, event.source, policy),
         "often": isinstance(event, TriageReturned) and event.count >= policy.measures.triage_returns,
     }
 

@@ -16,7 +16,8 @@ _Hours = Annotated[int, Range(1, 240)]
 class Approval:
     """Money limits, in whole yuan, up to which the head of department, the manager, the company alone may agree.
 
-    urgent: from this priority on the manager agrees; owners_sources: money that is the owners' own, whatever the amount;
+    payment_yuan: what an owner is paid, waived or given above it, the company agrees to, with an agreement, the insurer's and the
+    lawyer's word. urgent: from this priority on the manager agrees; owners_sources: money that is the owners' own, whatever the amount;
     A change above change_share and above change_yuan is approved again.
     """
 
@@ -24,6 +25,7 @@ class Approval:
     group_yuan: _Yuan
     group_households: _Times
     owners_yuan: _Yuan
+    payment_yuan: _Yuan
     owners_sources: tuple[str, ...]
     urgent: Priority
     change_share: Share
@@ -85,6 +87,7 @@ class Measures:
     decline_reasons: Mapping[str, Phrase]
     wishes: Mapping[str, Phrase]
     sources: Mapping[str, Phrase]
+    concessions: Mapping[str, Phrase]
     resources: Mapping[str, Phrase]
     certificates: Mapping[str, Phrase]
     resource_states: Mapping[str, Phrase]

@@ -44,6 +44,9 @@ def test_a_plan_is_read_as_it_was_written(policy: Policy) -> None:
     assert ask.finish_due == datetime(2026, 12, 2, 10, tzinfo=UTC)
     assert ask.tasks[0].due == datetime(2026, 12, 1, 10, tzinfo=UTC)
     assert [task.after for task in ask.tasks] == [(), (1,)]
+    given = read(policy, concession="payment", payment_yuan=6000, settlement=True, insurance_report=True, legal_note="可以和解。")
+    assert (given.concession, given.payment_yuan, given.settlement, given.insurance_report) == ("payment", 6000, True, True)
+    assert (given.legal_note, ask.legal_note, ask.concession) == ("可以和解。", "", None)
     assert (ask.resources[0].kind, ask.resources[0].cost_yuan) == ("part", 600)
 
 
@@ -65,6 +68,8 @@ def test_steps_before_are_numbered_as_people_write(policy: Policy, said: str) ->
         ({"tasks": ["step"]}, "wrong_type", "tasks"),
         ({"tasks": [STEP] * 21}, "too_many_values", "tasks"),
         ({"resources": [{"words": "x", "kind": "gold", "by": "2026-11-30T09:00"}]}, "unknown_word", "resources.0.kind"),
+        ({"concession": "gold"}, "unknown_word", "concession"),
+        ({"payment_yuan": -1}, "invalid_number", "payment_yuan"),
         ({"cost_yuan": None}, "field_required", "cost_yuan"),
         ({"cost_yuan": -1}, "invalid_number", "cost_yuan"),
         ({"cost_yuan": 600.5}, "wrong_type", "cost_yuan"),

@@ -34,7 +34,11 @@ class ResourceWanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmitPlan(Ask):
-    """T09: findings on every point, the plan, its tasks, what it needs and who pays. findings, wishes: one code for each point."""
+    """T09: findings on every point, the plan, its tasks, what it needs and who pays. findings, wishes: one code for each point.
+
+    concession: what the owner gets beside the work, a code of measures.toml, worth payment_yuan whole yuan; settlement,
+    insurance_report, legal_note: an agreement is drawn, the insurer knows, and what the lawyer says: needed for a large one.
+    """
 
     findings: tuple[str, ...]
     wishes: tuple[str, ...]
@@ -50,6 +54,11 @@ class SubmitPlan(Ask):
     finish_due: datetime
     tasks: tuple[TaskWanted, ...]
     resources: tuple[ResourceWanted, ...] = ()
+    concession: str | None = None
+    payment_yuan: int = 0
+    settlement: bool = False
+    insurance_report: bool = False
+    legal_note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

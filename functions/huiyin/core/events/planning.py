@@ -34,7 +34,8 @@ class PlanSubmitted(Happening):
     """T09. A plan, whole. findings and wishes: one code for each problem point, in order; source: who pays, a code of measures.toml;
     approvers: roles (or "lead:" and a department) that all have to agree; digest: of all that it says, so that what is approved is known.
 
-    task_words, resource_words: JSON lists of what each task and resource is, in order.
+    task_words, resource_words: JSON lists of what each task and resource is, in order. concession: what the owner gets beside the
+    work, a code of measures.toml, worth payment_yuan; settlement, insurance_report: an agreement is drawn, the insurer knows.
     """
 
     version: int
@@ -47,6 +48,10 @@ class PlanSubmitted(Happening):
     resources: tuple[NeededResource, ...]
     approvers: tuple[str, ...]
     digest: str
+    concession: str | None = None
+    payment_yuan: int = 0
+    settlement: bool = False
+    insurance_report: bool = False
     found: str = sealed()
     cause: str = sealed()
     impact: str = sealed()
@@ -56,6 +61,7 @@ class PlanSubmitted(Happening):
     messages: str = sealed()
     task_words: str = sealed()
     resource_words: str = sealed()
+    legal_note: str = sealed()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,8 @@ def _drawn(case: Case, event: PlanSubmitted) -> Case:
         approvers=event.approvers,
         source=event.source,
         agreed_yuan=known.plan.agreed_yuan if known.plan else None,
+        concession=event.concession,
+        payment_yuan=event.payment_yuan,
     )
     return case.handled(
         plan=plan, points=judged(known.points, event.findings, event.wishes), drafters=known.with_part("drafters", event.by)

@@ -39,6 +39,11 @@ def _plan_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
         amount("cost_yuan", policy, value=plan.cost_yuan if plan else 0),
         choice("source", policy, named(limits.sources), value=plan.source if plan else None, needed=False),
         moment("finish_due", policy),
+        choice("concession", policy, named(limits.concessions), value=plan.concession if plan else None, needed=False),
+        amount("payment_yuan", policy, value=plan.payment_yuan if plan and plan.concession else None, needed=False),
+        check("settlement", policy, needed=False),
+        check("insurance_report", policy, needed=False),
+        text("legal_note", policy, long=True, needed=False),
     ]
 
 
@@ -111,6 +116,11 @@ def _plan(fields: Fields, actor: Actor, policy: Policy) -> Json:
         "cost_yuan": fields.needed_amount("cost_yuan"),
         "source": fields.code("source", limits.sources),
         "finish_due": fields.needed_moment("finish_due", policy.calendar.zone),
+        "concession": fields.code("concession", limits.concessions),
+        "payment_yuan": fields.amount("payment_yuan") or 0,
+        "settlement": fields.flag("settlement"),
+        "insurance_report": fields.flag("insurance_report"),
+        "legal_note": fields.text("legal_note", policy.limits.note_chars),
         "tasks": fields.rows("tasks", lambda row: read_task(row, policy), most=limits.tasks),
         "resources": fields.rows("resources", lambda row: _resource(row, policy), most=limits.resources_of_plan),
     }
