@@ -116,6 +116,7 @@ ASKS: Mapping[str, Made] = {
     "ReturnLetter": lambda case, by, policy, now: c.ReturnLetter(by=by, letter="complaint-received", event=1, why="bounced"),
     "ObjectToDecline": lambda case, by, policy, now: c.ObjectToDecline(by=by, grounds="在公共部位"),
     "UrgeCase": lambda case, by, policy, now: c.UrgeCase(by=by),
+    "DecideRecusal": lambda case, by, policy, now: c.DecideRecusal(by=by, accepted=True, people=("sun.qi",), text="另派人办理。"),
     "RaiseLevel": lambda case, by, policy, now: c.RaiseLevel(by=by, level="major", reasons=("M2",), note="有人受伤"),
     "LowerLevel": lambda case, by, policy, now: c.LowerLevel(by=by, level="general", reason="核实后没有这回事"),
     "AddTask": lambda case, by, policy, now: c.AddTask(by=by, task=_plan(case, policy, now)["tasks"][0]),
@@ -166,7 +167,7 @@ KINDS: Mapping[str, Kind] = {
     "hidden danger": Kind(_LAMP | {"sensitive": True, "danger": True}, _HIDDEN),
     "accused": Kind(
         _LAMP | {"accused": "项目经理江某"},
-        _PLAIN | {"desk": "ye.qing", "second": "qin.yue", "manager": "qin.yue"},
+        _PLAIN | {"desk": "ye.qing", "second": "wei.lan", "manager": "wei.lan"},
         {"RegisterCase": {"accused": ("jiang.bo",), "release": True}},
     ),
 }

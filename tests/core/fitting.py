@@ -26,6 +26,7 @@ from huiyin.core.commands import (
     Command,
     ConcludeWithoutWork,
     ConfirmAnswer,
+    DecideRecusal,
     DecideReview,
     DeclareIncident,
     DeclineCase,
@@ -85,6 +86,7 @@ _INTAKE: Mapping[str, Made] = {
     "AskOwner": lambda by, policy: AskOwner(by=by, question="是哪一部电梯？", days=2),
     "ReplyToQuestion": lambda by, policy: ReplyToQuestion(by=by, answer="二号梯"),
     "UrgeCase": lambda by, policy: UrgeCase(by=by),
+    "DecideRecusal": lambda by, policy: DecideRecusal(by=by, accepted=True, people=("sun.qi",), text="另派人办理。"),
     "WithdrawCase": lambda by, policy: WithdrawCase(by=by),
 }
 _TRIAGE: Mapping[str, Made] = {
@@ -237,6 +239,7 @@ _FITTED_LATER: Mapping[str, Callable[[Case], Case]] = {
 _IN_CHARGE = frozenset({"handler", "dept_lead"})
 ONLY: Mapping[str, frozenset[str]] = {
     "TransferCase": frozenset({"manager"}),
+    "TriageCase": frozenset({"triage", "manager", "confid"}),
     "RecordTransferResult": frozenset({"manager", "system"}),
     "ReturnToTriage": _IN_CHARGE,
     "SubmitPlan": _IN_CHARGE,

@@ -142,6 +142,19 @@ def test_a_case_that_goes_on_without_its_owner_has_ended_for_him(owners: Ask, de
     assert owners(post_json("/api/owner/add", keys | {"note": "x"})).code == "withdrawn_before"
 
 
+def test_whoever_accuses_the_company_itself_hears_at_once_who_outside_may_help(owners: Ask, desk: Ask) -> None:
+    given = receipt(owners, sensitive=True)
+    keys = {"number": given["number"], "code": given["code"]}
+    body = {"version": 1, "identity_check": "called_back", "accused": ["wei.lan", "ren.jun"]}
+    refused = do(desk, "ye.qing", given["number"], "register-case", {**body, "release": True})
+    assert refused.code == "company_accused"
+    assert "12345" not in owners(post_json("/api/track", keys)).json["next_step"]["zh"]
+    assert do(desk, "ye.qing", given["number"], "register-case", body).status == 200
+    view = owners(post_json("/api/track", keys)).json
+    assert "12345" in view["next_step"]["zh"]
+    assert "call 12345" in view["next_step"]["en"]
+
+
 def test_only_promises_to_the_owner_are_told_as_missed(owners: Ask) -> None:
     given = receipt(owners)
     ask, at = WatchClocks(by=SYSTEM), MONDAY_9AM + timedelta(days=8)

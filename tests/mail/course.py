@@ -14,6 +14,7 @@ from huiyin.core.events import (
     AnswerReleased,
     CaseAssigned,
     CaseDeclined,
+    CaseRegistered,
     CaseReopened,
     CaseTransferred,
     CaseUrged,
@@ -49,6 +50,7 @@ from huiyin.policy.schema import Policy
 SAID = "办理中写下的金丝雀原话"
 # Whoever of the confidential officers the builders take.
 OFFICER = "qin.yue"
+COMPANY = ("wei.lan", "ren.jun")
 IN_A_DAY, IN_A_WEEK = MONDAY_9AM + timedelta(days=1), MONDAY_9AM + timedelta(days=7)
 IN_TWO = timedelta(days=2)
 ROUND = {
@@ -105,6 +107,9 @@ class _Telling:
 def _before_work(told: _Telling, policy: Policy, complaint: ReceiveComplaint, *, guarded: bool) -> Iterator[Told]:
     new = taken_up(policy, complaint, guarded=guarded, asks=0)
     yield told(new, happened(CaseWithdrawn, "owner", "owner", goes_on=False))
+    if guarded:
+        # Nobody within is left to judge it.
+        yield told(new, happened(CaseRegistered, "ye.qing", "confid", identity_check="called_back", released=False, accused=COMPANY), "of us")
     declined = told(new, happened(CaseDeclined, "jiang.bo", "manager", reason="not_ours", proposer="lin.jing"))
     objected = told(declined[2], happened(ObjectionRaised, "owner", "owner"))
     yield from (declined, objected)

@@ -219,6 +219,7 @@ def test_in_the_course_of_an_ordinary_case_everybody_hears_what_concerns_him(pol
 
 # The same of a guarded case: nobody but the confidential officers, and the company where it has to agree.
 GUARDED = {
+    "guarded CaseRegistered of us": {"case-registered/owner", "company-accused/auditor:yan.zheng"},
     "guarded ObjectionRaised": {"confidential-news/company:wei.lan", "confidential-news/company:ren.jun"},
     "guarded TriageReturned 1": {"confidential-news/confid:ye.qing", "confidential-news/confid:qin.yue"},
     "guarded CaseAssigned": {"confidential-case/confid:ye.qing"},

@@ -8,6 +8,7 @@ from huiyin.core.commands import Actor, ConcludeWithoutWork, ReleaseAnswer, Retu
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import AnswerReleased, ConcludedWithoutWork, DatedAnswerDrafted, DatedAnswerSent, WorkReturned
 from huiyin.core.hands import chain, check_in_charge, check_points, check_said, is_in_charge, role_in_charge
+from huiyin.core.standing_in import stands_aside
 from huiyin.policy.schema import Limit, Policy
 
 
@@ -58,6 +59,8 @@ def check_checker(case: Case, actor: Actor) -> str:
     known = case.handling
     if actor.code in {*known.drafters, *known.executors, *known.approvers, case.handler}:
         raise NotAllowedNow("four_eyes_checked")
+    if stands_aside(case, actor.code, actor.department):
+        raise NotAllowedNow("recused")
     return role
 
 

@@ -4,12 +4,9 @@ from huiyin.core.case import Case
 from huiyin.core.commands import Actor, ApprovePlan, ReturnPlan
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.handling import Plan
+from huiyin.core.standing_in import LEAD_OF, acting_as
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import PRIORITIES, Policy, Priority
-
-# Where nobody is free to sign, the next one up does; two of the company are the end of it.
-_NEXT_UP = {"duty_manager": "manager", "dept_lead": "manager", "manager": "company", "quality": "company", "confid": "company"}
-_LEAD_OF = "lead:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +55,7 @@ def rows_of(weight: Weight, policy: Policy) -> tuple[str, ...]:
         rows.append("quality")
     if _for_company(weight, policy):
         rows.append("company")
-    return (*rows, *(f"{_LEAD_OF}{department}" for department in weight.departments))
+    return (*rows, *(f"{LEAD_OF}{department}" for department in weight.departments))
 
 
 def _urgent(weight: Weight, policy: Policy) -> bool:
@@ -117,31 +114,7 @@ def missing_row(case: Case, plan: Plan, actor: Actor, policy: Policy) -> str | N
     """
     rows = missing_rows(case, plan, policy)
     barred = doers(case) | {signed for _, signed in plan.approvals}
-    if actor.code in barred:
-        return None
-    return next((row for row in rows if _signs(row, case, actor, barred, policy)), None)
-
-
-def _signs(row: str, case: Case, actor: Actor, barred: frozenset[str], policy: Policy) -> bool:
-    """Whether he holds that row; or the next one up, where nobody who holds it is free to sign."""
-    if _holds(row, actor.roles, actor.department, case):
-        return True
-    staff = policy.departments.staff
-    free = [one for code, one in staff.items() if code not in barred and not {code, one.department} & set(case.accused)]
-    while not any(_holds(row, frozenset(one.roles), one.department, case) for one in free):
-        above = _NEXT_UP.get("dept_lead" if row.startswith(_LEAD_OF) else row)
-        if above is None:
-            return False
-        row = above
-        if _holds(row, actor.roles, actor.department, case):
-            return True
-    return False
-
-
-def _holds(row: str, roles: frozenset[str], department: str | None, case: Case) -> bool:
-    if row.startswith(_LEAD_OF):
-        return "dept_lead" in roles and department == row.removeprefix(_LEAD_OF)
-    return row in roles and (row != "dept_lead" or department == case.lead)
+    return next((row for row in rows if acting_as(row, actor, case, policy, barred)), None)
 
 
 def checked_row(case: Case, ask: ApprovePlan, policy: Policy) -> tuple[Plan, str]:

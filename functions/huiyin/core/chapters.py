@@ -3,28 +3,47 @@
 from datetime import datetime
 from typing import assert_never
 
-from huiyin.core import answers, clocks, declining, feedback, groups, intake, ladder, outside, owner_turn, planning, tasks, triage, work
+from huiyin.core import (
+    answers,
+    archiving,
+    arrival,
+    clocks,
+    declining,
+    feedback,
+    filing,
+    hearing,
+    intake,
+    ladder,
+    on_site,
+    outside,
+    owner_turn,
+    planning,
+    recusal,
+    progress,
+    tasks,
+    triage,
+    work,
+)
 from huiyin.core.case import Case
 from huiyin.core.commands import (
     AcceptCase,
     AcceptObjection,
     AcknowledgeStep,
     AddFact,
+    AddFiles,
     AddTask,
-    AnswerMember,
-    AnswerOwnPart,
     ApprovePlan,
+    ArchiveCase,
     AskOwner,
     AskReview,
     AssignCase,
     ChangePlan,
     CheckEvidence,
-    CloseGroup,
     Command,
     ConcludeWithoutWork,
     ConfirmAnswer,
+    DecideRecusal,
     DecideReview,
-    DeclareIncident,
     DeclineCase,
     DisputeAnswer,
     EvaluatePlan,
@@ -32,33 +51,34 @@ from huiyin.core.commands import (
     FeedbackCommand,
     FinishTask,
     GroupCommand,
+    HoldCase,
     IntakeCommand,
-    JoinGroup,
-    LeaveGroup,
+    LogArrival,
     LogContact,
+    LogJointCheck,
+    LogVisit,
     LowerLevel,
     MoveResource,
-    NoteMember,
     ObjectToDecline,
-    OpenGroupCase,
     OutsideCommand,
     PlanningCommand,
-    ProposeGroup,
     RaiseLevel,
     ReceiveComplaint,
+    RecordHearing,
     RecordTransferResult,
     RegisterCase,
     ReleaseAnswer,
+    ReleaseHold,
     ReopenCase,
     ReplyToQuestion,
     ReportDone,
+    ReportMadeSafe,
     ReturnLetter,
     ReturnPlan,
     ReturnToTriage,
     ReturnWork,
     RevealIdentity,
     SendDatedAnswer,
-    SettleGroup,
     StartWork,
     SubmitPlan,
     TransferCase,
@@ -71,7 +91,7 @@ from huiyin.core.commands import (
 )
 from huiyin.core.errors import NotAllowedNow, NotYet
 from huiyin.core.events import Event
-from huiyin.core.proposals import propose
+from huiyin.core.of_many import carry_out_of_many
 from huiyin.policy.schema import Policy
 
 
@@ -94,7 +114,7 @@ def carry_out(case: Case, ask: Command, policy: Policy, now: datetime) -> tuple[
     if isinstance(ask, OutsideCommand):
         return _outside(case, ask, policy, now)
     if isinstance(ask, GroupCommand):
-        return _groups(case, ask, policy, now)
+        return carry_out_of_many(case, ask, policy, now)
     raise NotYet
 
 
@@ -118,6 +138,8 @@ def _intake(case: Case, ask: IntakeCommand, policy: Policy, now: datetime) -> tu
             return (owner_turn.ask_owner(case, ask, policy, now),)
         case ReplyToQuestion():
             return owner_turn.reply(case, ask, policy, now)
+        case DecideRecusal():
+            return (recusal.decide_recusal(case, ask, policy, now),)
         case UrgeCase():
             return (owner_turn.urge(case, ask, policy, now),)
         case WithdrawCase():
@@ -164,18 +186,16 @@ def _work(case: Case, ask: WorkCommand, policy: Policy, now: datetime) -> tuple[
             return (work.accept(case, ask, policy, now),)
         case LogContact():
             return (work.log_contact(case, ask, policy, now),)
-        case WatchClocks():
-            return clocks.watch_clocks(case, ask, policy, now)
-        case AcknowledgeStep():
-            return (ladder.acknowledge(case, ask, policy, now),)
-        case ReturnLetter():
-            return work.return_letter(case, ask, policy, now)
+        case WatchClocks() | AcknowledgeStep() | ReturnLetter():
+            return _reminders(case, ask, policy, now)
         case StartWork():
             return (tasks.start_work(case, ask, policy, now),)
         case AddTask():
             return (tasks.add_task(case, ask, policy, now),)
         case FinishTask():
             return (tasks.finish_task(case, ask, policy, now),)
+        case AddFiles():
+            return filing.add_files(case, ask, policy, now)
         case MoveResource():
             return (tasks.move_resource(case, ask, policy, now),)
         case EvaluatePlan():
@@ -184,8 +204,24 @@ def _work(case: Case, ask: WorkCommand, policy: Policy, now: datetime) -> tuple[
             return (tasks.report_done(case, ask, policy, now),)
         case ReturnWork():
             return (answers.return_work(case, ask, policy, now),)
+        case LogArrival():
+            return (arrival.log_arrival(case, ask, policy, now),)
+        case ReportMadeSafe():
+            return (arrival.report_made_safe(case, ask, policy, now),)
         case AssignCase():
             return (work.assign(case, ask, policy, now),)
+        case _:
+            assert_never(ask)
+
+
+def _reminders(case: Case, ask: WatchClocks | AcknowledgeStep | ReturnLetter, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    match ask:
+        case WatchClocks():
+            return (*clocks.watch_clocks(case, ask, policy, now), *progress.tell(case, ask, policy, now))
+        case AcknowledgeStep():
+            return (ladder.acknowledge(case, ask, policy, now),)
+        case ReturnLetter():
+            return work.return_letter(case, ask, policy, now)
         case _:
             assert_never(ask)
 
@@ -208,6 +244,12 @@ def _feedback(case: Case, ask: FeedbackCommand, policy: Policy, now: datetime) -
             return (feedback.ask_review(case, ask, policy, now),)
         case DecideReview():
             return (feedback.decide_review(case, ask, policy, now),)
+        case RecordHearing():
+            return (hearing.record(case, ask, policy, now),)
+        case LogVisit():
+            return (on_site.log_visit(case, ask, policy, now),)
+        case LogJointCheck():
+            return (on_site.log_joint_check(case, ask, policy, now),)
         case _:
             assert_never(ask)
 
@@ -218,31 +260,11 @@ def _outside(case: Case, ask: OutsideCommand, policy: Policy, now: datetime) -> 
             return (outside.transfer(case, ask, policy, now),)
         case RecordTransferResult():
             return (outside.record_result(case, ask, policy, now),)
-        case _:
-            raise NotYet
-
-
-def _groups(case: Case, ask: GroupCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
-    match ask:
-        case ProposeGroup():
-            return propose(case, ask, policy, now)
-        case OpenGroupCase():
-            return (groups.open_group(case, ask, policy, now),)
-        case DeclareIncident():
-            return (groups.declare(case, ask, policy, now),)
-        case JoinGroup():
-            return (groups.join(case, ask, policy, now),)
-        case LeaveGroup():
-            return (groups.leave(case, ask, policy, now),)
-        case AnswerOwnPart():
-            return (groups.answer_own_part(case, ask, policy, now),)
-        case AnswerMember():
-            return (groups.answer_member(case, ask, policy, now),)
-        case NoteMember():
-            return groups.note_member(case, ask, policy, now)
-        case SettleGroup():
-            return groups.settle(case, ask, policy, now)
-        case CloseGroup():
-            return (groups.close(case, ask, policy, now),)
+        case ArchiveCase():
+            return archiving.archive(case, ask, policy, now)
+        case HoldCase():
+            return (archiving.hold(case, ask, policy, now),)
+        case ReleaseHold():
+            return (archiving.release(case, ask, policy, now),)
         case _:
             assert_never(ask)

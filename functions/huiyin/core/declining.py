@@ -4,14 +4,11 @@ from datetime import datetime, timedelta
 
 from huiyin.core.case import Case, is_dangerous
 from huiyin.core.clock import due_after
-from huiyin.core.commands import AcceptObjection, DeclineCase, ObjectToDecline
+from huiyin.core.commands import AcceptObjection, Actor, DeclineCase, ObjectToDecline
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import CaseDeclined, DeclineProposed, DeclineRefused, ObjectionAccepted, ObjectionRaised
+from huiyin.core.standing_in import acting_as, stands_aside
 from huiyin.policy.schema import Policy
-
-# Who may agree to a decline. A guarded case is seen by the confidential officers alone, so a second one of them agrees.
-_AGREEING = ("manager", "company")
-_AGREEING_IF_GUARDED = ("confid",)
 
 
 def decline(case: Case, ask: DeclineCase, policy: Policy, now: datetime) -> DeclineProposed | DeclineRefused | CaseDeclined:
@@ -24,7 +21,7 @@ def decline(case: Case, ask: DeclineCase, policy: Policy, now: datetime) -> Decl
         raise NotAllowedNow("danger_not_declined")
     if case.handling.declining is None:
         return _proposed(case, ask, policy, now)
-    return _decided(case, ask, now, *case.handling.declining)
+    return _decided(case, ask, policy, now, *case.handling.declining)
 
 
 def _proposed(case: Case, ask: DeclineCase, policy: Policy, now: datetime) -> DeclineProposed:
@@ -38,19 +35,29 @@ def _proposed(case: Case, ask: DeclineCase, policy: Policy, now: datetime) -> De
     return DeclineProposed(at=now, by=ask.by.code, role=role, reason=ask.reason, text=ask.text)
 
 
-def _decided(case: Case, ask: DeclineCase, now: datetime, proposer: str, reason: str) -> DeclineRefused | CaseDeclined:
+def _decided(
+    case: Case, ask: DeclineCase, policy: Policy, now: datetime, proposer: str, reason: str
+) -> DeclineRefused | CaseDeclined:
     if ask.by.code == proposer:
         raise NotAllowedNow("four_eyes")
-    held = [role for role in (_AGREEING_IF_GUARDED if case.guarded else _AGREEING) if role in ask.by.roles]
-    if not held:
-        raise NotYours
+    role = _agreeing(case, ask.by, policy, proposer)
     if not ask.agree:
         if not ask.text.strip():
             raise NotUnderstood("field_required", field="text")
-        return DeclineRefused(at=now, by=ask.by.code, role=held[0], note=ask.text)
+        return DeclineRefused(at=now, by=ask.by.code, role=role, note=ask.text)
     if ask.reason not in {"", reason}:
         raise NotAllowedNow("other_reason_proposed", field="reason")
-    return CaseDeclined(at=now, by=ask.by.code, role=held[0], reason=reason, proposer=proposer, text=ask.text)
+    return CaseDeclined(at=now, by=ask.by.code, role=role, reason=reason, proposer=proposer, text=ask.text)
+
+
+def _agreeing(case: Case, actor: Actor, policy: Policy, proposer: str) -> str:
+    """As what he agrees: the manager or the company; of a guarded case, which nobody else sees, a second confidential officer."""
+    rows = ("confid",) if case.guarded else ("manager", "company")
+    held = (acting_as(row, actor, case, policy, frozenset({proposer})) for row in rows)
+    role = next((one for one in held if one is not None), None)
+    if role is None:
+        raise NotYours
+    return role
 
 
 def object_to_decline(case: Case, ask: ObjectToDecline, policy: Policy, now: datetime) -> ObjectionRaised:
@@ -73,15 +80,17 @@ def accept_objection(case: Case, ask: AcceptObjection, policy: Policy, now: date
     Policy: 5.6
     The decline was the answer to the first promise, so a new one is given.
     """
-    of_own_accord = "manager" in ask.by.roles and _in_time(case, policy, now)
-    if case.handling.objected_at is None and not of_own_accord:
+    acts_as = acting_as("manager", ask.by, case, policy)
+    if stands_aside(case, ask.by.code, ask.by.department):
+        raise NotYours
+    if case.handling.objected_at is None and not (acts_as and _in_time(case, policy, now)):
         raise NotAllowedNow("nothing_objected")
     if not ask.grounds.strip():
         raise NotUnderstood("field_required", field="grounds")
     return ObjectionAccepted(
         at=now,
         by=ask.by.code,
-        role=ask.by.role("manager" if "manager" in ask.by.roles else "company"),
+        role=acts_as or ask.by.role("company"),
         answer_due=due_after(now, policy.promises.clocks[case.priority].answer, policy.calendar),
         grounds=ask.grounds,
     )

@@ -16,6 +16,7 @@ from huiyin.core.events import (
     ReviewDecided,
 )
 from huiyin.core.hands import chain, check_said, days_after, far_apart
+from huiyin.core.standing_in import stands_aside
 from huiyin.policy.schema import PRIORITIES, Policy, Priority
 
 # The answer is wrong: the matter is handled again.
@@ -199,6 +200,8 @@ def decide_review(case: Case, ask: DecideReview, policy: Policy, now: datetime) 
         raise NotAllowedNow("no_review")
     if ask.by.code in chain(case):
         raise NotAllowedNow("reviewer_took_part")
+    if stands_aside(case, ask.by.code, ask.by.department):
+        raise NotAllowedNow("recused")
     if ask.outcome not in policy.measures.review_outcomes:
         raise NotUnderstood("unknown_word", field="outcome")
     check_said(text=ask.text)

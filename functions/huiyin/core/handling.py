@@ -150,7 +150,7 @@ class Handling:
     lowering: (role, staff code) of whoever asked to lower the level while somebody else has to agree; coming, needed: tasks
     and resources of a changed plan that nobody agreed to yet; declining: (proposer, reason) of a proposal to decline;
     drafters, executors, approvers, verifiers: staff codes by the part they took, for four eyes; former: who handled it before
-    a second dispute and does not any more; emergency_at: when work began before anybody approved it; without_work: T29; gone:
+    a second dispute and does not any more; recused: who has an interest in it and takes no part; emergency_at: when work began before anybody approved it; without_work: T29; gone:
     the owner took it back and it goes on; extended: the date was moved; review_due: when the company decides on a review. Of
     the clocks: called: who was told of them; round_at: when it was opened again, if it was; step_at: when a step came back to
     be done anew; resumed_at, waited_s: the owner's last reply, and the whole seconds for which steps waited for him, before
@@ -204,6 +204,7 @@ class Handling:
     approvers: tuple[str, ...] = ()
     verifiers: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
+    recused: tuple[str, ...] = ()
 
     def with_part(self, part: str, *people: str) -> "tuple[str, ...]":
         """The people of a part (drafters, executors, approvers, verifiers), with these among them."""

@@ -23,6 +23,8 @@ def is_in_charge(case: Case, actor: Actor) -> bool:
 
     Policy: 5.1
     """
+    if actor.code in case.handling.recused:
+        return False
     if case.guarded:
         return "confid" in actor.roles
     return actor.code == case.handler or is_lead(case, actor)

@@ -1,7 +1,7 @@
 """2 接收与登记: take a complaint in, check that it is complete, add what comes later."""
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 
 from huiyin.core.case import Case
@@ -9,6 +9,7 @@ from huiyin.core.clock import due_after
 from huiyin.core.commands import CheckEvidence, ReceiveComplaint, RegisterCase, RevealIdentity
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import CaseRegistered, ComplaintReceived, EvidenceChecked, IdentityRevealed
+from huiyin.core.standing_in import nobody_left
 from huiyin.policy.schema import Policy, Priority
 
 
@@ -119,6 +120,8 @@ def register(case: Case, ask: RegisterCase, policy: Policy, now: datetime) -> Ca
         raise NotUnderstood("unknown_word", field="accused")
     if {ask.by.code, ask.by.department} & set(ask.accused):
         raise NotAllowedNow("recused", field="accused")
+    if ask.release and nobody_left(replace(case, accused=ask.accused), policy):
+        raise NotAllowedNow("company_accused", field="release")
     return CaseRegistered(
         at=now,
         by=ask.by.code,

@@ -96,6 +96,7 @@ _OURS = "RECEIVED REGISTERED TRIAGED INVESTIGATING PLAN_REVIEW EXECUTING VERIFYI
 _WITH_LEAD = "TRIAGED AWAITING_OWNER INVESTIGATING PLAN_REVIEW EXECUTING VERIFYING TRANSFERRED"
 # A review that opened by itself goes on beside the work.
 _REVIEWED = "AWAITING_OWNER INVESTIGATING PLAN_REVIEW EXECUTING VERIFYING TRANSFERRED ANSWERED CLOSED"
+_OUTSIDE = "manager confid company system"
 _AUTHORITIES = "REGISTERED TRIAGED INVESTIGATING PLAN_REVIEW EXECUTING"
 
 # Where a group case may stand when it hears of its members.
@@ -107,7 +108,7 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("T03", "DeclineCase", "RECEIVED", "DECLINED", "desk triage manager confid company", built=True),
     _step("T04", "AskOwner", _BEFORE_OWNER, "AWAITING_OWNER", "desk handler dept_lead confid", built=True),
     _step("T05", "ReplyToQuestion", "AWAITING_OWNER", _BEFORE_OWNER, "owner system desk duty handler dept_lead confid", built=True),
-    _step("T06", "TriageCase", "REGISTERED EXECUTING", "TRIAGED", "triage manager confid", built=True),
+    _step("T06", "TriageCase", "REGISTERED EXECUTING", "TRIAGED", "triage manager confid company", built=True),
     _step("T07", "AcceptCase", "TRIAGED", "INVESTIGATING", "handler dept_lead confid", built=True),
     _step("T07", "ReturnToTriage", "TRIAGED", "REGISTERED", "handler dept_lead confid", built=True),
     _step("T08", "StartWork", "RECEIVED REGISTERED TRIAGED", "EXECUTING", "handler duty confid", built=True),
@@ -126,8 +127,8 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("T20", "WithdrawCase", "open", "WITHDRAWN", "owner", built=True),
     _step("T21", "JoinGroup", "RECEIVED TRIAGED INVESTIGATING", "MERGED", "triage system", built=True),
     _step("T22", "LeaveGroup", "MERGED", "TRIAGED RECEIVED", "owner triage", built=True),
-    _step("T23", "TransferCase", _AUTHORITIES, "TRANSFERRED", "manager confid", built=True),
-    _step("T24", "RecordTransferResult", "TRANSFERRED", "INVESTIGATING VERIFYING REGISTERED", "manager confid system", built=True),
+    _step("T23", "TransferCase", _AUTHORITIES, "TRANSFERRED", "manager confid company", built=True),
+    _step("T24", "RecordTransferResult", "TRANSFERRED", "INVESTIGATING VERIFYING REGISTERED", _OUTSIDE, built=True),
     _step("T25", "ArchiveCase", "CLOSED DECLINED WITHDRAWN", "ARCHIVED", "system"),
     _step("T26", "AnswerMember", "MERGED", "ANSWERED", "system", built=True),
     _step("T27", "AcceptObjection", "DECLINED", "REGISTERED", "manager company", built=True),
@@ -149,8 +150,9 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "ReturnLetter", "any", "", "system", built=True),
     _step("-", "ObjectToDecline", "DECLINED", "", "owner", built=True),
     _step("-", "UrgeCase", _OURS, "", "owner", built=True),
+    _step("-", "DecideRecusal", "open", "", "quality confid", built=True),
     _step("-", "RaiseLevel", "open", "", "staff", built=True),
-    _step("-", "LowerLevel", "open", "", "manager quality confid", built=True),
+    _step("-", "LowerLevel", "open", "", "manager quality confid company", built=True),
     _step("-", "ProposeGroup", "RECEIVED REGISTERED TRIAGED INVESTIGATING", "", "system", built=True),
     # The case of which a group is made stays where it is until it joins.
     _step("-", "OpenGroupCase", "TRIAGED INVESTIGATING", "", "triage", built=True),
@@ -163,8 +165,8 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "FinishTask", "PLAN_REVIEW EXECUTING", "", "staff", built=True),
     _step("-", "MoveResource", "PLAN_REVIEW EXECUTING", "", "handler dept_lead confid", built=True),
     _step("-", "EvaluatePlan", "PLAN_REVIEW EXECUTING", "", "handler dept_lead confid", built=True),
-    _step("-", "AssignCase", _WITH_LEAD, "", "triage dept_lead manager confid", built=True),
-    _step("-", "ExtendDate", "INVESTIGATING PLAN_REVIEW EXECUTING", "", "dept_lead manager confid", built=True),
+    _step("-", "AssignCase", _WITH_LEAD, "", "triage dept_lead manager confid company", built=True),
+    _step("-", "ExtendDate", "INVESTIGATING PLAN_REVIEW EXECUTING", "", "dept_lead manager confid company", built=True),
 )
 STEPS: Mapping[str, Step] = {step.command: step for step in LIFECYCLE}
 SLUGS: Mapping[str, Step] = {step.slug: step for step in LIFECYCLE}

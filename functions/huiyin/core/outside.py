@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 from huiyin.core.case import Case, is_dangerous
-from huiyin.core.commands import RecordTransferResult, TransferCase
+from huiyin.core.commands import Actor, RecordTransferResult, TransferCase
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import CaseTransferred, TransferRecorded
+from huiyin.core.standing_in import acting_as
 from huiyin.policy.schema import Policy
 
 _FORWARD = "forward"
@@ -20,13 +21,13 @@ def transfer(case: Case, ask: TransferCase, policy: Policy, now: datetime) -> Ca
     which nobody has done or called anything yet.
     """
     _check_transfer(ask, policy)
-    _check_officer(case, ask.by.roles)
+    role = _officer(case, ask.by, policy)
     if is_dangerous(case, policy) and case.handling.emergency_at is None and not ask.called_emergency:
         raise NotAllowedNow("emergency_first", field="called_emergency")
     return CaseTransferred(
         at=now,
         by=ask.by.code,
-        role=ask.by.role("confid" if case.guarded else "manager"),
+        role=role,
         body=ask.body,
         follow_up_due=now + timedelta(days=ask.follow_up_d),
         forwards_identity=_FORWARD in case.consents and not case.anonymous and not case.handling.gone,
@@ -45,10 +46,12 @@ def _check_transfer(ask: TransferCase, policy: Policy) -> None:
         raise NotUnderstood("follow_up_too_long", field="follow_up_d", limit=policy.measures.follow_up_d)
 
 
-def _check_officer(case: Case, roles: frozenset[str]) -> None:
-    """The confidential officer stands in for the manager where nobody else sees the case, and only there."""
-    if ("confid" if case.guarded else "manager") not in roles:
+def _officer(case: Case, actor: Actor, policy: Policy) -> str:
+    """As what he decides: the estate manager or who stands in for him; the confidential officer where nobody else sees the case."""
+    acts_as = acting_as("confid" if case.guarded else "manager", actor, case, policy)
+    if acts_as is None:
         raise NotYours
+    return acts_as
 
 
 def record_result(case: Case, ask: RecordTransferResult, policy: Policy, now: datetime) -> TransferRecorded:
@@ -64,10 +67,9 @@ def record_result(case: Case, ask: RecordTransferResult, policy: Policy, now: da
         if transfer is not None and now < transfer.follow_up_due:
             raise NotAllowedNow("follow_up_not_due")
         return TransferRecorded(at=now, by=ask.by.code, role="system", to=_back(case, _BACK[0]))
-    _check_officer(case, ask.by.roles)
+    role = _officer(case, ask.by, policy)
     if not ask.result.strip():
         raise NotUnderstood("field_required", field="result")
-    role = ask.by.role("confid" if case.guarded else "manager")
     return TransferRecorded(at=now, by=ask.by.code, role=role, to=_back(case, ask.to), result=ask.result)
 
 

@@ -6,6 +6,7 @@ from huiyin.core.case import Case
 from huiyin.core.commands import PLAN_WORDS, ResourceWanted, SubmitPlan, TaskWanted
 from huiyin.core.errors import NotAllowedNow, NotUnderstood
 from huiyin.core.hands import check_points, check_said
+from huiyin.core.standing_in import stands_aside
 from huiyin.policy.schema import Policy
 
 
@@ -43,7 +44,7 @@ def check_task(case: Case, task: TaskWanted, policy: Policy, now: datetime, *, f
     person = policy.departments.staff.get(task.assignee)
     if person is None or person.department != task.department:
         raise NotUnderstood("assignee_unknown", field=f"{field}assignee")
-    if {task.assignee, task.department} & set(case.accused):
+    if stands_aside(case, task.assignee, task.department):
         raise NotAllowedNow("recused", field=f"{field}assignee")
     if case.guarded and "confid" not in person.roles:
         raise NotAllowedNow("recused", field=f"{field}assignee")

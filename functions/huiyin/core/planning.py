@@ -19,8 +19,9 @@ from huiyin.core.events import (
     PlanSubmitted,
 )
 from huiyin.core.handling import Plan
-from huiyin.core.hands import check_in_charge, check_said, is_lead, role_in_charge
+from huiyin.core.hands import check_in_charge, check_said, role_in_charge
 from huiyin.core.plan_checks import check_plan
+from huiyin.core.standing_in import acting_as
 from huiyin.policy.schema import Policy
 
 Json = dict[str, Any]
@@ -107,7 +108,7 @@ def extend(case: Case, ask: ExtendDate, policy: Policy, now: datetime) -> DateEx
 
     Policy: 3.3, 4.2
     """
-    acts_as = _extending(case, ask)
+    acts_as = _extending(case, ask, policy)
     if case.resolve_due is None or now >= case.resolve_due:
         raise NotAllowedNow("date_has_passed")
     if case.handling.extended:
@@ -120,14 +121,12 @@ def extend(case: Case, ask: ExtendDate, policy: Policy, now: datetime) -> DateEx
     return DateExtended(at=now, by=ask.by.code, role=acts_as, old_due=case.resolve_due, new_due=ask.until, reason=ask.reason)
 
 
-def _extending(case: Case, ask: ExtendDate) -> str:
-    if case.guarded:
-        may, acts_as = "confid" in ask.by.roles, "confid"
-    elif is_lead(case, ask.by):
-        may, acts_as = True, "dept_lead"
-    else:
-        may, acts_as = "manager" in ask.by.roles, "manager"
-    if not may:
+def _extending(case: Case, ask: ExtendDate, policy: Policy) -> str:
+    barred = frozenset(case.handling.drafters) - {ask.by.code}
+    rows = ("confid",) if case.guarded else ("dept_lead", "manager")
+    held = (acting_as(row, ask.by, case, policy, barred) for row in rows)
+    acts_as = next((one for one in held if one is not None), None)
+    if acts_as is None:
         raise NotYours
     if ask.by.code in case.handling.drafters:
         raise NotAllowedNow("own_plan")

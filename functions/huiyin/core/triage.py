@@ -8,6 +8,7 @@ from huiyin.core.commands import LowerLevel, RaiseLevel, ReturnToTriage, TriageC
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import CaseTriaged, LevelLowered, LevelRaised, LowerLevelAsked, TriageReturned
 from huiyin.core.hands import check_in_charge, check_said, role_in_charge
+from huiyin.core.standing_in import acting_as, stands_aside
 from huiyin.policy.schema import PRIORITIES, Policy, Priority, Promise
 
 # In order: a level never falls but by LowerLevel.
@@ -56,19 +57,16 @@ def triage(case: Case, ask: TriageCase, policy: Policy, now: datetime) -> CaseTr
 
 
 def _triaging(case: Case, ask: TriageCase, policy: Policy) -> str:
-    """The role in which this person triages: whoever does it always; once it came back too often the manager, if one is not accused."""
+    """The role in which this person triages: whoever does it always; once it came back too often the manager, or who stands in for him."""
     if case.guarded:
         return ask.by.role("confid")
-    if case.handling.triage_returns < policy.measures.triage_returns or not _is_free_above(case, policy):
+    often = case.handling.triage_returns >= policy.measures.triage_returns
+    if not often and ask.by.roles & {"triage", "confid"}:
         return ask.by.role("triage")
-    if "manager" not in ask.by.roles:
-        raise NotAllowedNow("manager_decides")
-    return ask.by.role("manager")
-
-
-def _is_free_above(case: Case, policy: Policy) -> bool:
-    managers = ((code, one.department) for code, one in policy.departments.staff.items() if "manager" in one.roles)
-    return any(not {code, department} & set(case.accused) for code, department in managers)
+    acts_as = acting_as("manager", ask.by, case, policy)
+    if acts_as is None:
+        raise NotAllowedNow("manager_decides") if often else NotYours
+    return ask.by.role(acts_as)
 
 
 def give_back(case: Case, ask: ReturnToTriage, policy: Policy, now: datetime) -> TriageReturned:
@@ -133,13 +131,16 @@ def lower_level(case: Case, ask: LowerLevel, policy: Policy, now: datetime) -> L
     asked_as, asked_by = case.handling.lowering or ("", "")
     if asked_as in missing:
         missing.remove(asked_as)
-    acts_as = next((role for role in missing if role in ask.by.roles), None)
-    if ask.by.code == asked_by or (acts_as is None and asked_as in ask.by.roles):
+    barred = frozenset({asked_by} - {ask.by.code})
+    row = next((role for role in missing if acting_as(role, ask.by, case, policy, barred)), None)
+    if ask.by.code == asked_by or (row is None and asked_as in ask.by.roles):
         raise NotAllowedNow("waits_for_other")
-    if acts_as is None:
+    if row is None:
         raise NotYours
-    made = LevelLowered if len(missing) == 1 else LowerLevelAsked
-    return made(at=now, by=ask.by.code, role=acts_as, level=ask.level, reason=ask.reason)
+    role = acting_as(row, ask.by, case, policy, barred) or row
+    if len(missing) == 1:
+        return LevelLowered(at=now, by=ask.by.code, role=role, level=ask.level, reason=ask.reason)
+    return LowerLevelAsked(at=now, by=ask.by.code, role=role, level=ask.level, for_role=row, reason=ask.reason)
 
 
 def lowered_by(case: Case, policy: Policy) -> tuple[str, ...]:
@@ -236,5 +237,7 @@ def _check_people(case: Case, ask: TriageCase, policy: Policy) -> None:
         raise NotUnderstood("assignee_unknown", field="handler")
     if {ask.lead, ask.handler} & set(case.accused):
         raise NotAllowedNow("lead_accused", field="lead")
+    if stands_aside(case, ask.handler, person.department):
+        raise NotAllowedNow("recused", field="handler")
     if set(ask.co_departments) & set(case.accused):
         raise NotAllowedNow("lead_accused", field="co_departments")

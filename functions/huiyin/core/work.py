@@ -7,6 +7,7 @@ from huiyin.core.clocks import is_contact_kept
 from huiyin.core.commands import AcceptCase, Actor, AssignCase, LogContact, ReturnLetter
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import CaseAccepted, CaseAssigned, ContactLogged, LetterReturned
+from huiyin.core.standing_in import acting_as, stands_aside
 from huiyin.policy.schema import Policy
 
 # Why a letter did not reach the owner: the mailbox does not exist, he reported it as spam, it was not accepted for sending,
@@ -34,24 +35,25 @@ def assign(case: Case, ask: AssignCase, policy: Policy, now: datetime) -> CaseAs
     """
     if case.lead is None:
         raise NotAllowedNow("triage_first")
-    role = _assigning_role(case, ask.by)
+    role = _assigning_role(case, ask.by, policy)
     person = policy.departments.staff.get(ask.handler)
     wanted = {"confid"} if case.guarded else {"handler", "dept_lead"}
     if person is None or not wanted & set(person.roles) or (not case.guarded and person.department != case.lead):
         raise NotUnderstood("assignee_unknown", field="handler")
     if ask.handler == case.handler:
         raise NotAllowedNow("handler_already", field="handler")
-    if ask.handler in {*case.handling.former, *case.accused}:
+    if ask.handler in case.handling.former or stands_aside(case, ask.handler, person.department):
         raise NotAllowedNow("recused", field="handler")
     return CaseAssigned(at=now, by=ask.by.code, role=role, handler=ask.handler, before=case.handler)
 
 
-def _assigning_role(case: Case, actor: Actor) -> str:
+def _assigning_role(case: Case, actor: Actor, policy: Policy) -> str:
     fitting: tuple[str, ...] = ("dept_lead", "triage", "manager") if actor.department == case.lead else ("triage", "manager")
     if case.guarded:
         fitting = ("confid",)
     role = next((role for role in fitting if role in actor.roles), None)
-    if role is None:
+    role = role or (None if case.guarded else acting_as("manager", actor, case, policy))
+    if role is None or stands_aside(case, actor.code, actor.department):
         raise NotYours
     return role
 

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from huiyin.core.case import Case
+from huiyin.core.case import FIRST_OF_STAFF, Case
 from huiyin.core.clocks import is_contact_kept
 from huiyin.core.events import (
     AnswerConfirmed,
     AnswerDisputed,
     AnswerLapsed,
     AnswerReleased,
+    ArrivalLogged,
     CaseAccepted,
-    CaseArchived,
     CaseDeclined,
+    CaseHeld,
     CaseRegistered,
     CaseReopened,
     CaseTransferred,
@@ -29,31 +30,42 @@ from huiyin.core.events import (
     Event,
     EvidenceChecked,
     FactAdded,
+    HearingRecorded,
+    HoldReleased,
     IdentityRevealed,
+    JointCheckLogged,
     LetterReturned,
     LevelRaised,
     MemberAnswered,
+    MemberDated,
     MemberJoined,
     MemberLeft,
+    NamingAgreed,
     ObjectionAccepted,
     ObjectionRaised,
     OwnerAsked,
+    OwnerReminded,
     OwnerReplied,
     OwnPartAnswered,
+    PlaceMadeSafe,
     PlanApproved,
     PlanChanged,
     PlanSubmitted,
+    ProgressTold,
+    RecusalDecided,
     ReviewAsked,
     ReviewDecided,
     TransferRecorded,
     TriageReturned,
+    VisitLogged,
     WorkReported,
     WorkReturned,
     WorkStarted,
 )
 from huiyin.core.lifecycle import ENDED
+from huiyin.core.standing_in import nobody_left
 from huiyin.entry import sentences
-from huiyin.entry.evidence_view import evidence_view
+from huiyin.entry.evidence_view import owners_evidence_view, results_view
 from huiyin.entry.owner_acts import open_to_owner
 from huiyin.entry.owner_told import asked_now, given_answer, his_dates, open_question, text_of_decline, why_declined
 from huiyin.policy.schema import LANGUAGES, Policy
@@ -69,7 +81,11 @@ _OWNER_SEES = (
     FactAdded,
     EvidenceChecked,
     LetterReturned,
+    ArrivalLogged,
+    PlaceMadeSafe,
     OwnerAsked,
+    OwnerReminded,
+    ProgressTold,
     OwnerReplied,
     CaseUrged,
     CaseWithdrawn,
@@ -94,13 +110,20 @@ _OWNER_SEES = (
     CaseReopened,
     ReviewAsked,
     ReviewDecided,
+    HearingRecorded,
+    VisitLogged,
+    JointCheckLogged,
     CaseTransferred,
     TransferRecorded,
-    CaseArchived,
+    CaseHeld,
+    HoldReleased,
     MemberJoined,
     MemberLeft,
+    NamingAgreed,
     OwnPartAnswered,
+    MemberDated,
     MemberAnswered,
+    RecusalDecided,
 )
 # The clocks of what he was promised; the others are for those who have to keep them.
 _PROMISED = frozenset({"first_contact", "answer", "answer_final", "resolve", "review"})
@@ -140,7 +163,8 @@ def owner_view(case: Case, events: Sequence[Event], policy: Policy, now: datetim
         "decline": why_declined(case, his, policy),
         "answer": given_answer(case, his, policy),
         "timeline": [_row(n, event, his, case, policy) for n, event in enumerate(his, start=1) if _is_seen(event)],
-        "evidence": evidence_view(case, policy, evidence),
+        "evidence": owners_evidence_view(case, policy, evidence),
+        "results": results_view(case, his, policy, evidence),
         "reads": reads(events, policy),
         "can": open_to_owner(case, policy, now),
     }
@@ -149,6 +173,8 @@ def owner_view(case: Case, events: Sequence[Event], policy: Policy, now: datetim
 def _is_seen(event: Event) -> bool:
     if isinstance(event, DeadlineMissed):
         return event.clock in _PROMISED
+    if isinstance(event, EvidenceChecked):
+        return int(event.slot) < FIRST_OF_STAFF
     return isinstance(event, _OWNER_SEES)
 
 
@@ -179,7 +205,11 @@ def next_step(case: Case, policy: Policy, now: datetime) -> sentences.Words:
         return sentences.word("labels.state_withdrawn_goes_on", policy)
     said = [sentences.word(f"labels.state_{case.state.lower()}", policy)]
     if case.untold:
-        said.append(sentences.word("labels.tell_owner" if case.has_phone else "labels.tell_owner_no_phone", policy))
+        reached = "labels.tell_owner" if case.has_phone else "labels.tell_owner_no_phone"
+        said.append(sentences.word(reached if case.returned else "labels.call_owner", policy))
+    if nobody_left(case, policy) and case.state not in ENDED:
+        to = policy.charter.authority
+        said.append({language: policy.word("labels.outside_ways", language).format(authority=to.of(language)) for language in LANGUAGES})
     asked = asked_now(case, policy, now)
     if asked is not None:
         said.append(asked)
@@ -235,7 +265,9 @@ def _words(event: Event, events: Sequence[Event]) -> str:
             return event.words
         case CaseDeclined():
             return text_of_decline(event, events)
-        case AnswerReleased() | DatedAnswerSent() | ReviewDecided() | MemberAnswered() | OwnPartAnswered():
+        case RecusalDecided() | AnswerReleased() | DatedAnswerSent() | ReviewDecided() | MemberAnswered() | MemberDated() | OwnPartAnswered():
             return event.text
+        case TransferRecorded():
+            return event.result
         case _:
             return ""

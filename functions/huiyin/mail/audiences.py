@@ -19,6 +19,7 @@ from huiyin.core.events import (
     TriageReturned,
 )
 from huiyin.core.ladder import hearer
+from huiyin.core.standing_in import nobody_left
 from huiyin.mail.deciders import approvers, checkers, free, judges, reviewers
 from huiyin.policy.schema import Policy
 
@@ -129,6 +130,14 @@ def in_charge(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     return ("handler",) if case.handler else lead(event, case, policy)
 
 
+def auditors(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """The auditors, when even the company is accused and nobody within is left to judge it.
+
+    Policy: 2.6
+    """
+    return with_role("auditor", policy) if isinstance(event, CaseRegistered) and nobody_left(case, policy) else ()
+
+
 def asker(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     """Who waits for what the owner says: whoever handles the case; before anybody does, the desk. Not whoever wrote it down himself."""
     if case.handler == event.by:
@@ -184,12 +193,12 @@ def late_watchers(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
 
 
 def sorters(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
-    """Who assigns what a department gave back: the desk's supervisors; given back too often, the estate manager, if one is free.
+    """Who assigns what a department gave back: the desk's supervisors; given back too often, the estate manager or who stands in.
 
     Policy: 5.1
     """
     often = isinstance(event, TriageReturned) and event.count >= policy.measures.triage_returns
-    return free(case, policy, *(("manager", "triage") if often else ("triage",)))
+    return free(case, policy, *(("manager", "company") if often else ("triage",)))
 
 
 def to_judge(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from huiyin.core.commands import Actor
 from huiyin.core.errors import Refusal
 from huiyin.core.hands import chain
 from huiyin.core.privacy import may_open
+from huiyin.core.standing_in import stands_aside
 from huiyin.policy.schema import Policy
 
 
@@ -75,7 +76,7 @@ def judges(case: Case, policy: Policy) -> tuple[str, ...]:
 def _who_may_open(case: Case, policy: Policy) -> Iterator[Actor]:
     for code, person in policy.departments.staff.items():
         actor = Actor(code=code, roles=frozenset(person.roles), department=person.department)
-        if may_open(case, actor):
+        if may_open(case, actor) and not stands_aside(case, code, person.department):
             yield actor
 
 

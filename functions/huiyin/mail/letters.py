@@ -110,6 +110,7 @@ _INTAKE = (
     _to_confid(ComplaintReceived, "confidential-case"),
     _to_confid(ComplaintReceived, "danger-alert", to.duty),
     Occasion(after=CaseRegistered, name="new-case", to=to.desk_if_released),
+    _to_confid(CaseRegistered, "company-accused", to.auditors),
     Occasion(after=OwnerReplied, name="owner-replied", to=to.asker),
     _to_confid(OwnerReplied, "confidential-news", to.confid_in_charge),
     Occasion(after=CaseUrged, name="urged", to=to.both_in_charge),

@@ -26,6 +26,7 @@ from huiyin.core.events import (
     ReviewDecided,
 )
 from huiyin.core.hands import days_after
+from huiyin.core.standing_in import nobody_left
 from huiyin.mail.dates import by_words
 from huiyin.policy.schema import Language, Policy
 
@@ -48,6 +49,7 @@ def news_of(event: Event, case: Case, policy: Policy, language: Language, now: d
         case CaseRegistered() | ObjectionAccepted():
             waits = not is_contact_kept(case) and now < case.first_contact_due
             told |= {"taken_up": isinstance(event, ObjectionAccepted), "contact_by": by(case.first_contact_due) if waits else None}
+            told |= {"outside": nobody_left(case, policy)}
         case OwnerAsked():
             told |= {"reply_by": by(event.until)}
         case DeadlineMissed():

@@ -105,6 +105,23 @@ def test_a_declined_case_is_taken_up_after_its_owner_objected(desk: Ask, owners:
     assert (said.status, said.json["state"]) == (200, "REGISTERED")
 
 
+def test_quality_decides_who_takes_no_part_and_the_owner_hears_it_without_names(desk: Ask, owners: Ask) -> None:
+    given = receipt(owners)
+    number = given["number"]
+    taken_to(desk, number, accepted=True)
+    fields = offered(desk, "gu.ning", number)["decide-recusal"]
+    assert set(fields) == {"people", "recusal", "text"}
+    assert "gu.ning" not in {one["value"] for one in fields["people"]["choices"]}
+    body = {"version": 4, "people": HANDLER, "recusal": "accepted", "text": "您提出的回避请求成立，已另派人办理。"}
+    assert do(desk, "gu.ning", number, "decide-recusal", {**body, "recusal": "perhaps"}).json["field"] == "recusal"
+    said = do(desk, "gu.ning", number, "decide-recusal", body)
+    assert (said.status, said.json["timeline"][-1]["words"]["zh"].split("\n")[0]) == (200, "采纳，不再参与: 李伟")
+    assert closed(desk, "wu.lei", number, "submit-plan") == "not_yours"
+    seen = owners(post_json("/api/track", {"number": number, "code": given["code"]}))
+    assert seen.json["timeline"][-1]["words"] == body["text"]
+    assert "李伟" not in seen.text
+
+
 def test_a_colleague_may_not_ask_in_the_handler_s_place(desk: Ask, number: str) -> None:
     taken_to(desk, number, accepted=True)
     assert "ask-owner" in offered(desk, HANDLER, number)

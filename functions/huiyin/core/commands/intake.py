@@ -128,6 +128,15 @@ class ReplyToQuestion(Ask):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecideRecusal(Ask):
+    """Whether these people have an interest in it and take no part. people: staff codes; text: what the owner is told, without names."""
+
+    accepted: bool
+    people: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UrgeCase(Ask):
     """The owner asks for haste."""
 
@@ -154,4 +163,5 @@ IntakeCommand = (
     | ReplyToQuestion
     | UrgeCase
     | WithdrawCase
+    | DecideRecusal
 )

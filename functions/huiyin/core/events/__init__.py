@@ -51,6 +51,7 @@ from huiyin.core.events.intake import (
     ObjectionRaised,
     OwnerAsked,
     OwnerReplied,
+    RecusalDecided,
 )
 from huiyin.core.events.outside import (
     CaseArchived,
@@ -158,6 +159,7 @@ __all__ = [
     "PlannedTask",
     "PlanningEvent",
     "ResourceMoved",
+    "RecusalDecided",
     "ReviewAsked",
     "ReviewDecided",
     "StepAcknowledged",

@@ -156,6 +156,15 @@ class OwnerReplied(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecusalDecided(Happening):
+    """Whether these people take no part, since they have an interest in it. text: what the owner is told of it."""
+
+    accepted: bool
+    people: tuple[str, ...]
+    text: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseUrged(Happening):
     """The owner asks for haste. count: the how-manieth time."""
 
@@ -186,4 +195,5 @@ IntakeEvent = (
     | OwnerReplied
     | CaseUrged
     | CaseWithdrawn
+    | RecusalDecided
 )

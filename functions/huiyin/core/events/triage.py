@@ -64,9 +64,10 @@ class LevelLowered(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LowerLevelAsked(Happening):
-    """One of two who have to agree wants the level lower. level: the one wanted."""
+    """One of two who have to agree wants the level lower. level: the one wanted; for_role: in whose place, if not in his own."""
 
     level: str
+    for_role: str = ""
     reason: str = sealed()
 
 

@@ -20,6 +20,7 @@ from huiyin.core.events import (
     ObjectionRaised,
     OwnerAsked,
     OwnerReplied,
+    RecusalDecided,
 )
 from huiyin.core.handling import Pause
 
@@ -74,10 +75,19 @@ def after(case: Case, event: IntakeEvent) -> Case:
             return case.handled(state="AWAITING_OWNER", pause=pause, pauses=event.pause)
         case OwnerReplied():
             return _resumed(_with_hints(case, event.hints).with_files(event.files), event)
+        case RecusalDecided():
+            return _stood_aside(case, event) if event.accepted else case
         case CaseUrged():
             return case.handled(urged=event.count, urged_at=event.at)
         case _:
             return _turned_away(case, event)
+
+
+def _stood_aside(case: Case, event: RecusalDecided) -> Case:
+    """Whoever had it hands it over: the head of the department, or who stands in for him, names another one."""
+    if case.handler in event.people:
+        case = replace(case, handler=None)
+    return case.handled(recused=tuple(dict.fromkeys((*case.handling.recused, *event.people))))
 
 
 def _with_hints(case: Case, hints: tuple[str, ...]) -> Case:

@@ -18,7 +18,7 @@ def after(case: Case, event: TriageEvent) -> Case:
         case LevelRaised():
             return _raised(case, event)
         case LowerLevelAsked():
-            return case.handled(lowering=(event.role, event.by))
+            return case.handled(lowering=(event.for_role or event.role, event.by))
         case LevelLowered():
             return replace(case, level=event.level).handled(level_reasons=(), lowering=None)
         case _:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from huiyin.core.case import Case
-from huiyin.core.commands import AcceptObjection, Actor, AddFact, AskOwner, Command, DeclineCase, RegisterCase, ReplyToQuestion
+from huiyin.core.commands import AcceptObjection, Actor, AddFact, AskOwner, Command, DecideRecusal, DeclineCase, RegisterCase, ReplyToQuestion
 from huiyin.entry import sentences
 from huiyin.entry.actions.action import Action, worded_choices
 from huiyin.entry.descriptors import check, choice, named, person_choice, text
@@ -87,6 +87,33 @@ def _example_decline(case: Case, actor: Actor, policy: Policy) -> Command:
     return DeclineCase(by=actor, reason=proposed[1] if proposed else next(iter(policy.measures.decline_reasons)), text="-")
 
 
+# What is said to somebody's taking no part.
+_RECUSAL = {"accepted": "labels.recusal_accepted", "refused": "labels.recusal_refused"}
+
+
+def _recusal_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
+    people = [person_choice(code, person, policy) for code, person in policy.departments.staff.items() if code != actor.code]
+    return [
+        choice("people", policy, people, kind="person"),
+        choice("recusal", policy, worded_choices(_RECUSAL, policy)),
+        text("text", policy, long=True),
+    ]
+
+
+def _read_recusal(fields: Fields, actor: Actor, policy: Policy) -> Command:
+    return DecideRecusal(
+        by=actor,
+        accepted=fields.needed_code("recusal", _RECUSAL) == "accepted",
+        people=fields.codes("people", policy.departments.staff),
+        text=fields.needed_text("text", policy.limits.note_chars),
+    )
+
+
+def _example_recusal(case: Case, actor: Actor, policy: Policy) -> Command:
+    others = (code for code in policy.departments.staff if code not in {actor.code, *case.handling.recused})
+    return DecideRecusal(by=actor, accepted=True, people=(next(others, ""),), text="-")
+
+
 def _grounds_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
     return [text("grounds", policy, long=True)]
 
@@ -140,6 +167,13 @@ INTAKE = (
         fields=_grounds_fields,
         read=_read_objection,
         example=lambda case, actor, policy: AcceptObjection(by=actor, grounds="-"),
+    ),
+    Action(
+        command="decide-recusal",
+        name="labels.recusal_decide",
+        fields=_recusal_fields,
+        read=_read_recusal,
+        example=_example_recusal,
     ),
     Action(
         command="add-fact",
