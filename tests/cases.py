@@ -93,6 +93,9 @@ ASKS: Mapping[str, Made] = {
     "ReopenCase": lambda case, by, policy, now: c.ReopenCase(by=by, grounds="又灭了"),
     "AskReview": lambda case, by, policy, now: c.AskReview(by=by, grounds="答非所问"),
     "DecideReview": lambda case, by, policy, now: c.DecideReview(by=by, outcome="upheld", text="维持原答复。"),
+    "RecordHearing": lambda case, by, policy, now: c.RecordHearing(by=by, person="jiang.bo", outcome="refused", statement="不想多说"),
+    "LogVisit": lambda case, by, policy, now: c.LogVisit(by=by, outcome="absent", note="灯是灭的"),
+    "LogJointCheck": lambda case, by, policy, now: c.LogJointCheck(by=by, witness="邻居", note="灯是灭的"),
     "WithdrawCase": lambda case, by, policy, now: c.WithdrawCase(by=by),
     "TransferCase": lambda case, by, policy, now: c.TransferCase(
         by=by, body="street_office", document="", contact="张主任", follow_up_d=1, called_emergency=True
@@ -111,6 +114,8 @@ ASKS: Mapping[str, Made] = {
     "CheckEvidence": lambda case, by, policy, now: c.CheckEvidence(
         by=by, slot="1", outcome="available", media="image/jpeg", size=1, original="x"
     ),
+    "LogArrival": lambda case, by, policy, now: c.LogArrival(by=by),
+    "ReportMadeSafe": lambda case, by, policy, now: c.ReportMadeSafe(by=by, note="已断电"),
     "WatchClocks": lambda case, by, policy, now: c.WatchClocks(by=by),
     "AcknowledgeStep": _heard,
     "ReturnLetter": lambda case, by, policy, now: c.ReturnLetter(by=by, letter="complaint-received", event=1, why="bounced"),
@@ -123,11 +128,14 @@ ASKS: Mapping[str, Made] = {
     "FinishTask": lambda case, by, policy, now: c.FinishTask(
         by=by, n=next((t.n for t in case.handling.tasks if t.state not in {"done", "cancelled"}), 1), outcome="cancelled", note=LONG
     ),
+    "AddFiles": lambda case, by, policy, now: c.AddFiles(by=by, files=(c.FileWanted(purpose="after"),), asked="-"),
     "MoveResource": lambda case, by, policy, now: c.MoveResource(by=by, n=1, state="used"),
     "EvaluatePlan": lambda case, by, policy, now: c.EvaluatePlan(
         by=by, decision="go_on", forecast=now + timedelta(days=1), progress="已到货"
     ),
     "AssignCase": lambda case, by, policy, now: c.AssignCase(by=by, handler=_other_handler(case)),
+    "HoldCase": lambda case, by, policy, now: c.HoldCase(by=by, reason="法院立案"),
+    "ReleaseHold": lambda case, by, policy, now: c.ReleaseHold(by=by, reason="已经撤诉"),
     "ExtendDate": lambda case, by, policy, now: c.ExtendDate(by=by, until=(case.resolve_due or now) + timedelta(days=1), reason="配件晚到"),
 }
 
@@ -153,6 +161,7 @@ _PLAIN = {
     "manager": "jiang.bo",
     "drafts": "li.wei",
     "lead": "zhao.gang",
+    "hears": "shen.yu",
 }
 _GRAVE = {"approves": "luo.han", "checks": "shen.yu"}
 _HIDDEN = dict.fromkeys(_PLAIN, "ye.qing") | {"second": "qin.yue", "checks": "ren.jun", "approves": "qin.yue", "agrees": "wei.lan"}
@@ -188,7 +197,7 @@ WAYS: Mapping[str, tuple[str, tuple[tuple[str, str, float], ...]]] = {
     "triaged and asked": ("triaged", (("AskOwner", "handler", 0),)),
     "given back": ("triaged", (("ReturnToTriage", "handler", 0),)),
     "given back twice": ("given back", (("TriageCase", "triage", 0), ("ReturnToTriage", "handler", 0))),
-    "investigating": ("triaged", (("AcceptCase", "handler", 0),)),
+    "investigating": ("triaged", (("AcceptCase", "handler", 0), ("RecordHearing", "hears", 0))),
     "investigating and asked": ("investigating", (("AskOwner", "handler", 0),)),
     "dated": ("investigating", (("SendDatedAnswer", "drafts", 0),)),
     "passed on": ("investigating", (("TransferCase", "manager", 0),)),
@@ -233,6 +242,8 @@ def _gone(case: Case, steps: tuple[tuple[str, str, float], ...], kind: Kind, pol
     for command, part, days in steps:
         if command == "ApprovePlan" and case.state == "EXECUTING":
             continue
+        if command == "RecordHearing" and not case.accused:
+            continue
         by = {"owner": c.OWNER, "system": c.SYSTEM}.get(part) or staff(policy, kind.people[part])
         now = MONDAY_9AM + timedelta(days=days)
         ask = replace(ASKS[command](case, by, policy, now), **kind.changes.get(command, {}))  # type: ignore[type-var]
@@ -245,7 +256,7 @@ def _gone(case: Case, steps: tuple[tuple[str, str, float], ...], kind: Kind, pol
 
 
 def all_cases(policy: Policy) -> list[Case]:
-    """Every case of every kind; one of each state and kind once more as major, and once more long after everything was due."""
+    """Every case of every kind; one of each state and kind once more as major, held for a court, and long after everything was due."""
     cases = []
     for name in KINDS:
         of_kind = kind_of(policy, name)
@@ -254,6 +265,8 @@ def all_cases(policy: Policy) -> list[Case]:
             raised = c.RaiseLevel(by=staff(policy, "ye.qing"), level="major", reasons=("M3",), note="涉嫌动手")
             cases += _twisted(case, raised, policy, MONDAY_9AM)
             cases += _twisted(case, c.WatchClocks(by=c.SYSTEM), policy, MONDAY_9AM + timedelta(days=60))
+            held = c.HoldCase(by=staff(policy, "ye.qing" if case.guarded else "gu.ning"), reason="法院立案")
+            cases += _twisted(case, held, policy, MONDAY_9AM)
     return cases
 
 

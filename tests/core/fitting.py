@@ -14,10 +14,12 @@ from huiyin.core.commands import (
     AcknowledgeStep,
     Actor,
     AddFact,
+    AddFiles,
     AddTask,
     AnswerMember,
     AnswerOwnPart,
     ApprovePlan,
+    ArchiveCase,
     AskOwner,
     AskReview,
     AssignCase,
@@ -33,12 +35,17 @@ from huiyin.core.commands import (
     DisputeAnswer,
     EvaluatePlan,
     ExtendDate,
+    FileWanted,
     FinishTask,
     GroupSeen,
+    HoldCase,
     JoinGroup,
     LaterCommand,
     LeaveGroup,
+    LogArrival,
     LogContact,
+    LogJointCheck,
+    LogVisit,
     LowerLevel,
     MoveResource,
     NoteMember,
@@ -46,12 +53,15 @@ from huiyin.core.commands import (
     OpenGroupCase,
     ProposeGroup,
     RaiseLevel,
+    RecordHearing,
     RecordTransferResult,
     RegisterCase,
     ReleaseAnswer,
+    ReleaseHold,
     ReopenCase,
     ReplyToQuestion,
     ReportDone,
+    ReportMadeSafe,
     ReturnLetter,
     ReturnPlan,
     ReturnToTriage,
@@ -73,6 +83,7 @@ from huiyin.policy.schema import Policy
 
 Made = Callable[[Actor, Policy], Command]
 _LATER = MONDAY_9AM + timedelta(days=3)
+_LONG_AGO = MONDAY_9AM.replace(year=2020)
 
 # One otherwise right command for each built step, by chapter. Add yours when you build it.
 _INTAKE: Mapping[str, Made] = {
@@ -114,11 +125,14 @@ _PLANNING: Mapping[str, Made] = {
 _WORK: Mapping[str, Made] = {
     "AcceptCase": lambda by, policy: AcceptCase(by=by, no_interest=True),
     "LogContact": lambda by, policy: LogContact(by=by, way="phone", reached=True, note="已联系"),
+    "LogArrival": lambda by, policy: LogArrival(by=by),
+    "ReportMadeSafe": lambda by, policy: ReportMadeSafe(by=by, note="已断电，拉好警戒线"),
     "WatchClocks": lambda by, policy: WatchClocks(by=by),
     "ReturnLetter": lambda by, policy: ReturnLetter(by=by, letter="complaint-received", event=1, why="bounced"),
     "StartWork": lambda by, policy: StartWork(by=by, emergency=True, playbook=None, note="已到场"),
     "AddTask": lambda by, policy: AddTask(by=by, task=TaskWanted(words="复查", department="repairs", assignee="wu.lei", due=_LATER)),
     "FinishTask": lambda by, policy: FinishTask(by=by, n=1, outcome="done", note=""),
+    "AddFiles": lambda by, policy: AddFiles(by=by, files=(FileWanted(purpose="after"),), asked="-"),
     "MoveResource": lambda by, policy: MoveResource(by=by, n=1, state="available"),
     "EvaluatePlan": lambda by, policy: EvaluatePlan(by=by, decision="go_on", forecast=_LATER, progress="已到货"),
     "ReportDone": lambda by, policy: ReportDone(by=by, findings=("upheld",), wishes=("met",), result="已修好", answer="已修好。"),
@@ -136,8 +150,14 @@ _FEEDBACK: Mapping[str, Made] = {
     "ReopenCase": lambda by, policy: ReopenCase(by=by, grounds="又坏了"),
     "AskReview": lambda by, policy: AskReview(by=by, grounds="答非所问"),
     "DecideReview": lambda by, policy: DecideReview(by=by, outcome="upheld", text="维持原答复。"),
+    "RecordHearing": lambda by, policy: RecordHearing(by=by, person="jiang.bo", outcome="stated", statement="当天不在岗。"),
+    "LogVisit": lambda by, policy: LogVisit(by=by, outcome="met", note="灯亮，业主在场。"),
+    "LogJointCheck": lambda by, policy: LogJointCheck(by=by, witness="业主邻居李女士", note="灯亮。"),
 }
 _OUTSIDE: Mapping[str, Made] = {
+    "ArchiveCase": lambda by, policy: ArchiveCase(by=by),
+    "HoldCase": lambda by, policy: HoldCase(by=by, reason="法院立案"),
+    "ReleaseHold": lambda by, policy: ReleaseHold(by=by, reason="已经撤诉"),
     "TransferCase": lambda by, policy: TransferCase(by=by, body="street_office", document="", contact="张主任", follow_up_d=7),
     "RecordTransferResult": lambda by, policy: RecordTransferResult(by=by, to="INVESTIGATING", result="已派人处理"),
     "AcknowledgeStep": lambda by, policy: AcknowledgeStep(by=by, clock="answer", step="manager"),
@@ -216,6 +236,8 @@ _FITTED: Mapping[str, Callable[[Case], Case]] = {
     ),
 }
 _FITTED_LATER: Mapping[str, Callable[[Case], Case]] = {
+    "ArchiveCase": lambda case: case.handled(closed_at=_LONG_AGO, declined_at=_LONG_AGO),
+    "ReleaseHold": lambda case: case.handled(held_at=MONDAY_9AM),
     "StartWork": lambda case: replace(case, danger=True),
     "FinishTask": _under_way,
     "LeaveGroup": lambda case: case.handled(membership=Membership(group="20000006", at=MONDAY_9AM)),
@@ -234,6 +256,7 @@ _FITTED_LATER: Mapping[str, Callable[[Case], Case]] = {
     "ReopenCase": lambda case: case.handled(closed_at=MONDAY_9AM),
     "AskReview": lambda case: case.handled(closed_at=MONDAY_9AM),
     "DecideReview": lambda case: case.handled(review_due=_LATER),
+    "RecordHearing": lambda case: replace(case, accused=("jiang.bo",)),
 }
 # Of the roles of a row, those whose turn it is in a case that `someone_with` works on.
 _IN_CHARGE = frozenset({"handler", "dept_lead"})
@@ -253,11 +276,15 @@ ONLY: Mapping[str, frozenset[str]] = {
     "MoveResource": _IN_CHARGE,
     "EvaluatePlan": _IN_CHARGE,
     "ReportDone": _IN_CHARGE,
+    "LogArrival": _IN_CHARGE | {"duty"},
+    "ReportMadeSafe": _IN_CHARGE | {"duty"},
     "ConcludeWithoutWork": _IN_CHARGE,
     "ReturnWork": frozenset({"quality", "triage", "dept_lead"}),
     "ReleaseAnswer": frozenset({"quality", "triage", "dept_lead"}),
     "SendDatedAnswer": frozenset({"handler", "quality", "triage", "dept_lead", "manager"}),
     "AssignCase": frozenset({"triage", "dept_lead", "manager"}),
+    "LogVisit": frozenset({"manager", "company"}),
+    "LogJointCheck": frozenset({"quality", "manager", "company"}),
 }
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import MONDAY_9AM, contact, someone, staff
-from core.working import answered, closed, conclude, confirm, dispute, disputed, release, went
+from core.working import answered, closed, conclude, confirm, dispute, disputed, joint_check, release, visit, went
 from huiyin.core.case import Case
 from huiyin.core.commands import (
     OWNER,
@@ -149,7 +149,7 @@ def test_complaining_makes_it_more_urgent_but_never_a_danger(policy: Policy, pri
 
 def test_the_third_dispute_brings_somebody_from_outside_by_itself(policy: Policy) -> None:
     case = disputed(policy, 2)
-    case = went(case, policy, conclude(policy, by=someone(policy, "dept_lead", "repairs")), release(policy))
+    case = went(case, policy, conclude(policy, by=someone(policy, "dept_lead", "repairs")), visit(policy), release(policy))
     said, review = decide(case, dispute(), policy, MONDAY_9AM)
     assert isinstance(said, AnswerDisputed)
     assert said.other_handler is False
@@ -160,7 +160,8 @@ def test_the_third_dispute_brings_somebody_from_outside_by_itself(policy: Policy
 
 def test_after_the_third_time_new_facts_are_needed(policy: Policy) -> None:
     last = disputed(policy, 3)
-    last = went(last, policy, decide_review(policy), conclude(policy, by=someone(policy, "dept_lead", "repairs")), release(policy))
+    concluded = conclude(policy, by=someone(policy, "dept_lead", "repairs"))
+    last = went(last, policy, joint_check(policy), decide_review(policy), concluded, release(policy))
     assert refused(last, dispute(), policy).code == "disputes_spent"
     assert refused(last, ask_review(), policy).code == "disputes_spent"
     ended = went(last, policy, confirm())
@@ -230,7 +231,7 @@ def test_an_answer_that_does_not_stand_is_handled_again(policy: Policy, outcome:
 
 def test_a_review_beside_the_work_leaves_the_work_where_it_is(policy: Policy) -> None:
     case = disputed(policy, 3)
-    after = went(case, policy, decide_review(policy, outcome=REPLACED))
+    after = went(case, policy, joint_check(policy), decide_review(policy, outcome=REPLACED))
     assert (after.state, after.answer_due, after.plan_due) == ("INVESTIGATING", case.answer_due, case.plan_due)
     assert after.handling.reviewed == 1
 

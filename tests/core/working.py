@@ -15,6 +15,8 @@ from huiyin.core.commands import (
     ConfirmAnswer,
     DisputeAnswer,
     FinishTask,
+    LogJointCheck,
+    LogVisit,
     ReleaseAnswer,
     ReportDone,
     SendDatedAnswer,
@@ -100,6 +102,17 @@ def dispute(**changes: Any) -> DisputeAnswer:
     return replace(DisputeAnswer(by=OWNER, solved="unsolved", points=(), words="灯昨晚又灭了。"), **changes)
 
 
+def visit(policy: Policy, **changes: Any) -> LogVisit:
+    """The estate manager went there and met the owner."""
+    return replace(LogVisit(by=someone(policy, "manager"), outcome="met", note="灯亮，业主在场。"), **changes)
+
+
+def joint_check(policy: Policy, **changes: Any) -> LogJointCheck:
+    """Quality, who took no part, looked at it with a neighbour whom the owner chose."""
+    check = LogJointCheck(by=staff(policy, "shen.yu"), witness="业主的邻居李女士", note="灯亮，线路已更换。")
+    return replace(check, **changes)
+
+
 def working(policy: Policy) -> Case:
     """The lamp, while the handler follows the playbook."""
     return went(lamp(policy), policy, follow(policy))
@@ -127,7 +140,8 @@ def disputed(policy: Policy, times: int) -> Case:
     for n in range(1, times + 1):
         case = went(case, policy, dispute())
         if n < times:
-            case = went(case, policy, conclude(policy, by=someone(policy, "dept_lead", "repairs")), release(policy))
+            seen = (visit(policy),) if n == policy.measures.dispute_other_handler else ()
+            case = went(case, policy, conclude(policy, by=someone(policy, "dept_lead", "repairs")), *seen, release(policy))
     return case
 
 

@@ -1,6 +1,7 @@
 """What may happen to a case between its registration and its end, each with the case after it: ordinary and guarded."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -109,7 +110,9 @@ def _before_work(told: _Telling, policy: Policy, complaint: ReceiveComplaint, *,
     yield told(new, happened(CaseWithdrawn, "owner", "owner", goes_on=False))
     if guarded:
         # Nobody within is left to judge it.
-        yield told(new, happened(CaseRegistered, "ye.qing", "confid", identity_check="called_back", released=False, accused=COMPANY), "of us")
+        yield told(
+            new, happened(CaseRegistered, "ye.qing", "confid", identity_check="called_back", released=False, accused=COMPANY), "of us"
+        )
     declined = told(new, happened(CaseDeclined, "jiang.bo", "manager", reason="not_ours", proposer="lin.jing"))
     objected = told(declined[2], happened(ObjectionRaised, "owner", "owner"))
     yield from (declined, objected)
@@ -181,6 +184,11 @@ def _answered(told: _Telling, accepted: Case, *, guarded: bool) -> Iterator[Told
     yield told(reported[2], happened(WorkReturned, "he.min", "triage", to="INVESTIGATING"))
     answered = told(reported[2], happened(AnswerReleased, "he.min", "triage", **JUDGED, reply_due=IN_A_WEEK))
     yield answered
+    # Heard, without a word of who reported it: he hears the result, whatever it is.
+    for finding in ("upheld", "not_upheld"):
+        heard = replace(reported[2], accused=("ma.hui",)).handled(heard=("ma.hui",))
+        said = {**JUDGED, "findings": (finding,)}
+        yield told(heard, happened(AnswerReleased, "he.min", "triage", **said, reply_due=IN_A_WEEK), f"{finding} after a hearing")
     last = answered[2].handled(disputes=3)
     yield told(last.handled(state="VERIFYING"), answered[1], "the last one")
     yield told(last, happened(AnswerConfirmed, "owner", "owner"), "the last one")

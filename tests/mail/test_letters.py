@@ -13,9 +13,12 @@ from huiyin.core.events import DeadlineMissed, DeadlineNeared, Event, StepEscala
 from huiyin.core.evolution import fold
 from huiyin.core.owed import Owed
 from huiyin.mail.audiences import on_duty, staff_behind
-from huiyin.mail.letters import CONFIDENTIAL, DATED, OCCASIONS, acknowledges, owed_by
+from huiyin.mail.letters import CONFIDENTIAL, DATED, OCCASIONS, TO_ACCUSED, acknowledges, owed_by
+from huiyin.mail.readers import is_withheld
 from huiyin.policy.schema import Policy
 from mail.course import course
+
+DUTY_MANAGERS = ("luo.han",)
 
 
 def owed_at_receipt(policy: Policy, at: datetime = MONDAY_9AM, **changes: object) -> set[str]:
@@ -42,6 +45,7 @@ def test_an_emergency_also_wakes_whoever_is_on_duty(policy: Policy) -> None:
         "complaint-received/owner",
         "new-case/desk",
         *(f"new-case/duty:{code}" for code in duty),
+        *(f"new-case/duty_manager:{code}" for code in DUTY_MANAGERS),
     }
 
 
@@ -56,8 +60,8 @@ def test_a_guarded_case_is_told_to_the_confidential_officers_alone(policy: Polic
 
 def test_whoever_is_on_duty_hears_of_a_danger_in_a_confidential_case_and_of_nothing_else(policy: Policy) -> None:
     calm, danger = owed_at_receipt(policy, sensitive=True), owed_at_receipt(policy, sensitive=True, danger=True)
-    (alert,) = danger - calm
-    assert alert.startswith("danger-alert/duty:")
+    alerts = {f"duty:{code}" for code in on_duty(MONDAY_9AM, policy)} | {f"duty_manager:{code}" for code in DUTY_MANAGERS}
+    assert danger - calm == {f"danger-alert/{audience}" for audience in alerts}
 
 
 def test_a_released_case_is_announced_to_the_desk(policy: Policy) -> None:
@@ -157,7 +161,7 @@ def test_an_accused_person_is_owed_nothing_in_any_role(policy: Policy) -> None:
 
 def test_a_confidential_letter_never_has_an_ordinary_occasion() -> None:
     for occasion in OCCASIONS:
-        assert (occasion.name in CONFIDENTIAL) == (occasion.guarded is True)
+        assert (occasion.name in CONFIDENTIAL) == (occasion.guarded is True or occasion.accused)
 
 
 # After what of the course of an ordinary case who gets which letter.
@@ -195,6 +199,7 @@ ORDINARY = {
     "WorkReported": {"work-reported/triage:he.min", "work-reported/triage:fang.yuan"},
     "WorkReturned": {"work-returned/handler"},
     "AnswerReleased": {"answer/owner"},
+    "AnswerReleased upheld after a hearing": {"answer/owner", "hearing-result/accused:ma.hui"},
     "AnswerConfirmed": {"closed/owner"},
     "AnswerLapsed": {"closed/owner"},
     "CaseReopened": {"reopened/owner", "work-reopened/handler", "work-reopened/lead:repairs"},
@@ -236,6 +241,7 @@ GUARDED = {
     "guarded AnswerDisputed": {"reopened/owner", "confidential-news/confid:qin.yue"},
     "guarded ReviewAsked": {"confidential-case/company:wei.lan", "confidential-case/company:ren.jun"},
     "guarded AnswerReleased": {"answer/owner"},
+    "guarded AnswerReleased upheld after a hearing": {"answer/owner", "hearing-result/accused:ma.hui"},
 }
 
 
@@ -253,8 +259,21 @@ def test_whoever_is_accused_hears_nothing_in_the_whole_course(policy: Policy) ->
         for story, event, case in told:
             for accused in (code, person.department):
                 hidden = replace(case, accused=(accused,))
-                heard = {staff_behind(owed.audience, hidden, policy) for owed in owed_by(event, hidden, policy)}
-                assert code not in heard, story
+                owed = [one for one in owed_by(event, hidden, policy) if one.letter not in TO_ACCUSED]
+                assert code not in {staff_behind(one.audience, hidden, policy) for one in owed}, story
+
+
+def test_whoever_was_heard_hears_the_result_and_only_while_he_is_accused(policy: Policy) -> None:
+    told = {story: (event, case) for story, event, case in course(policy, a_complaint(), guarded=False) if "hearing" in story}
+    assert len(told) == 2
+    for event, case in told.values():
+        assert Owed("hearing-result", "accused:ma.hui") in owed_by(event, case, policy)
+        assert not is_withheld(Owed("hearing-result", "accused:ma.hui"), event, case, policy)
+        cleared = replace(case, accused=())
+        assert TO_ACCUSED & {one.letter for one in owed_by(event, cleared, policy)} == set()
+        assert is_withheld(Owed("hearing-result", "accused:ma.hui"), event, cleared, policy)
+        unheard = case.handled(heard=())
+        assert TO_ACCUSED & {one.letter for one in owed_by(event, unheard, policy)} == set()
 
 
 def test_an_owner_without_an_address_is_owed_no_letter_of_any_kind(policy: Policy) -> None:

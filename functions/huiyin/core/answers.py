@@ -8,6 +8,8 @@ from huiyin.core.commands import Actor, ConcludeWithoutWork, ReleaseAnswer, Retu
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import AnswerReleased, ConcludedWithoutWork, DatedAnswerDrafted, DatedAnswerSent, WorkReturned
 from huiyin.core.hands import chain, check_in_charge, check_points, check_said, is_in_charge, role_in_charge
+from huiyin.core.hearing import check_heard
+from huiyin.core.on_site import check_seen
 from huiyin.core.standing_in import stands_aside
 from huiyin.policy.schema import Limit, Policy
 
@@ -24,6 +26,7 @@ def conclude(case: Case, ask: ConcludeWithoutWork, policy: Policy, now: datetime
     if case.level == "major":
         raise NotAllowedNow("major_needs_plan")
     check_points(case, policy, ask.findings, ask.wishes)
+    check_heard(case, ask.findings, policy)
     check_said(grounds=ask.grounds, answer=ask.answer)
     return ConcludedWithoutWork(
         at=now,
@@ -68,15 +71,18 @@ def release(case: Case, ask: ReleaseAnswer, policy: Policy, now: datetime) -> An
     """Answer the owner point by point; until when he may confirm or dispute is promised with it.
 
     Policy: 5.4, 5.6
-    Raises: NotAllowedNow "four_eyes_checked", "recused" without the declaration, "few_hands" for a major matter.
+    Raises: NotAllowedNow "four_eyes_checked", "recused" without the declaration, "few_hands" for a major matter, "hearing_missing",
+    "visit_missing", "joint_check_missing".
     """
     role = check_checker(case, ask.by)
     hands = len(chain(case) | {ask.by.code})
     if case.level == "major" and hands < policy.measures.major_people:
         raise NotAllowedNow("few_hands", limit=policy.measures.major_people)
+    check_seen(case, policy)
     if not ask.no_interest:
         raise NotAllowedNow("recused", field="no_interest")
     check_points(case, policy, ask.findings, ask.wishes)
+    check_heard(case, ask.findings, policy)
     check_said(text=ask.text)
     return AnswerReleased(
         at=now,
@@ -116,6 +122,7 @@ def send_dated(case: Case, ask: SendDatedAnswer, policy: Policy, now: datetime) 
             raise NotYours
         raise NotAllowedNow("nothing_drafted")
     check_points(case, policy, ask.findings)
+    check_heard(case, ask.findings, policy)
     if ask.until <= now:
         raise NotUnderstood("date_passed", field="until")
     check_said(text=ask.text)

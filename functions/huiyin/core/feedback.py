@@ -16,6 +16,7 @@ from huiyin.core.events import (
     ReviewDecided,
 )
 from huiyin.core.hands import chain, check_said, days_after, far_apart
+from huiyin.core.on_site import check_seen
 from huiyin.core.standing_in import stands_aside
 from huiyin.policy.schema import PRIORITIES, Policy, Priority
 
@@ -194,7 +195,7 @@ def decide_review(case: Case, ask: DecideReview, policy: Policy, now: datetime) 
     """Somebody of the company who took no part says whether the answer stands. Replaced: it is handled again.
 
     Policy: 5.6
-    Raises: NotAllowedNow "no_review", "reviewer_took_part".
+    Raises: NotAllowedNow "no_review", "reviewer_took_part"; "joint_check_missing" after the last dispute.
     """
     if case.handling.review_due is None:
         raise NotAllowedNow("no_review")
@@ -204,6 +205,8 @@ def decide_review(case: Case, ask: DecideReview, policy: Policy, now: datetime) 
         raise NotAllowedNow("recused")
     if ask.outcome not in policy.measures.review_outcomes:
         raise NotUnderstood("unknown_word", field="outcome")
+    if case.handling.disputes >= policy.measures.dispute_review:
+        check_seen(case, policy)
     check_said(text=ask.text)
     reopens = ask.outcome == REPLACED and case.state in {"ANSWERED", "CLOSED"}
     new = another_round(case, case.priority, policy, now)

@@ -17,7 +17,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A step of the work. state: open, done, cancelled or blocked; after: numbers of those that come before."""
+    """A step of the work. state: open, done, cancelled or blocked; after: numbers of those that come before; files: slots that show it."""
 
     n: int
     department: str
@@ -27,6 +27,7 @@ class Task:
     physical: bool = False
     certificate: str | None = None
     after: tuple[int, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +71,24 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
-    """Waiting for the owner. before: the state that the case goes back to."""
+    """Waiting for the owner. before: the state that the case goes back to; reminded: he was reminded of it."""
 
     since: datetime
     until: datetime
     before: str
+    reminded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What the owner heard last. state, done: where it stood then, with so many steps of the work done; interims: how often he was
+    told by the clock in this round; reminded: the role of whoever was told then that nothing moves."""
+
+    at: datetime
+    state: str
+    done: int = 0
+    interims: int = 0
+    reminded: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +102,15 @@ class DatedAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenAnswer:
-    """The answer that the owner has. tries: when somebody tried since to hear what he thinks of it."""
+    """The answer that the owner has. tries: when somebody tried since to hear what he thinks of it; sampled: in an
+    incident, whether somebody asks him, None outside of one.
+    """
 
     at: datetime
     by: str
     reply_due: datetime
     tries: tuple[datetime, ...] = ()
+    sampled: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +128,9 @@ class Group:
 
     founder: key of the case from which it was made; incident: what comes in of it joins by itself; disputed: keys of members whose
     owners do not hold it solved; settled: what it means for its members has been carried out for each of them; members: how many
-    have its answer.
+    have its answer. flats: (mark, building, verified) of the flats that were counted, as long as one more could change anything; of an
+    incident: said_at: when everybody was told of it last, update_due: when they are told more, ended_at: when it was over;
+    sampled: keys of members whom somebody asks whether it is solved; spokesmen: keys of those who agreed to be named.
     """
 
     place: str | None
@@ -121,15 +140,30 @@ class Group:
     disputed: tuple[str, ...] = ()
     settled: bool = False
     members: int = 0
+    flats: tuple[tuple[str, str, bool], ...] = ()
+    said_at: datetime | None = None
+    update_due: datetime | None = None
+    ended_at: datetime | None = None
+    sampled: tuple[str, ...] = ()
+    spokesmen: tuple[str, ...] = ()
+
+    @property
+    def running(self) -> bool:
+        """Whether it is an incident that goes on."""
+        return self.incident and self.ended_at is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
-    """Of a case that is handled in a group. group: key of the group case; own: a part that is this owner's alone, open or answered."""
+    """Of a case that is handled in a group. group: key of the group case; own: a part that is this owner's alone, open or answered;
+    incident: joined while it ran as one; named: he may be named to the desk.
+    """
 
     group: str
     at: datetime
     own: str = ""
+    incident: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,13 +183,19 @@ class Handling:
 
     lowering: (role, staff code) of whoever asked to lower the level while somebody else has to agree; coming, needed: tasks
     and resources of a changed plan that nobody agreed to yet; declining: (proposer, reason) of a proposal to decline;
-    drafters, executors, approvers, verifiers: staff codes by the part they took, for four eyes; former: who handled it before
-    a second dispute and does not any more; recused: who has an interest in it and takes no part; emergency_at: when work began before anybody approved it; without_work: T29; gone:
-    the owner took it back and it goes on; extended: the date was moved; review_due: when the company decides on a review. Of
-    the clocks: called: who was told of them; round_at: when it was opened again, if it was; step_at: when a step came back to
-    be done anew; resumed_at, waited_s: the owner's last reply, and the whole seconds for which steps waited for him, before
-    the work. proposed: that it and others may be one matter, and how far that
-    went; group: it is a group case; membership: it is handled in one; left: keys of groups that it has left.
+    drafters, executors, approvers, verifiers: staff codes by the part they took, for four eyes; former: who handled it before a second
+    dispute and does not any more; recused: who has an interest in it and takes no part; heard: who is accused and was heard;
+    visited_at, joint_check_at: of this round, when the estate manager went there, and when somebody outside looked at it with the
+    owner; emergency_at: when work began before anybody approved it; without_work: T29; gone: the owner took it back and it goes on;
+    extended: the date was moved; review_due: when the company decides on a review. Of the clocks: called: who was told of them;
+    round_at: when it was opened again, if it was; step_at: when a step came back to be done anew; priority_at: when it last became more
+    urgent, or was written down; raised_at: when its level was raised and hastened it; taken_up_at: the first step of the staff since;
+    arrived_at, safe_at: of this round, since when somebody was there and it was safe; begun_at: since when work is under way;
+    resumed_at, waited_s: the owner's last reply, and the whole seconds for which steps waited for him, before the work. proposed: that
+    it and others may be one matter, and how far that went; proposed_at, decide_due: while triage has to decide on that; kept_apart: it
+    decided that it is not; group: it is a group case; membership: it is handled in one; left: keys of groups that it has left; filed:
+    (slot, purpose) of each file that staff added; news: what the owner heard last. held_at: since when it is kept beyond its time;
+    erasing_at: since when what is personal of it is being erased.
     """
 
     points: tuple[Point, ...] = ()
@@ -171,6 +211,12 @@ class Handling:
     urged: int = 0
     urged_at: datetime | None = None
     emergency_at: datetime | None = None
+    priority_at: datetime | None = None
+    raised_at: datetime | None = None
+    taken_up_at: datetime | None = None
+    arrived_at: datetime | None = None
+    safe_at: datetime | None = None
+    begun_at: datetime | None = None
     playbook: str | None = None
     plan: Plan | None = None
     tasks: tuple[Task, ...] = ()
@@ -196,17 +242,27 @@ class Handling:
     resumed_at: datetime | None = None
     waited_s: int = 0
     proposed: str | None = None
+    proposed_at: datetime | None = None
+    decide_due: datetime | None = None
+    kept_apart: bool = False
     group: Group | None = None
     membership: Membership | None = None
     left: tuple[str, ...] = ()
+    filed: tuple[tuple[str, str], ...] = ()
+    news: News | None = None
+    held_at: datetime | None = None
+    erasing_at: datetime | None = None
     drafters: tuple[str, ...] = ()
     executors: tuple[str, ...] = ()
     approvers: tuple[str, ...] = ()
     verifiers: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
     recused: tuple[str, ...] = ()
+    heard: tuple[str, ...] = ()
+    visited_at: datetime | None = None
+    joint_check_at: datetime | None = None
 
     def with_part(self, part: str, *people: str) -> "tuple[str, ...]":
-        """The people of a part (drafters, executors, approvers, verifiers), with these among them."""
+        """The people of a part (drafters, executors, approvers, verifiers, former, heard), with these among them."""
         held: tuple[str, ...] = getattr(self, part)
         return tuple(dict.fromkeys((*held, *people)))

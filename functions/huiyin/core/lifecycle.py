@@ -96,11 +96,22 @@ _OURS = "RECEIVED REGISTERED TRIAGED INVESTIGATING PLAN_REVIEW EXECUTING VERIFYI
 _WITH_LEAD = "TRIAGED AWAITING_OWNER INVESTIGATING PLAN_REVIEW EXECUTING VERIFYING TRANSFERRED"
 # A review that opened by itself goes on beside the work.
 _REVIEWED = "AWAITING_OWNER INVESTIGATING PLAN_REVIEW EXECUTING VERIFYING TRANSFERRED ANSWERED CLOSED"
+_AFTER_REGISTRATION = "AWAITING_OWNER REGISTERED TRIAGED INVESTIGATING PLAN_REVIEW EXECUTING VERIFYING TRANSFERRED"
+# Where somebody may go and look for himself.
+_SEEN_TO = "AWAITING_OWNER INVESTIGATING PLAN_REVIEW EXECUTING VERIFYING TRANSFERRED"
 _OUTSIDE = "manager confid company system"
 _AUTHORITIES = "REGISTERED TRIAGED INVESTIGATING PLAN_REVIEW EXECUTING"
 
+# Where there is still something that could be erased.
+_KEPT = " ".join(state for state in STATES if state != "ARCHIVED")
+
+# Where somebody may still have to go there and make it safe.
+_ON_SITE = "RECEIVED AWAITING_OWNER REGISTERED TRIAGED INVESTIGATING PLAN_REVIEW EXECUTING TRANSFERRED"
+# An owner whose matter is handled in a group is still to be called and answered.
+_NOT_ENDED = " ".join((*OPEN, "MERGED"))
 # Where a group case may stand when it hears of its members.
-_GROUPED = "REGISTERED TRIAGED INVESTIGATING PLAN_REVIEW EXECUTING VERIFYING TRANSFERRED ANSWERED CLOSED"
+_BEFORE_ANSWER = "REGISTERED TRIAGED INVESTIGATING PLAN_REVIEW EXECUTING VERIFYING TRANSFERRED"
+_GROUPED = f"{_BEFORE_ANSWER} ANSWERED CLOSED"
 
 LIFECYCLE: tuple[Step, ...] = (
     _step("T01", "ReceiveComplaint", "", "RECEIVED", "owner system " + " ".join(STAFF), built=True),
@@ -125,11 +136,11 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("T19", "AskReview", "ANSWERED CLOSED", "", "owner", built=True),
     _step("T19", "DecideReview", _REVIEWED, "INVESTIGATING", "company", built=True),
     _step("T20", "WithdrawCase", "open", "WITHDRAWN", "owner", built=True),
-    _step("T21", "JoinGroup", "RECEIVED TRIAGED INVESTIGATING", "MERGED", "triage system", built=True),
+    _step("T21", "JoinGroup", "RECEIVED TRIAGED INVESTIGATING", "MERGED", "owner triage system", built=True),
     _step("T22", "LeaveGroup", "MERGED", "TRIAGED RECEIVED", "owner triage", built=True),
     _step("T23", "TransferCase", _AUTHORITIES, "TRANSFERRED", "manager confid company", built=True),
     _step("T24", "RecordTransferResult", "TRANSFERRED", "INVESTIGATING VERIFYING REGISTERED", _OUTSIDE, built=True),
-    _step("T25", "ArchiveCase", "CLOSED DECLINED WITHDRAWN", "ARCHIVED", "system"),
+    _step("T25", "ArchiveCase", "CLOSED DECLINED WITHDRAWN", "ARCHIVED", "system", built=True),
     _step("T26", "AnswerMember", "MERGED", "ANSWERED", "system", built=True),
     _step("T27", "AcceptObjection", "DECLINED", "REGISTERED", "manager company", built=True),
     _step(
@@ -141,28 +152,43 @@ LIFECYCLE: tuple[Step, ...] = (
         built=True,
     ),
     _step("T29", "ConcludeWithoutWork", "REGISTERED TRIAGED INVESTIGATING", "VERIFYING", "handler dept_lead confid", built=True),
-    _step("-", "LogContact", "open", "", "steward desk duty triage handler dept_lead duty_manager confid", built=True, calls=True),
+    _step("-", "LogContact", _NOT_ENDED, "", "steward desk duty triage handler dept_lead duty_manager confid", built=True, calls=True),
     _step("-", "AddFact", "open", "", "owner " + " ".join(STAFF), built=True),
-    _step("-", "RevealIdentity", "open", "", "desk duty triage handler dept_lead duty_manager confid", built=True, calls=True),
+    _step("-", "RevealIdentity", _NOT_ENDED, "", "desk duty triage handler dept_lead duty_manager confid", built=True, calls=True),
+    _step("-", "LogArrival", _ON_SITE, "", "handler duty dept_lead confid", built=True),
+    _step("-", "ReportMadeSafe", _ON_SITE, "", "handler duty dept_lead confid", built=True),
     _step("-", "CheckEvidence", "open", "", "system", built=True),
-    _step("-", "WatchClocks", "open", "", "system", built=True),
-    _step("-", "AcknowledgeStep", "open", "", "dept_lead duty_manager manager company confid", built=True),
+    # An owner whose matter is handled in a group hears how that stands.
+    _step("-", "WatchClocks", _NOT_ENDED, "", "system", built=True),
+    _step("-", "AcknowledgeStep", _NOT_ENDED, "", "duty dept_lead duty_manager manager company confid", built=True),
+    _step("-", "HoldCase", _KEPT, "", "quality company confid", built=True),
+    _step("-", "ReleaseHold", _KEPT, "", "quality company confid", built=True),
     _step("-", "ReturnLetter", "any", "", "system", built=True),
     _step("-", "ObjectToDecline", "DECLINED", "", "owner", built=True),
     _step("-", "UrgeCase", _OURS, "", "owner", built=True),
     _step("-", "DecideRecusal", "open", "", "quality confid", built=True),
-    _step("-", "RaiseLevel", "open", "", "staff", built=True),
+    _step("-", "RaiseLevel", "open", "", "system " + " ".join(STAFF), built=True),
     _step("-", "LowerLevel", "open", "", "manager quality confid company", built=True),
     _step("-", "ProposeGroup", "RECEIVED REGISTERED TRIAGED INVESTIGATING", "", "system", built=True),
     # The case of which a group is made stays where it is until it joins.
-    _step("-", "OpenGroupCase", "TRIAGED INVESTIGATING", "", "triage", built=True),
+    _step("-", "OpenGroupCase", "TRIAGED INVESTIGATING", "", "triage system", built=True),
+    _step("-", "RefuseGroup", "RECEIVED REGISTERED TRIAGED INVESTIGATING", "", "triage duty_manager", built=True),
     _step("-", "DeclareIncident", "RECEIVED REGISTERED TRIAGED INVESTIGATING", "", "duty_manager", built=True),
+    _step("-", "UpdateIncident", _BEFORE_ANSWER, "", "duty_manager manager handler dept_lead", built=True),
+    _step("-", "EndIncident", _BEFORE_ANSWER, "", "duty_manager manager handler dept_lead", built=True),
     _step("-", "AnswerOwnPart", "MERGED", "", "triage quality", built=True),
+    _step("-", "DateMember", "MERGED", "", "system", built=True),
+    _step("-", "AgreeToBeNamed", "MERGED", "", "owner", built=True),
     _step("-", "NoteMember", _GROUPED, "", "system", built=True),
+    _step("-", "DrawSample", "ANSWERED", "", "system", built=True),
     _step("-", "SettleGroup", _GROUPED, "", "system", built=True),
     _step("-", "CloseGroup", "ANSWERED", "CLOSED", "system", built=True),
+    _step("-", "RecordHearing", _AFTER_REGISTRATION, "", "confid quality", built=True),
+    _step("-", "LogVisit", _SEEN_TO, "", "manager confid company", built=True),
+    _step("-", "LogJointCheck", _SEEN_TO, "", "quality manager confid company", built=True),
     _step("-", "AddTask", "PLAN_REVIEW EXECUTING", "", "handler dept_lead confid", built=True),
     _step("-", "FinishTask", "PLAN_REVIEW EXECUTING", "", "staff", built=True),
+    _step("-", "AddFiles", "open", "", "staff", built=True),
     _step("-", "MoveResource", "PLAN_REVIEW EXECUTING", "", "handler dept_lead confid", built=True),
     _step("-", "EvaluatePlan", "PLAN_REVIEW EXECUTING", "", "handler dept_lead confid", built=True),
     _step("-", "AssignCase", _WITH_LEAD, "", "triage dept_lead manager confid company", built=True),
@@ -173,5 +199,5 @@ SLUGS: Mapping[str, Step] = {step.slug: step for step in LIFECYCLE}
 # What is done with an owner or for him alone: a group case has none, its members have.
 OF_AN_OWNER = frozenset(
     "RegisterCase DeclineCase AskOwner ReplyToQuestion ConfirmAnswer DisputeAnswer AskReview DecideReview WithdrawCase ReopenCase "
-    "LogContact RevealIdentity UrgeCase ObjectToDecline AcceptObjection OpenGroupCase JoinGroup LeaveGroup".split()
+    "LogContact RevealIdentity UrgeCase ObjectToDecline AcceptObjection OpenGroupCase JoinGroup LeaveGroup RefuseGroup AgreeToBeNamed".split()
 )

@@ -6,6 +6,7 @@ from huiyin.core.case import Case
 from huiyin.core.commands import PLAN_WORDS, ResourceWanted, SubmitPlan, TaskWanted
 from huiyin.core.errors import NotAllowedNow, NotUnderstood
 from huiyin.core.hands import check_points, check_said
+from huiyin.core.hearing import check_heard
 from huiyin.core.standing_in import stands_aside
 from huiyin.policy.schema import Policy
 
@@ -29,6 +30,7 @@ def check_plan(case: Case, ask: SubmitPlan, policy: Policy, now: datetime) -> No
         _check_resource(resource, policy, now, field=f"resources.{n}.")
     _check_concession(ask, policy)
     _check_money(ask, policy)
+    check_heard(case, ask.findings, policy)
 
 
 def check_task(case: Case, task: TaskWanted, policy: Policy, now: datetime, *, field: str = "", places: int = 0) -> None:

@@ -17,8 +17,10 @@ from huiyin.core.events import (
     WorkReported,
     WorkStarted,
 )
+from huiyin.core.filing import check_arrived, check_files, proves
 from huiyin.core.handling import Task
 from huiyin.core.hands import check_in_charge, check_points, check_said, is_in_charge, role_in_charge
+from huiyin.core.hearing import check_heard
 from huiyin.policy.playbooks import Playbook
 from huiyin.policy.schema import Policy
 
@@ -182,7 +184,7 @@ def finish_task(case: Case, ask: FinishTask, policy: Policy, now: datetime) -> T
     if ask.outcome not in OUTCOMES:
         raise NotUnderstood("unknown_word", field="outcome")
     if ask.outcome == "done":
-        _check_done(case, task, ask)
+        _check_done(case, task, ask, policy)
     else:
         check_said(note=ask.note)
     role = role_in_charge(case, ask.by) if is_in_charge(case, ask.by) else ask.by.role("handler")
@@ -199,16 +201,14 @@ def _check_agreed(case: Case) -> None:
         raise NotAllowedNow("not_agreed_yet")
 
 
-def _check_done(case: Case, task: Task, ask: FinishTask) -> None:
+def _check_done(case: Case, task: Task, ask: FinishTask, policy: Policy) -> None:
     states = {one.n: one.state for one in case.handling.tasks}
     # One that another plan left out holds nothing up any more.
     if any(states.get(n, "cancelled") not in OVER for n in task.after):
         raise NotAllowedNow("task_waits", field="n")
-    if task.physical and not ask.files:
+    check_files(case, ask.files)
+    if task.physical and not proves(case, (*task.files, *ask.files), policy):
         raise NotUnderstood("evidence_required", field="files")
-    kept = {slot for slot, outcome in case.evidence if outcome != "quarantined"}
-    if not set(ask.files) <= kept:
-        raise NotUnderstood("upload_unknown", field="files")
     if task.certificate is not None:
         check_said(certificate=ask.certificate)
 
@@ -266,7 +266,7 @@ def report_done(case: Case, ask: ReportDone, policy: Policy, now: datetime) -> W
     """The work is done: each point has its finding, each task has ended, and the answer is drafted.
 
     Policy: 5.2, 5.4
-    Raises: NotAllowedNow "plan_first" while nobody agreed to what was done in an emergency, "tasks_open".
+    Raises: NotAllowedNow "plan_first" while nobody agreed to what was done in an emergency, "tasks_open", "photo_not_arrived".
     """
     check_in_charge(case, ask.by)
     known = case.handling
@@ -277,13 +277,17 @@ def report_done(case: Case, ask: ReportDone, policy: Policy, now: datetime) -> W
     if any(task.state not in OVER for task in known.tasks):
         raise NotAllowedNow("tasks_open")
     check_points(case, policy, ask.findings, ask.wishes)
+    check_heard(case, ask.findings, policy)
     check_said(result=ask.result, answer=ask.answer)
+    check_files(case, ask.files)
+    check_arrived(case)
     return WorkReported(
         at=now,
         by=ask.by.code,
         role=role_in_charge(case, ask.by),
         findings=ask.findings,
         wishes=ask.wishes,
+        files=ask.files,
         result=ask.result,
         answer=ask.answer,
     )

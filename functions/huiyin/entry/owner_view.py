@@ -265,7 +265,9 @@ def _words(event: Event, events: Sequence[Event]) -> str:
             return event.words
         case CaseDeclined():
             return text_of_decline(event, events)
-        case RecusalDecided() | AnswerReleased() | DatedAnswerSent() | ReviewDecided() | MemberAnswered() | MemberDated() | OwnPartAnswered():
+        case (
+            RecusalDecided() | AnswerReleased() | DatedAnswerSent() | ReviewDecided() | MemberAnswered() | MemberDated() | OwnPartAnswered()
+        ):
             return event.text
         case TransferRecorded():
             return event.result

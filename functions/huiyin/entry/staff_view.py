@@ -1,51 +1,27 @@
 """A case as a member of staff sees it: facts, words, timeline, who read the identity, and the steps open to him."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from huiyin.core.case import Case, returned_key
-from huiyin.core.commands import Actor, RevealIdentity
+from huiyin.core.case import Case
+from huiyin.core.commands import Actor, AddFiles, FileWanted, RevealIdentity
 from huiyin.core.decide import why_not
 from huiyin.core.events import (
-    CaseDeclined,
-    CaseUrged,
-    CaseWithdrawn,
     ComplaintReceived,
-    ContactLogged,
-    DateExtended,
-    DeclineProposed,
-    DeclineRefused,
     Event,
-    FactAdded,
     GroupOpened,
     IdentityRevealed,
-    IncidentDeclared,
-    LetterReturned,
-    LevelLowered,
-    LevelRaised,
-    LowerLevelAsked,
-    MemberAnswered,
-    MemberJoined,
-    MemberLeft,
-    ObjectionAccepted,
-    ObjectionRaised,
-    OwnerAsked,
-    OwnerReplied,
-    OwnPartAnswered,
-    PlanApproved,
-    PlanChanged,
-    PlanReturned,
-    TriageReturned,
 )
 from huiyin.core.lifecycle import STEPS, must_be_phoned
 from huiyin.entry import sentences
 from huiyin.entry.actions import actions
+from huiyin.entry.descriptors import check, choice, named
 from huiyin.entry.evidence_view import evidence_view
 from huiyin.entry.plan_view import plan_view, points_view, tasks_view
+from huiyin.entry.timeline import row
 from huiyin.entry.worklists import VIEWS, line
-from huiyin.policy.schema import LANGUAGES, Language, Policy
+from huiyin.policy.schema import Policy
 from huiyin.store.evidence import EvidenceStore
 from huiyin.store.lists import standing_due
 
@@ -92,11 +68,11 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
         "tasks": tasks_view(case, events, policy),
         "due": _dues(case, policy),
         "first_contact_at": sentences.here_or_none(case.first_contact_at, policy),
-        "timeline": [_row(n, event, case, policy) for n, event in enumerate(events, start=1)],
-        "evidence": evidence_view(case, policy, evidence),
+        "timeline": [row(n, event, case, policy) for n, event in enumerate(events, start=1)],
+        "evidence": evidence_view(case, events, policy, evidence),
         "identity": _identity(case),
         "reads": _reads(events, policy),
-        "actions": [*actions(case, actor, policy, now), *_reveal(case, actor, policy, now)],
+        "actions": [*actions(case, actor, policy, now), *_reveal(case, actor, policy, now), *_adding(case, actor, policy, now)],
     }
 
 
@@ -138,6 +114,7 @@ def _flags(case: Case, policy: Policy) -> list[dict[str, Any]]:
         "sensitive": (case.guarded, "fields.sensitive"),
         "anonymous": (case.anonymous and case.handling.group is None, "fields.anonymous"),
         "to_call": (must_be_phoned(case), "labels.view_to_call"),
+        "legal": (case.handling.held_at is not None, "labels.legal_hold"),
     }
     return [{"code": code, "words": sentences.word(label, policy)} for code, (stands, label) in standing.items() if stands]
 
@@ -157,7 +134,7 @@ def _identity(case: Case) -> dict[str, Any]:
     an address, though no letter may go to it before somebody knows that it is his.
     """
     return {
-        "held": not case.anonymous,
+        "held": not case.anonymous and case.state != "ARCHIVED",
         "anonymous": case.anonymous,
         "masked": {
             "phone": _MASK if case.has_phone else None,
@@ -176,6 +153,17 @@ def _reveal(case: Case, actor: Actor, policy: Policy, now: datetime) -> list[dic
     return [{"command": "reveal-identity", "name": name, "open": closed is None, "why": why, "fields": []}]
 
 
+def _adding(case: Case, actor: Actor, policy: Policy, now: datetime) -> list[dict[str, Any]]:
+    """Adding photos, as an action of this person: it has an address of its own as well. The purposes are its one field."""
+    purposes = named(policy.measures.file_purposes)
+    ask = AddFiles(by=actor, files=(FileWanted(purpose=purposes[0]["value"]),), asked="-")
+    if not actor.roles & set(STEPS["AddFiles"].roles) or why_not(case, ask, policy, now) is not None:
+        return []
+    name = sentences.word("labels.add_files", policy)
+    fields = [choice("purpose", policy, purposes), check("may_be_shown", policy, needed=False)]
+    return [{"command": "add-files", "name": name, "open": True, "why": None, "fields": fields}]
+
+
 def _reads(events: Sequence[Event], policy: Policy) -> list[dict[str, Any]]:
     return [
         {
@@ -187,57 +175,3 @@ def _reads(events: Sequence[Event], policy: Policy) -> list[dict[str, Any]]:
         for event in events
         if isinstance(event, IdentityRevealed)
     ]
-
-
-def _row(n: int, event: Event, case: Case, policy: Policy) -> dict[str, Any]:
-    return {
-        "n": n,
-        "at": sentences.here(event.at, policy),
-        "type": type(event).__name__,
-        "title": sentences.title(event, policy, lead=case.lead, to_staff=True),
-        "by": event.by,
-        "by_words": sentences.who(event.by, policy),
-        "words": _words(event, case, policy) or None,
-    }
-
-
-def _words(event: Event, case: Case, policy: Policy) -> str | sentences.Words:
-    match event:
-        case ComplaintReceived():
-            return _answered(event, policy)
-        case ContactLogged():
-            return "\n".join(part for part in (event.note, event.wish, event.convenient) if part)
-        case FactAdded() | IdentityRevealed() | LevelRaised() | CaseUrged() | DeclineRefused():
-            return event.note
-        case IncidentDeclared() | MemberJoined():
-            return event.cause if isinstance(event, IncidentDeclared) else event.own
-        case DeclineProposed() | CaseDeclined() | MemberAnswered() | OwnPartAnswered():
-            return event.text
-        case OwnerAsked():
-            return event.question
-        case OwnerReplied():
-            return event.answer
-        case CaseWithdrawn() | ObjectionRaised() | ObjectionAccepted():
-            return event.grounds
-        case MemberLeft() | TriageReturned() | LowerLevelAsked() | LevelLowered() | DateExtended() | PlanChanged():
-            return event.reason
-        case PlanReturned():
-            return event.reasons
-        case PlanApproved():
-            return "\n".join(part for part in (event.comment, event.conditions) if part)
-        case LetterReturned() if returned_key(event.letter, event.event) in case.untold:
-            return sentences.word("labels.tell_phone" if case.has_phone else "labels.tell_mailbox", policy)
-        case _:
-            return ""
-
-
-def _answered(event: ComplaintReceived, policy: Policy) -> sentences.Words | str:
-    """What the owner said to the questions of the form, a line each; the matter and the wish stand above."""
-    if not event.answers:
-        return ""
-    answers = json.loads(event.answers)
-    return {language: "\n".join(f"{_question(name, policy, language)} {said}" for name, said in answers.items()) for language in LANGUAGES}
-
-
-def _question(name: str, policy: Policy, language: Language) -> str:
-    return f"{policy.word('fields.occurred_at', language)}:" if name == "occurred_at" else name

@@ -7,6 +7,7 @@ from huiyin.core.case import Case
 from huiyin.core.clock import local
 from huiyin.core.events import (
     CaseRegistered,
+    CaseWithdrawn,
     DeadlineMissed,
     DeadlineNeared,
     Event,
@@ -14,16 +15,23 @@ from huiyin.core.events import (
     PlanApproved,
     PlanChanged,
     PlanSubmitted,
+    ProgressTold,
     ReviewDecided,
     StepEscalated,
     TriageReturned,
 )
+from huiyin.core.evolution.news import is_moved
+from huiyin.core.group_clocks import PROPOSAL, UPDATE, before_triage
 from huiyin.core.ladder import hearer
 from huiyin.core.standing_in import nobody_left
-from huiyin.mail.deciders import approvers, checkers, free, judges, reviewers
+from huiyin.mail.deciders import approvers, checkers, countersigners, free, judges, reviewers
 from huiyin.policy.schema import Policy
 
+# What is kept by going there.
+ON_SITE = frozenset({"on_site", "made_safe"})
 Readers = Callable[[Event, Case, Policy], tuple[str, ...]]
+# Who decides on a proposal, who speaks of an incident: the first of these roles that is free.
+_OF_MANY = {PROPOSAL: ("triage",), UPDATE: ("duty_manager", "manager")}
 
 
 def staff_behind(audience: str, case: Case, policy: Policy) -> str | None:
@@ -75,6 +83,22 @@ def owner_if_checked(event: Event, case: Case, policy: Policy) -> tuple[str, ...
     return () if event.by == "system" else owner(event, case, policy)
 
 
+def owner_who_withdrew(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """The owner who takes it back, though nothing else is written to him where it goes on without him.
+
+    Policy: 5.6
+    """
+    return ("owner",) if isinstance(event, CaseWithdrawn) and event.tells else owner(event, case, policy)
+
+
+def owner_if_recorded(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """The owner, once somebody wrote down what became of it outside; the day alone on which we ask is no news.
+
+    Policy: 5.3
+    """
+    return () if event.by == "system" else owner(event, case, policy)
+
+
 def owner_if_contact_missed(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     """The owner whom nobody has called in time."""
     missed = isinstance(event, DeadlineMissed) and event.clock == "first_contact"
@@ -83,10 +107,20 @@ def owner_if_contact_missed(event: Event, case: Case, policy: Policy) -> tuple[s
 
 def owner_if_moved(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     """The owner whose date a changed plan moves, or does not keep."""
-    if not isinstance(event, PlanChanged):
-        return ()
-    late = case.resolve_due is not None and event.finish_due > case.resolve_due
-    return owner(event, case, policy) if event.change == "date" or late else ()
+    return owner(event, case, policy) if isinstance(event, PlanChanged) and is_moved(case, event) else ()
+
+
+def owner_who_reads(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """The owner whom letters reach, for what is not worth a call: everybody else reads it on his page, or is on the list of calls.
+
+    Policy: 5.2
+    """
+    return () if case.unreachable else owner(event, case, policy)
+
+
+def reminded(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """Who hears that nothing moves, if nothing does."""
+    return (f"{event.to_role}:{event.to}",) if isinstance(event, ProgressTold) and event.to else ()
 
 
 def desk(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
@@ -171,10 +205,15 @@ def watchers(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
 
     Policy: 5.3
     """
-    whose = {"plan_decided": approvers, "verified": checkers, "review": reviewers}
+    if isinstance(event, DeadlineNeared | DeadlineMissed) and event.clock in _OF_MANY:
+        return free(case, policy, *_OF_MANY[event.clock])
+    whose = {"countersigned": countersigners, "plan_decided": approvers, "verified": checkers, "review": reviewers}
     theirs = whose.get(event.clock) if isinstance(event, DeadlineNeared | DeadlineMissed) else None
     if theirs is not None:
         return (*theirs(case, policy), *lead(event, case, policy))
+    if isinstance(event, DeadlineNeared | DeadlineMissed) and event.clock in ON_SITE and case.handler is not None:
+        # Whoever is on duty may go there as well.
+        return ("handler", *duty(event, case, policy), *lead(event, case, policy))
     if case.handler is None or case.lead is None:
         return (*desk(event, case, policy), *with_role("triage", policy))
     return ("handler", f"lead:{case.lead}")
@@ -188,7 +227,8 @@ def late_watchers(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     rung = policy.promises.ladder.others.get("dept_lead")
     if rung is None or rung.share > 1 or (isinstance(event, DeadlineMissed) and event.clock == "answer"):
         return watchers(event, case, policy)
-    _, told = hearer(case, "dept_lead", policy)
+    clock = event.clock if isinstance(event, DeadlineMissed) else ""
+    _, told = hearer(before_triage(case, clock), "dept_lead", policy)
     return tuple(audience for audience in watchers(event, case, policy) if staff_behind(audience, case, policy) != told)
 
 
@@ -250,6 +290,14 @@ def to_review(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     Policy: 5.6
     """
     return reviewers(case, policy)
+
+
+def heard(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """Whoever is accused and was heard.
+
+    Policy: 2.6
+    """
+    return tuple(f"accused:{code}" for code in case.handling.heard if code in case.accused)
 
 
 def with_role(role: str, policy: Policy) -> tuple[str, ...]:

@@ -3,21 +3,26 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from huiyin.core.alarm import ALARM
 from huiyin.core.approval import is_owners_money
 from huiyin.core.case import Case
 from huiyin.core.clocks import FIRST_CONTACT, TO_THE_OWNER, running
 from huiyin.core.events import (
     AnswerDisputed,
+    AnswerReleased,
     CaseReopened,
+    CaseTriaged,
     ComplaintReceived,
     ConcludedWithoutWork,
     DeadlineMissed,
     DeadlineNeared,
     Event,
     GroupProposed,
+    LevelRaised,
     OwnerReplied,
     PlanReturned,
     PlanSubmitted,
+    ProgressTold,
     ReviewAsked,
     ReviewDecided,
     StepEscalated,
@@ -25,9 +30,10 @@ from huiyin.core.events import (
     WorkReported,
     WorkReturned,
 )
+from huiyin.core.ladder import DATED_ANSWER
 from huiyin.core.owed import Owed
 from huiyin.mail.dates import by_words, by_words_near, by_words_short, moment_words, span_words
-from huiyin.mail.letters import CONFIDENTIAL
+from huiyin.mail.letters import CONFIDENTIAL, TO_ACCUSED
 from huiyin.mail.news import news_of
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Language, Policy
@@ -55,6 +61,8 @@ def facts_of(owed: Owed, event: Event, case: Case, policy: Policy, letterhead: L
     now: aware; the moment of writing, from which spans are counted.
     """
     facts = _company(policy, letterhead, language) | _clock(event, case, policy, language, now)
+    if owed.letter in TO_ACCUSED:
+        return facts | _of_a_hearing(event, case, policy, language)
     if owed.letter in CONFIDENTIAL:
         return facts | {"link": _page(letterhead, language, "desk/"), "officers": _officers(policy, language)}
     facts |= {"number": case.number, "received": moment_words(case.received_at, now, policy.calendar.zone, language)}
@@ -88,6 +96,8 @@ _ABOUT: dict[type[Event], str] = {
     CaseReopened: "answer",
     ReviewDecided: "answer",
     ReviewAsked: "review",
+    CaseTriaged: ALARM,
+    LevelRaised: ALARM,
 }
 
 
@@ -96,7 +106,7 @@ def promise_of(event: Event, case: Case, policy: Policy) -> tuple[str, datetime]
 
     Policy: 3.3, 5.3
     """
-    if isinstance(event, DeadlineNeared | DeadlineMissed | StepEscalated):
+    if isinstance(event, DeadlineNeared | DeadlineMissed | StepEscalated | ProgressTold):
         return event.clock, event.due
     about = next((name for kind, name in _ABOUT.items() if isinstance(event, kind)), None)
     if about is not None:
@@ -145,6 +155,8 @@ def _clock(event: Event, case: Case, policy: Policy, language: Language, now: da
         "due_short": by_words_short(due, zone, language),
         "due_near": by_words_near(due, now, zone, language),
         "is_late": is_late,
+        "dated_due": isinstance(event, StepEscalated) and event.step == DATED_ANSWER,
+        "is_alarm": clock == ALARM,
         "is_contact": clock == FIRST_CONTACT,
         "is_promised": clock in TO_THE_OWNER,
         "left": policy.word("letters.left.none" if is_late else "letters.left.some", language).format_map(spans),
@@ -170,11 +182,29 @@ def _for_staff(event: Event, case: Case, policy: Policy, language: Language) -> 
     }
 
 
+def _of_a_hearing(event: Event, case: Case, policy: Policy, language: Language) -> dict[str, str | bool | None]:
+    """What whoever is accused hears: the kind of matter and what was found, nothing of who reported it."""
+    findings = event.findings if isinstance(event, AnswerReleased) else ()
+    found = (policy.charter.outcomes[finding].of(language) for finding in dict.fromkeys(findings))
+    category = policy.categories.get(case.category or "")
+    return {
+        "category": category.name.of(language) if category else None,
+        "result": ("、" if language == "zh" else ", ").join(found),
+        "upheld": any(finding in policy.measures.valid for finding in findings),
+    }
+
+
 def _of_many(event: Event) -> dict[str, str | bool | None]:
-    """How many reports may be one matter, and what is to be decided of them."""
+    """How many households may report one matter, and what is to be decided of them."""
     told = event if isinstance(event, GroupProposed) else None
     step = told.step if told else ""
-    return {"reports": str(told.reports) if told else None, "as_group": step == "group", "as_incident": step == "incident"}
+    return {
+        "reports": str(told.reports) if told else None,
+        "flats": str(told.flats) if told and told.flats else None,
+        "verified": str(told.verified) if told and told.flats else None,
+        "as_group": step == "group",
+        "as_incident": step == "incident",
+    }
 
 
 def _place(case: Case, policy: Policy, language: Language) -> str | None:

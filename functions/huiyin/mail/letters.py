@@ -23,25 +23,31 @@ from huiyin.core.events import (
     Event,
     GroupOpened,
     GroupProposed,
+    LevelRaised,
     MemberAnswered,
+    MemberDated,
     MemberJoined,
     MemberLeft,
     ObjectionAccepted,
     ObjectionRaised,
     OwnerAsked,
+    OwnerReminded,
     OwnerReplied,
     PlanApproved,
     PlanChanged,
     PlanReturned,
     PlanSubmitted,
+    ProgressTold,
     ReviewAsked,
     ReviewDecided,
     StepEscalated,
+    TransferRecorded,
     TriageReturned,
     WorkReported,
     WorkReturned,
 )
 from huiyin.core.owed import Owed
+from huiyin.mail import alarms
 from huiyin.mail import audiences as to
 from huiyin.mail.audiences import Readers, is_accused, staff_behind
 from huiyin.policy.records import dataclass
@@ -53,7 +59,8 @@ class Occasion:
     """One row of the table: after which event which letter is written.
 
     guarded: for guarded cases only (True), for ordinary ones only (False), for both (None). acknowledges: it answers something
-    that anybody may send us in anybody's name. dated: a day for the reader's calendar comes with it.
+    that anybody may send us in anybody's name. dated: a day for the reader's calendar comes with it. accused: it tells whoever was
+    accused and heard, and nobody else, what came of it.
     """
 
     after: type[Event]
@@ -62,20 +69,21 @@ class Occasion:
     guarded: bool | None = False
     acknowledges: bool = False
     dated: bool = False
+    accused: bool = False
 
 
 def owed_by(event: Event, case: Case, policy: Policy) -> tuple[Owed, ...]:
     """The letters that this event owes. case: as it is after the event.
 
     Policy: 2.5, 2.6, 5.3
-    An accused person is owed nothing, whatever his role; nobody is owed the same letter twice.
+    An accused person is owed nothing but what came of his hearing, whatever his role; nobody is owed the same letter twice.
     """
     owed: dict[tuple[str, str], Owed] = {}
     for occasion in OCCASIONS:
         if isinstance(event, occasion.after) and occasion.guarded in (None, case.guarded):
             for audience in occasion.to(event, case, policy):
                 person = staff_behind(audience, case, policy)
-                if person is None or not is_accused(person, case, policy):
+                if occasion.accused or person is None or not is_accused(person, case, policy):
                     owed.setdefault((occasion.name, person or audience), Owed(occasion.name, audience))
     return tuple(owed.values())
 
@@ -101,14 +109,15 @@ def _to_confid(after: type[Event], name: str, whom: Readers = to.confid) -> Occa
 _INTAKE = (
     # Whoever has a code may take back what he sent in another's name, as often as he sent it.
     _to_owner(ComplaintReceived, "complaint-received", acknowledges=True),
-    _to_owner(CaseWithdrawn, "withdrawn", acknowledges=True),
+    _to_owner(CaseWithdrawn, "withdrawn", to.owner_who_withdrew, acknowledges=True),
     _to_owner(CaseRegistered, "case-registered", to.owner_if_checked),
     _to_owner(ObjectionAccepted, "case-registered"),
     _to_owner(OwnerAsked, "owner-asked"),
+    _to_owner(OwnerReminded, "owner-reminded", to.owner_who_reads),
     _to_owner(CaseDeclined, "declined"),
-    Occasion(after=ComplaintReceived, name="new-case", to=to.desk),
+    Occasion(after=ComplaintReceived, name="new-case", to=alarms.desk_and_alarmed),
     _to_confid(ComplaintReceived, "confidential-case"),
-    _to_confid(ComplaintReceived, "danger-alert", to.duty),
+    _to_confid(ComplaintReceived, "danger-alert", alarms.alarmed),
     Occasion(after=CaseRegistered, name="new-case", to=to.desk_if_released),
     _to_confid(CaseRegistered, "company-accused", to.auditors),
     Occasion(after=OwnerReplied, name="owner-replied", to=to.asker),
@@ -124,8 +133,12 @@ _TRIAGE = (
     _to_owner(MemberJoined, "merged", acknowledges=True),
     _to_owner(MemberLeft, "handled-alone"),
     # Of many households the desk hears once.
-    Occasion(after=GroupOpened, name="new-case", to=to.desk),
+    Occasion(after=GroupOpened, name="new-case", to=alarms.desk_and_alarmed),
     Occasion(after=GroupProposed, name="group-proposed", to=to.to_group),
+    Occasion(after=CaseTriaged, name="emergency", to=alarms.alarmed_if_risen),
+    _to_confid(CaseTriaged, "danger-alert", alarms.alarmed_if_risen),
+    Occasion(after=LevelRaised, name="emergency", to=alarms.alarmed_if_risen),
+    _to_confid(LevelRaised, "danger-alert", alarms.alarmed_if_risen),
     Occasion(after=CaseTriaged, name="case-assigned", to=to.assigned, dated=True),
     _to_confid(CaseTriaged, "confidential-case", to.confid_assigned),
     Occasion(after=TriageReturned, name="returned-to-triage", to=to.sorters),
@@ -145,7 +158,11 @@ _PLANNING = (
 # 5 执行与反馈
 _WORK = (
     _to_owner(DeadlineMissed, "contact-missed", to.owner_if_contact_missed),
+    _to_owner(ProgressTold, "progress-told", to.owner_who_reads),
     _to_owner(CaseTransferred, "transferred"),
+    _to_owner(TransferRecorded, "transfer-result", to.owner_if_recorded),
+    Occasion(after=ProgressTold, name="no-progress", to=to.reminded),
+    _to_confid(ProgressTold, "confidential-news", to.reminded),
     Occasion(after=CaseAssigned, name="case-assigned", to=to.assigned, dated=True),
     _to_confid(CaseAssigned, "confidential-case", to.confid_assigned),
     Occasion(after=DeadlineNeared, name="due-soon", to=to.watchers),
@@ -164,7 +181,9 @@ _WORK = (
 _FEEDBACK = (
     _to_owner(DatedAnswerSent, "dated-answer"),
     _to_owner(AnswerReleased, "answer"),
+    Occasion(after=AnswerReleased, name="hearing-result", to=to.heard, guarded=None, accused=True),
     _to_owner(MemberAnswered, "answer"),
+    _to_owner(MemberDated, "dated-answer"),
     _to_owner(AnswerConfirmed, "closed"),
     _to_owner(AnswerLapsed, "closed"),
     _to_owner(AnswerDisputed, "reopened"),
@@ -181,5 +200,7 @@ _FEEDBACK = (
 )
 OCCASIONS: tuple[Occasion, ...] = (*_INTAKE, *_TRIAGE, *_PLANNING, *_WORK, *_FEEDBACK)
 _ACKNOWLEDGING = frozenset(occasion.name for occasion in OCCASIONS if occasion.acknowledges)
-CONFIDENTIAL = frozenset(occasion.name for occasion in OCCASIONS if occasion.guarded)
+# What names no case: of guarded matters, and what the accused reads.
+CONFIDENTIAL = frozenset(occasion.name for occasion in OCCASIONS if occasion.guarded or occasion.accused)
+TO_ACCUSED = frozenset(occasion.name for occasion in OCCASIONS if occasion.accused)
 DATED = frozenset(occasion.name for occasion in OCCASIONS if occasion.dated)

@@ -1,9 +1,12 @@
 """Who stands behind an audience at the moment of sending: the address, the language, and whether he may read it at all."""
 
-from huiyin.core.case import Case
+from datetime import datetime
+
+from huiyin.core.case import Case, is_dangerous
 from huiyin.core.clocks import FIRST_CONTACT, is_contact_kept, running
 from huiyin.core.commands import Person
 from huiyin.core.events import (
+    CaseWithdrawn,
     ComplaintReceived,
     ConcludedWithoutWork,
     DeadlineMissed,
@@ -11,15 +14,18 @@ from huiyin.core.events import (
     Event,
     ObjectionRaised,
     OwnerAsked,
+    OwnerReminded,
     PlanSubmitted,
+    ProgressTold,
     ReviewAsked,
     StepEscalated,
     WorkReported,
 )
 from huiyin.core.owed import Owed
+from huiyin.core.progress import by_day, is_over
 from huiyin.mail.audiences import is_accused, staff_behind
 from huiyin.mail.deciders import approvers, checkers, judges, reviewers
-from huiyin.mail.letters import CONFIDENTIAL
+from huiyin.mail.letters import CONFIDENTIAL, TO_ACCUSED
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import LANGUAGES, Language, Policy
 
@@ -55,7 +61,11 @@ def is_withheld(owed: Owed, event: Event, case: Case, policy: Policy) -> bool:
     nothing more.
     """
     if owed.audience == "owner":
-        return case.handling.gone or _is_settled(owed, event, case, policy)
+        # Whoever took it back hears that, and nothing after it.
+        unwanted = case.handling.gone and not isinstance(event, CaseWithdrawn)
+        return unwanted or _is_settled(owed, event, case, policy)
+    if owed.letter in TO_ACCUSED:
+        return staff_behind(owed.audience, case, policy) not in case.accused
     if case.guarded and owed.letter not in CONFIDENTIAL:
         return True
     if isinstance(event, ComplaintReceived | DeadlineNeared | StepEscalated) and _is_settled(owed, event, case, policy):
@@ -66,11 +76,24 @@ def is_withheld(owed: Owed, event: Event, case: Case, policy: Policy) -> bool:
     return is_accused(code, case, policy) or not _is_his(code, event, case, policy) or _is_not_for(owed, code, case, policy)
 
 
+def waits_until(owed: Owed, event: Event, case: Case, policy: Policy, now: datetime) -> datetime | None:
+    """The morning for which a letter waits that wakes nobody; None for one that may go now.
+
+    Policy: 5.2
+    """
+    if owed.audience != "owner" or not isinstance(event, ProgressTold | OwnerReminded) or is_dangerous(case, policy):
+        return None
+    day = by_day(now, policy)
+    return day if day > now else None
+
+
 def _is_settled(owed: Owed, event: Event, case: Case, policy: Policy) -> bool:
     """Whether what the letter speaks of is over."""
     match event:
         case OwnerAsked():
             return case.handling.pause is None or case.handling.pause.until != event.until
+        case ProgressTold() | OwnerReminded():
+            return is_over(case, event)
         case DeadlineNeared() | DeadlineMissed():
             return event.clock == FIRST_CONTACT and is_contact_kept(case)
         case StepEscalated():
@@ -104,6 +127,6 @@ def _is_not_for(owed: Owed, code: str, case: Case, policy: Policy) -> bool:
     member, role = policy.departments.staff.get(code), owed.audience.partition(":")[0]
     # Whoever is on duty hears that there is a danger, and nothing else of a confidential case.
     if owed.letter == "danger-alert":
-        return role != "duty"
+        return role not in policy.promises.ladder.alarmed
     may_read = role in {"confid", *case.asked} and member is not None and role in member.roles
     return owed.letter in CONFIDENTIAL and not may_read

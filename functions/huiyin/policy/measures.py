@@ -36,9 +36,13 @@ class Approval:
 class Groups:
     """Matters of many households. kinds: codes of charter.toml that may be one.
 
-    watch, group, incident: reports of one matter that are proposed, within watch_d, window_d, incident_min; incident_min: also the
-    minutes before its declaring within which a case belongs to an incident; disputes, dispute_share: what opens a group
-    case again, both together.
+    watch: flats that reported one matter within watch_d; group: such of them as are verified, within window_d, or unverified reports of
+    any kind; incident: reports within incident_min; these are proposed. confirm_wh: for whoever decides; automatic: verified flats
+    of which the system opens a group; verifying: codes of the identity checks that verify. major, major_some with major_buildings or
+    major_share: flats that make a group matter major, by the rule major_rule. incident_min: also the minutes before its
+    declaring within which a case belongs to an incident; update_h: from one word on an incident to the next; contacts: members who may
+    be named; call_back_share, call_backs: members of an incident who are phoned, the greater of both; disputes, dispute_share: what
+    opens a group case again, both together.
     """
 
     window_d: _Days
@@ -46,6 +50,19 @@ class Groups:
     watch_d: _Days
     group: _Times
     incident: _Times
+    unverified: _Times
+    confirm_wh: _Hours
+    automatic: _Times
+    verifying: tuple[str, ...]
+    major: _Times
+    major_some: _Times
+    major_buildings: _Times
+    major_share: Share
+    major_rule: str
+    contacts: _Times
+    update_h: _Hours
+    call_back_share: Share
+    call_backs: Annotated[int, Range(1, 1000)]
     kinds: tuple[str, ...]
     incident_min: Annotated[int, Range(1, 1440)]
     disputes: _Times
@@ -53,21 +70,35 @@ class Groups:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StaffFiles:
+    """Photos of staff. of_staff: so many for a case; before: purposes that do not show that a task is done; shown: those that an
+    owner may be shown with his answer."""
+
+    of_staff: Annotated[int, Range(1, 500)]
+    before: tuple[str, ...]
+    shown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
     """Chapter 4 and what follows from it: numbers by the unit in their key, codes with their words.
 
     level_guard: by role, the level rules whose level may be lowered with that role alone; goes_on: rules whose matter is
-    handled further when its owner takes it back.
+    handled further when its owner takes it back; valid: findings, codes of charter.toml, that are for the complaint.
     """
 
     questions: _Times
     question_d: _Days
     question_before_cap_d: _Days
+    question_reminder: Share
     triage_returns: _Times
     points: _Times
     tasks: _Times
     resources_of_plan: _Times
     extension_d: _Days
+    evaluate_d: _Days
+    evaluate_urgent_d: _Days
+    evaluate_urgent: Priority
     emergency_triage_h: _Hours
     emergency_approval_h: _Hours
     reply_wd: Annotated[int, Range(1, 60)]
@@ -84,6 +115,7 @@ class Measures:
     follow_up_d: _Days
     approval: Approval
     groups: Groups
+    files: StaffFiles
     decline_reasons: Mapping[str, Phrase]
     wishes: Mapping[str, Phrase]
     sources: Mapping[str, Phrase]
@@ -94,6 +126,10 @@ class Measures:
     changes: Mapping[str, Phrase]
     decisions: Mapping[str, Phrase]
     review_outcomes: Mapping[str, Phrase]
+    hearings: Mapping[str, Phrase]
+    visits: Mapping[str, Phrase]
+    valid: tuple[str, ...]
+    file_purposes: Mapping[str, Phrase]
     bodies: Mapping[str, Phrase]
     level_rules: Mapping[str, Phrase]
     level_guard: Mapping[str, tuple[str, ...]]

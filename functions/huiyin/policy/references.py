@@ -38,15 +38,38 @@ def check_references(policy: Policy) -> None:
         _known(name, Promise.__dataclass_fields__, "clock", spot_of("promises", "caps", name))
     for place, rule in enumerate(policy.measures.goes_on):
         _known(rule, policy.measures.level_rules, "rule of levels", spot_of("measures", "goes_on", place))
+    for name in ("before", "shown"):
+        for place, purpose in enumerate(getattr(policy.measures.files, name)):
+            _known(purpose, policy.measures.file_purposes, "purpose of a photo", spot_of("measures", "files", name, place))
+    for place, finding in enumerate(policy.measures.valid):
+        _known(finding, policy.charter.outcomes, "outcome of charter.toml", spot_of("measures", "valid", place))
     _check_ladder(policy)
+    _check_groups(policy)
+
+
+def _check_groups(policy: Policy) -> None:
+    rules = policy.measures.groups
+    _known(rules.major_rule, policy.measures.level_rules, "rule of levels", spot_of("measures", "groups", "major_rule"))
+    checks = {code.partition(".")[2] for code in policy.words["zh"] if code.startswith("identity_checks.")}
+    for place, code in enumerate(rules.verifying):
+        _known(code, checks, "identity check of the words", spot_of("measures", "groups", "verifying", place))
+    for place, kind in enumerate(rules.kinds):
+        _known(kind, policy.charter.kinds, "kind of charter.toml", spot_of("measures", "groups", "kinds", place))
 
 
 def _check_ladder(policy: Policy) -> None:
     ladder, spot = policy.promises.ladder, spot_of("promises", "ladder")
+    staff_roles = set(policy.charter.roles) - NOT_STAFF
     _known(ladder.unassigned, policy.departments.departments, "department", spot / "unassigned")
     for name, rungs in (("answer", ladder.answer), ("others", ladder.others)):
         for role in rungs:
-            _known(role, set(policy.charter.roles) - NOT_STAFF, "role of staff", spot / name / role)
+            _known(role, staff_roles, "role of staff", spot / name / role)
+    for place, role in enumerate(ladder.alarmed):
+        _known(role, staff_roles, "role of staff", spot / "alarmed" / place)
+    for role, limit in ladder.alarm.items():
+        _known(role, staff_roles, "role of staff", spot / "alarm" / role)
+        _check_window(limit, policy, spot / "alarm" / role)
+    _known(ladder.dated_answer.role, staff_roles, "role of staff", spot / "dated_answer" / "role")
 
 
 def _known(word: str, allowed: Iterable[str], of: str, spot: Spot) -> None:
@@ -85,6 +108,8 @@ def _check_calendar(policy: Policy) -> None:
             limit = getattr(clocks, field.name)
             if isinstance(limit, Limit):
                 _check_window(limit, policy, spot_of("promises", "clocks", priority, field.name))
+    _check_window(policy.promises.interim_dated, policy, spot_of("promises", "interim_dated"))
+    _known(policy.promises.interim_window, policy.calendar.windows, "window of calendar.toml", spot_of("promises", "interim_window"))
 
 
 def _check_window(limit: Limit, policy: Policy, spot: Spot) -> None:

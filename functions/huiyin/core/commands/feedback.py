@@ -73,6 +73,41 @@ class DecideReview(Ask):
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordHearing(Ask):
+    """Beside the rows: what somebody who is accused says to it. person: his staff code; outcome: a code of measures.toml."""
+
+    person: str
+    outcome: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogVisit(Ask):
+    """T17, the second time: the estate manager went there. outcome: a code of measures.toml."""
+
+    outcome: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogJointCheck(Ask):
+    """T17, the third time: looked at on site by somebody who took no part, with a witness of the owner's."""
+
+    witness: str
+    note: str
+
+
 FeedbackCommand = (
-    ConcludeWithoutWork | SendDatedAnswer | ReleaseAnswer | ConfirmAnswer | DisputeAnswer | ReopenCase | AskReview | DecideReview
+    ConcludeWithoutWork
+    | SendDatedAnswer
+    | ReleaseAnswer
+    | ConfirmAnswer
+    | DisputeAnswer
+    | ReopenCase
+    | AskReview
+    | DecideReview
+    | RecordHearing
+    | LogVisit
+    | LogJointCheck
 )

@@ -116,6 +116,31 @@ class ReviewDecided(Happening):
     text: str = sealed()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearingRecorded(Happening):
+    """Somebody who is accused was heard, or did not want to be. person: his staff code; outcome: a code of measures.toml."""
+
+    person: str
+    outcome: str
+    statement: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitLogged(Happening):
+    """Somebody who answers for the estate went there. outcome: a code of measures.toml."""
+
+    outcome: str
+    note: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointCheckLogged(Happening):
+    """Looked at on site by somebody who took no part, with a witness of the owner's."""
+
+    witness: str = sealed()
+    note: str = sealed()
+
+
 FeedbackEvent = (
     ConcludedWithoutWork
     | DatedAnswerDrafted
@@ -127,4 +152,7 @@ FeedbackEvent = (
     | CaseReopened
     | ReviewAsked
     | ReviewDecided
+    | HearingRecorded
+    | VisitLogged
+    | JointCheckLogged
 )

@@ -14,8 +14,11 @@ from huiyin.core.events import (
     DatedAnswerDrafted,
     DatedAnswerSent,
     FeedbackEvent,
+    HearingRecorded,
+    JointCheckLogged,
     ReviewAsked,
     ReviewDecided,
+    VisitLogged,
 )
 from huiyin.core.evolution.planning import judged
 from huiyin.core.handling import DatedAnswer, GivenAnswer
@@ -35,7 +38,9 @@ def after(case: Case, event: FeedbackEvent) -> Case:
         case DatedAnswerSent():
             dated = DatedAnswer(drafter=event.drafter, until=event.until, sent_at=event.at)
             points = tuple(replace(point, finding=finding) for point, finding in zip(known.points, event.findings, strict=True))
-            return case.handled(dated=dated, points=points, verifiers=known.with_part("verifiers", event.by))
+            # What a group answers for now, each of its members is answered.
+            group = replace(known.group, settled=False) if known.group else None
+            return case.handled(dated=dated, points=points, verifiers=known.with_part("verifiers", event.by), group=group)
         case AnswerReleased():
             points = judged(known.points, event.findings, event.wishes)
             answer = GivenAnswer(at=event.at, by=event.by, reply_due=event.reply_due)
@@ -45,6 +50,12 @@ def after(case: Case, event: FeedbackEvent) -> Case:
             return case.handled(state="ANSWERED", points=points, answer=answer, verifiers=verifiers, group=group)
         case AnswerConfirmed() | AnswerLapsed():
             return case.handled(state="CLOSED", closed_at=event.at)
+        case HearingRecorded():
+            return case.handled(heard=known.with_part("heard", event.person))
+        case VisitLogged():
+            return case.handled(visited_at=event.at)
+        case JointCheckLogged():
+            return case.handled(joint_check_at=event.at)
         case _:
             return _opened_again(case, event)
 
@@ -92,4 +103,6 @@ def _again(case: Case) -> Case:
         closed_at=None,
         without_work=False,
         extended=False,
+        visited_at=None,
+        joint_check_at=None,
     )

@@ -3,14 +3,18 @@
 from datetime import datetime
 from typing import Any
 
+from huiyin.core.alarm import answers_alarm
 from huiyin.core.case import Case
-from huiyin.core.clocks import is_contact_kept
+from huiyin.core.clocks import ANSWER, is_contact_kept, running
 from huiyin.core.commands import Actor, Command, LaterCommand
 from huiyin.core.decide import why_not
 from huiyin.core.errors import NotThere, Refusal
+from huiyin.core.ladder import DATED_ANSWER
 from huiyin.core.lifecycle import LIFECYCLE, SLUGS, STAFF
 from huiyin.entry import sentences
 from huiyin.entry.actions.action import Action
+from huiyin.entry.actions.archiving import ARCHIVING
+from huiyin.entry.actions.checks import CHECKS
 from huiyin.entry.actions.feedback import FEEDBACK
 from huiyin.entry.actions.groups import GROUPS
 from huiyin.entry.actions.intake import INTAKE
@@ -24,11 +28,13 @@ from huiyin.policy.schema import Policy
 
 Json = dict[str, Any]
 # Commands with an address of their own, and those of other doors: not posted under their name at the desk.
-ELSEWHERE = frozenset({"ReceiveComplaint", "RevealIdentity"}) | {step.command for step in LIFECYCLE if not set(STAFF) & set(step.roles)}
+ELSEWHERE = frozenset({"ReceiveComplaint", "RevealIdentity", "AddFiles"}) | {
+    step.command for step in LIFECYCLE if not set(STAFF) & set(step.roles)
+}
 # What takes a case on, in the order of its life: the first of these that is open is the next step, and stands open at the desk.
 _NEXT = """register-case reply-to-question triage-case accept-case log-contact submit-plan approve-plan finish-task report-done
 release-answer record-transfer-result accept-objection decide-review""".split()
-_EVERY = (*INTAKE, *TRIAGE, *PLANNING, *WORK, *TASKS, *FEEDBACK, *OUTSIDE, *LEVELS, *GROUPS)
+_EVERY = (*INTAKE, *TRIAGE, *PLANNING, *WORK, *TASKS, *FEEDBACK, *CHECKS, *OUTSIDE, *LEVELS, *GROUPS, *ARCHIVING)
 ACTIONS = tuple(sorted(_EVERY, key=lambda one: _NEXT.index(one.command) if one.command in _NEXT else len(_NEXT)))
 
 
@@ -41,7 +47,22 @@ def actions(case: Case, actor: Actor, policy: Policy, now: datetime) -> list[Jso
     if is_contact_kept(case):
         # Whoever was reached may be phoned again, but that is no next step any more.
         mine.sort(key=lambda one: one.command == "log-contact")
+    first = _asked_by_clocks(case, actor, policy)
+    mine.sort(key=lambda one: first.index(one.command) if one.command in first else len(first))
     return [_described(one, case, actor, policy, now) for one in mine]
+
+
+def _asked_by_clocks(case: Case, actor: Actor, policy: Policy) -> list[str]:
+    """What has to be done before the next step: an alarm answered, somebody sent, an answer with a date given on the last day but one."""
+    ringing = {one.name for one in running(case, policy)}
+    dated = ANSWER in ringing and any((one.clock, one.step) == (ANSWER, DATED_ANSWER) for one in case.handling.called)
+    wanted = {
+        "acknowledge-step": bool(answers_alarm(case, actor, policy)),
+        "log-arrival": "on_site" in ringing,
+        "report-made-safe": "made_safe" in ringing,
+        "send-dated-answer": dated,
+    }
+    return [command for command, is_wanted in wanted.items() if is_wanted]
 
 
 def _described(one: Action, case: Case, actor: Actor, policy: Policy, now: datetime) -> Json:
