@@ -32,6 +32,7 @@ def schemas(policy: Policy) -> dict[str, Json]:
         "Worklist": exactly(items=many(ref("CaseLine")), next=maybe(TEXT)),
         "DeskCase": _desk_case(policy),
         "Identity": _identity(),
+        "Leave": exactly(evidence=exactly(upload=many(ref("Grant")), slots=many(TEXT)), version={"type": "integer", "minimum": 1}),
         "Me": _me(policy),
         "SignIn": exactly(
             issuer=ADDRESS, client_id=TEXT, scope=TEXT, authorize_url=ADDRESS, token_url=ADDRESS, optional={"logout_url": ADDRESS}
@@ -45,13 +46,16 @@ def _parts(policy: Policy) -> dict[str, Json]:
     return {
         "Named": exactly(code=TEXT, name=WORDS),
         "Grant": exactly(url=ADDRESS, fields={"type": "object", "additionalProperties": TEXT}),
-        "File": exactly(slot=TEXT, state=TEXT, state_words=maybe(WORDS), name=WORDS, url=maybe(ADDRESS)),
+        "File": exactly(**_file()),
+        "DeskFile": exactly(
+            **_file(), at=maybe(MOMENT), by_words=maybe(WORDS), purpose_words=maybe(WORDS), may_be_shown=YES, task=maybe(WHOLE)
+        ),
         "Flag": exactly(code=TEXT, words=WORDS),
         "Choice": exactly(value={"type": ["string", "integer"]}, name=WORDS, optional={"group": TEXT, "group_words": maybe(WORDS)}),
         "Field": exactly(
             name=TEXT,
             label=WORDS,
-            kind={"enum": ["text", "long", "check", "choice", "person", "several", "moment", "amount", "hidden", "rows"]},
+            kind={"enum": ["text", "long", "check", "choice", "person", "several", "files", "moment", "amount", "hidden", "rows"]},
             needed=YES,
             choices=maybe(many(ref("Choice"))),
             value={"type": ["string", "integer", "null"]},
@@ -61,6 +65,10 @@ def _parts(policy: Policy) -> dict[str, Json]:
             command=TEXT, name=WORDS, open=YES, why=maybe(exactly(code=_codes(policy), message=WORDS)), fields=many(ref("Field"))
         ),
     }
+
+
+def _file() -> dict[str, Json]:
+    return {"slot": TEXT, "state": TEXT, "state_words": maybe(WORDS), "name": WORDS, "url": maybe(ADDRESS)}
 
 
 def _codes(policy: Policy) -> Json:
@@ -116,6 +124,7 @@ def _owners_case(policy: Policy) -> Json:
         answer=maybe(ref("OwnersAnswer")),
         timeline=many(_row(maybe(TEXT))),
         evidence=many(ref("File")),
+        results=many(ref("File")),
         reads=many(exactly(at=MOMENT, role_words=WORDS, reason_words=WORDS)),
         can=many({"enum": [*ACTS, READS]}),
         upload=many(ref("Grant")),
@@ -172,7 +181,7 @@ def _desk_case(policy: Policy) -> Json:
         **_planned(),
         "first_contact_at": maybe(MOMENT),
         "timeline": many(_row({"anyOf": [TEXT, WORDS, {"type": "null"}]}, by=TEXT, by_words=WORDS)),
-        "evidence": many(ref("File")),
+        "evidence": many(ref("DeskFile")),
         "group": maybe(_group()),
         "identity": exactly(held=YES, anonymous=YES, masked=masked),
         "reads": many(exactly(at=MOMENT, by_words=WORDS, role_words=WORDS, reason_words=WORDS)),
@@ -197,6 +206,7 @@ def _planned() -> dict[str, Json]:
         physical=YES,
         certificate_words=maybe(WORDS),
         after=many(WHOLE),
+        files=many(TEXT),
     )
     plan = exactly(
         version=WHOLE,

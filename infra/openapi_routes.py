@@ -11,7 +11,7 @@ from typing import Any
 from huiyin.core.commands import OWNER, Actor
 from huiyin.core.errors import NotUnderstood
 from huiyin.core.lifecycle import SLUGS
-from huiyin.entry import owner_acts, owner_api, staff_api
+from huiyin.entry import owner_acts, owner_api, staff_api, staff_files
 from huiyin.entry.actions import ACTIONS, ELSEWHERE
 from huiyin.entry.complaint_form import Asked, read_complaint
 from huiyin.entry.fields import Fields
@@ -147,6 +147,11 @@ def _of_the_desk(policy: Policy) -> tuple[Call, ...]:
         staff_api.read_reason(fields, _ANYBODY, policy)
         fields.nothing_else()
 
+    def sent(fields: Fields) -> None:
+        fields.whole("version")
+        staff_files.read_files(fields, _ANYBODY, policy)
+        fields.nothing_else()
+
     def listed(fields: Fields) -> None:
         staff_api.read_list(fields, policy)
         fields.nothing_else()
@@ -165,6 +170,10 @@ def _of_the_desk(policy: Policy) -> tuple[Call, ...]:
         post(
             name="identity", path="/api/desk/cases/{number}/identity", answer="Identity", at=NUMBER, read=reason,
             needed=frozenset({"reason"}), refusals=(*_REFUSED, *_OF_A_BODY, *_OF_STAFF, 409),
+        ),
+        post(
+            name="files", path="/api/desk/cases/{number}/files", answer="Leave", status=201, at=NUMBER, read=sent, key="key_of_command",
+            needed=frozenset({"files"}), refusals=(*_REFUSED, *_OF_A_BODY, *_OF_STAFF, 409),
         ),
     )  # fmt: skip
 

@@ -8,6 +8,8 @@ from huiyin.core.handling import Handling
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Language, Policy, Priority
 
+# Files of staff have places of their own, so that nobody takes one that an owner was given leave to fill.
+FIRST_OF_STAFF = 101
 # Why a letter comes back so that no other one to the same address would arrive either.
 FINAL = frozenset({"bounced", "complained", "refused"})
 
@@ -18,7 +20,8 @@ class Case:
 
     returned: letters that did not reach the owner, as `returned_key`; untold: those of them nobody has told him of since;
     unreachable: no letter reaches his address any more; handling: what became of it since somebody took it up;
-    consents: to what its owner agreed when it came in.
+    consents: to what its owner agreed when it came in; flat_mark: by which reports of one flat about one matter are known;
+    verified: the desk knows who he is and where he lives.
     """
 
     case_id: str
@@ -65,6 +68,8 @@ class Case:
     last_event: str
     handling: Handling = Handling()
     consents: tuple[str, ...] = ()
+    flat_mark: str | None = None
+    verified: bool = False
 
     @property
     def counted_from(self) -> datetime:
@@ -95,9 +100,15 @@ class Case:
         waits = planned or self.state == "VERIFYING" or known.review_due is not None or known.objected_at is not None
         return frozenset({"company"}) if self.guarded and waits else frozenset()
 
+    @property
+    def owners_files(self) -> tuple[str, ...]:
+        """Slots of the files that its owner sent."""
+        return tuple(slot for slot, _ in self.evidence if int(slot) < FIRST_OF_STAFF)
+
     def with_files(self, files: tuple[str, ...]) -> Self:
         """The case with these files expected; one that was looked at stays as it is."""
-        return replace(self, evidence=tuple({**dict.fromkeys(files, "pending"), **dict(self.evidence)}.items()))
+        known = dict(self.evidence)
+        return replace(self, evidence=(*known.items(), *((slot, "pending") for slot in dict.fromkeys(files) if slot not in known)))
 
 
 def is_dangerous(case: Case, policy: Policy) -> bool:

@@ -105,7 +105,8 @@ def withdraw(case: Case, ask: WithdrawCase, policy: Policy, now: datetime) -> Ca
 
     Policy: 5.6
     """
-    return CaseWithdrawn(at=now, by=ask.by.code, role="owner", goes_on=_goes_on(case, policy), grounds=ask.grounds)
+    goes_on = _goes_on(case, policy)
+    return CaseWithdrawn(at=now, by=ask.by.code, role="owner", goes_on=goes_on, tells=goes_on and case.has_email, grounds=ask.grounds)
 
 
 def _goes_on(case: Case, policy: Policy) -> bool:
@@ -133,7 +134,7 @@ def _statutory_day(case: Case, policy: Policy) -> datetime:
 
 
 def _check_files(case: Case, files: tuple[str, ...], policy: Policy) -> None:
-    slots = {slot for slot, _ in case.evidence} | set(files)
+    slots = {*case.owners_files, *files}
     if len(slots) > policy.limits.files:
         raise NotAllowedNow("too_many_files", field="files", limit=policy.limits.files)
 

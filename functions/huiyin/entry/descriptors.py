@@ -40,6 +40,11 @@ def several(name: str, policy: Policy, choices: list[Json], *, needed: bool = Tr
     return _field(name, policy, "several", needed=needed, choices=choices)
 
 
+def files(name: str, policy: Policy, choices: list[Json]) -> Json:
+    """Photos of the case, by their slots, or new ones; a page shows each as a picture."""
+    return _field(name, policy, "files", needed=False, choices=choices)
+
+
 def rows(name: str, policy: Policy, columns: list[Json], *, least: int, most: int) -> Json:
     """The same fields again and again. columns: the fields of one row; least, most: how many rows."""
     return _field(name, policy, "rows", needed=least > 0, columns=columns, least=least, most=most)

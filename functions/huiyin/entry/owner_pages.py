@@ -109,7 +109,7 @@ def case(
     acts = {name: ACTS[name] for name in view["can"] if name in ACTS}
     shown = {"case": view, "code": entries.text("code"), "acts": acts, "sent": sent, "problem": problem, "entries": entries}
     html = _render("case.html", policy, language, moment=moment, **shown)
-    pictures = [_origin(one["url"]) for one in view["evidence"] if one["url"]]
+    pictures = [_origin(one["url"]) for one in (*view["results"], *view["evidence"]) if one["url"]]
     status, code = (status_of(refusal), refusal.code) if refusal else (200, None)
     return in_html(status, html, shows_from=pictures, number=view["number"], code=code)
 

@@ -136,6 +136,7 @@ def _task(task: Task, said: Mapping[int, str], policy: Policy, *, waits: bool) -
         "physical": task.physical,
         "certificate_words": sentences.named(task.certificate, policy.measures.certificates),
         "after": list(task.after),
+        "files": list(task.files),
     }
 
 

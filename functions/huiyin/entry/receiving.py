@@ -61,5 +61,5 @@ def later_grants(case: Case) -> list[Grant]:
     if case.state in ENDED:
         return []
     limits = load_policy().limits
-    taken = max((int(slot) for slot, _ in case.evidence), default=0)
+    taken = max((int(slot) for slot in case.owners_files), default=0)
     return wiring.evidence_store().grants(case.case_id, limits.files - taken, limits=limits, after=taken)

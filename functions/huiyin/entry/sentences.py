@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from huiyin.core.case import FIRST_OF_STAFF
 from huiyin.core.clock import local
 from huiyin.core.errors import Overtaken, Refusal
 from huiyin.core.events import (
@@ -19,8 +20,10 @@ from huiyin.core.events import (
     IdentityRevealed,
     LetterReturned,
     OwnerReplied,
+    ProgressTold,
     StepAcknowledged,
     StepEscalated,
+    TransferRecorded,
 )
 from huiyin.mail.dates import by_words, moment_words
 from huiyin.policy.schema import LANGUAGES, Language, Phrase, Policy
@@ -123,18 +126,23 @@ def title(event: Event, policy: Policy, *, lead: str | None, to_staff: bool = Fa
     match event:
         case ContactLogged(reached=False):
             name = "ContactTried"
-        case EvidenceChecked(outcome="quarantined"):
-            name = "EvidenceQuarantined"
+        case EvidenceChecked():
+            name = _checked(event)
         case OwnerReplied(replied=False):
             name = "OwnerSilent"
         case CaseWithdrawn(goes_on=True):
             name = "CaseGoesOn"
+        case TransferRecorded(role="system"):
+            # The day alone on which we ask: nobody has said anything yet.
+            name = "TransferTakenUp"
         case CaseTriaged():
             lead = event.lead
         case IdentityRevealed():
             facts = {"role": named(event.role, policy.charter.roles), "reason": named(event.reason, policy.identity_reasons)}
         case DeadlineNeared() | DeadlineMissed() | StepEscalated() | StepAcknowledged():
             facts = {"clock": word(f"letters.clock.{event.clock}", policy)}
+        case ProgressTold():
+            name, facts = ("ProgressTold" if event.moved else "ProgressStill"), _progress(event, policy)
         case LetterReturned():
             name = "LetterWithheld" if event.why in _NOT_SENT else name
             facts = {"why": word(f"labels.returned_{event.why}", policy)}
@@ -143,6 +151,22 @@ def title(event: Event, policy: Policy, *, lead: str | None, to_staff: bool = Fa
     if to_staff and f"events.staff.{name}" in policy.words["zh"]:
         name = f"staff.{name}"
     return happening(name, policy, department=department(lead, policy), **facts)
+
+
+def _checked(event: EvidenceChecked) -> str:
+    if event.outcome != "quarantined":
+        return "EvidenceChecked"
+    return "EvidenceQuarantined" if int(event.slot) < FIRST_OF_STAFF else "StaffPhotoQuarantined"
+
+
+def _progress(event: ProgressTold, policy: Policy) -> dict[str, Words | None]:
+    """Where it stood when the owner was told, in words."""
+    steps = word("labels.progress_steps", policy, done=event.done, tasks=event.tasks) if event.tasks else None
+    role = named(event.to_role or None, policy.charter.roles)
+    said: Words | None = None
+    if role is not None:
+        said = {language: policy.word("labels.progress_reminded", language).format(role=role[language]) for language in LANGUAGES}
+    return {"state": named(event.state, policy.charter.states), "steps": steps, "reminded": said}
 
 
 def happening(name: str, policy: Policy, **facts: Words | None) -> Words:

@@ -27,9 +27,11 @@ from huiyin.entry.receipt_view import receipt_view
 from huiyin.entry.receiving import complaint_key, grants_for, received
 from huiyin.entry.requests import Request
 from huiyin.entry.sign_in import Endpoints, Issuer, KeyRing, fetch, signed_in
+from huiyin.entry.staff_files import leave_to_send, read_files
 from huiyin.entry.staff_view import case_view, me_view
 from huiyin.entry.worklists import NOT_BUILT, PAGE, VIEWS, keeps, queues_of, row_view, until_of
-from huiyin.groupwork import Desk, act
+from huiyin.deskwork import Desk
+from huiyin.groupwork import act
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
 from huiyin.store.cases import History
@@ -149,7 +151,8 @@ def carry_out(request: Request, actor: Actor) -> Answer:
     case_id = history.case.case_id
     key = command_key(request, wiring.receipts(), actor.code, case_id, request.at["command"])
     desk = Desk(store=wiring.case_store(), policy=policy, now=request.now)
-    after = act(ask, case_id, desk=desk, receipts=wiring.receipts(), key=key, expected=expected)
+    people = wiring.people_store()
+    after = act(ask, case_id, desk=desk, receipts=wiring.receipts(), people=people, key=key, expected=expected)
     return _shown(request, actor, after)
 
 
@@ -184,6 +187,23 @@ def show_identity(request: Request, actor: Actor) -> Answer:
         "version": after.case.version,
     }
     return in_json(200, view, number=after.case.number)
+
+
+def add_files(request: Request, actor: Actor) -> Answer:
+    """Keep places for photos of staff and give leave to send them; whoever asks again with the same key gets the same places.
+
+    Policy: 2.4, 5.2
+    """
+    policy = load_policy()
+    history = _visible(request, actor)
+    fields = Fields(read_body(request, limit_kb=policy.limits.body_kb, forms=False))
+    expected = fields.whole("version")
+    case_id = history.case.case_id
+    key = command_key(request, wiring.receipts(), actor.code, case_id, "files")
+    ask = read_files(fields, actor, policy, key)
+    fields.nothing_else()
+    after = perform(ask, case_id, store=wiring.case_store(), policy=policy, now=request.now, key=key, expected=expected)
+    return in_json(201, leave_to_send(after, key, policy), number=after.case.number)
 
 
 def read_reason(fields: Fields, actor: Actor, policy: Policy) -> RevealIdentity:
@@ -225,6 +245,7 @@ ROUTES = (
     Route(method="POST", path="/api/desk/complaints", roles=CASEWORKERS, answer=register_on_behalf),
     Route(method="GET", path="/api/desk/cases/{number}", roles=CASEWORKERS, answer=show_case),
     Route(method="POST", path="/api/desk/cases/{number}/identity", roles=REVEALERS, answer=show_identity),
+    Route(method="POST", path="/api/desk/cases/{number}/files", roles=CASEWORKERS, answer=add_files),
     Route(method="POST", path="/api/desk/cases/{number}/{command}", roles=CASEWORKERS, answer=carry_out),
 )
 

@@ -107,15 +107,16 @@ def test_what_was_sent_becomes_the_command(policy: Policy) -> None:
     assert (looked.progress, looked.obstacle) == ("好", "")
     moved = read("move-resource", {"n": 2, "state": "used", "note": "已装"}, policy)
     assert moved == MoveResource(by=moved.by, n=2, state="used", note="已装")
-    said = read("report-done", {"finding_1": "upheld", "wish_1": "partly", "result": "已换", "answer": "已修复。"}, policy)
-    assert said == ReportDone(by=said.by, findings=("upheld",), wishes=("partly",), result="已换", answer="已修复。")
+    told = {"finding_1": "upheld", "wish_1": "partly", "result": "已换", "answer": "已修复。"}
+    said = read("report-done", told | {"files": ["101"]}, policy)
+    assert said == ReportDone(by=said.by, findings=("upheld",), wishes=("partly",), files=("101",), result="已换", answer="已修复。")
     assert read("return-work", {"defects": "暗"}, policy) == ReturnWork(by=said.by, defects="暗")
 
 
 def test_each_point_is_asked_for_by_its_name(policy: Policy) -> None:
     case = working(policy)
     asked = fields_of("report-done", case.handled(points=case.handling.points * 2), policy)
-    assert list(asked) == ["finding_1", "wish_1", "finding_2", "wish_2", "result", "answer"]
+    assert list(asked) == ["finding_1", "wish_1", "finding_2", "wish_2", "files", "result", "answer"]
     name = policy.categories["facility_repair"].sub_issues["roads_lights"].name
     assert all(name.of(language) in asked["finding_1"]["label"][language] for language in LANGUAGES)
 

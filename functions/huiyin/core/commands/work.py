@@ -4,6 +4,7 @@ from datetime import datetime
 
 from huiyin.core.commands.asking import Ask
 from huiyin.core.commands.planning import TaskWanted
+from huiyin.core.standing import Standing
 from huiyin.policy.records import dataclass
 
 
@@ -75,12 +76,30 @@ class EvaluatePlan(Ask):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDone(Ask):
-    """T13: the work is done; the draft of the answer comes with it."""
+    """T13: the work is done; the draft of the answer comes with it. files: slots that show the result."""
 
     findings: tuple[str, ...]
     wishes: tuple[str, ...]
     result: str
     answer: str
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileWanted:
+    """A file that staff are about to send. purpose: a code of measures.toml; may_be_shown: the owner may see it with his answer."""
+
+    purpose: str
+    may_be_shown: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddFiles(Ask):
+    """Room for these files. task: the one that they belong to; asked: key of the request, so that it gets the same places again."""
+
+    files: tuple[FileWanted, ...]
+    asked: str
+    task: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +117,27 @@ class AssignCase(Ask):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogArrival(Ask):
+    """Somebody is on site. arrived_at: since when, None for now."""
+
+    arrived_at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportMadeSafe(Ask):
+    """Nobody comes to harm any more. safe_at: since when, None for now; note: what made it so."""
+
+    note: str
+    safe_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WatchClocks(Ask):
-    """A clock looks whether a promise nears or was missed."""
+    """A clock looks whether a promise nears or was missed, and whether the owner has waited long enough for a word. group: where the
+    group case stands in which it is handled, if it is."""
+
+    group: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +166,11 @@ WorkCommand = (
     | MoveResource
     | EvaluatePlan
     | ReportDone
+    | AddFiles
     | ReturnWork
     | AssignCase
+    | LogArrival
+    | ReportMadeSafe
     | WatchClocks
     | AcknowledgeStep
     | ReturnLetter

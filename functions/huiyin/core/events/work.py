@@ -67,6 +67,24 @@ class TaskFinished(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StaffFile:
+    """A file of staff. purpose: a code of measures.toml; may_be_shown: the owner may see it with his answer."""
+
+    slot: str
+    purpose: str
+    may_be_shown: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesAdded(Happening):
+    """Staff take photos of the matter, or of papers. task: the one that they belong to; asked: key of the request."""
+
+    files: tuple[StaffFile, ...]
+    asked: str
+    task: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceMoved(Happening):
     """What the plan needs came nearer. state: a code of measures.toml."""
 
@@ -87,10 +105,11 @@ class PlanEvaluated(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkReported(Happening):
-    """T13. The work is done. findings and wishes: one code for each problem point."""
+    """T13. The work is done. findings and wishes: one code for each problem point; files: slots that show the result."""
 
     findings: tuple[str, ...]
     wishes: tuple[str, ...]
+    files: tuple[str, ...] = ()
     result: str = sealed()
     answer: str = sealed()
 
@@ -101,6 +120,22 @@ class WorkReturned(Happening):
 
     to: str
     defects: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivalLogged(Happening):
+    """Somebody of ours is on site, since arrived_at."""
+
+    arrived_at: datetime
+    note: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceMadeSafe(Happening):
+    """Nobody comes to harm any more, since safe_at. note: what made it so."""
+
+    safe_at: datetime
+    note: str = sealed()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +185,39 @@ class StepAcknowledged(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressTold(Happening):
+    """The owner hears how it stands, since nobody told him anything for so long.
+
+    since: when he heard something last; state, lead: of his case, or of the group case in which it is handled; moved: it has gone
+    on since; done, tasks: steps of the work; waits: codes of measures.toml for which it waits; body: where it lies outside; clock,
+    due: what he is promised next; to_role, to: in which role somebody was told that nothing moves, and his staff code, "" for
+    nobody; by_phone: no letter reaches him, and somebody has to call.
+    """
+
+    since: datetime
+    state: str
+    lead: str | None
+    moved: bool
+    done: int
+    tasks: int
+    waits: tuple[str, ...]
+    body: str
+    clock: str
+    due: datetime
+    to_role: str
+    to: str
+    by_phone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerReminded(Happening):
+    """A question still waits for the owner. until: its end, as in `OwnerAsked`; by_phone: no letter reaches him."""
+
+    until: datetime
+    by_phone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LetterReturned(Happening):
     """A letter did not reach the owner: he has to be told by phone what it said.
 
@@ -167,14 +235,19 @@ WorkEvent = (
     | WorkStarted
     | TaskAdded
     | TaskFinished
+    | FilesAdded
     | ResourceMoved
     | PlanEvaluated
     | WorkReported
     | WorkReturned
     | CaseAssigned
+    | ArrivalLogged
+    | PlaceMadeSafe
     | DeadlineNeared
     | DeadlineMissed
     | StepEscalated
     | StepAcknowledged
     | LetterReturned
+    | ProgressTold
+    | OwnerReminded
 )

@@ -5,14 +5,19 @@ from typing import assert_never
 
 from huiyin.core.case import FINAL, Case, returned_key
 from huiyin.core.events import (
+    ArrivalLogged,
     CaseAccepted,
     CaseAssigned,
     ContactLogged,
     DeadlineMissed,
     DeadlineNeared,
+    FilesAdded,
     LetterReturned,
     NeededResource,
+    OwnerReminded,
+    PlaceMadeSafe,
     PlanEvaluated,
+    ProgressTold,
     ResourceMoved,
     StepAcknowledged,
     StepEscalated,
@@ -23,8 +28,9 @@ from huiyin.core.events import (
     WorkReturned,
     WorkStarted,
 )
+from huiyin.core.evolution import news
 from huiyin.core.evolution.planning import judged, task_of
-from huiyin.core.handling import Called, Resource
+from huiyin.core.handling import Called, Resource, Task
 
 
 def after(case: Case, event: WorkEvent) -> Case:
@@ -36,6 +42,10 @@ def after(case: Case, event: WorkEvent) -> Case:
             return _contacted(case, event)
         case CaseAssigned():
             return replace(case, handler=event.handler)
+        case ArrivalLogged():
+            return case.handled(arrived_at=event.arrived_at)
+        case PlaceMadeSafe():
+            return case.handled(safe_at=event.safe_at)
         case DeadlineNeared():
             return replace(case, warned=(*case.warned, f"{event.clock}:neared"))
         case DeadlineMissed():
@@ -51,6 +61,10 @@ def after(case: Case, event: WorkEvent) -> Case:
             key = returned_key(event.letter, event.event)
             lost = case.unreachable or event.why in FINAL
             return replace(case, returned=(*case.returned, key), untold=(*case.untold, key), unreachable=lost)
+        case ProgressTold() | OwnerReminded():
+            return news.told(case, event)
+        case FilesAdded():
+            return _filed(case, event)
         case _:
             return _worked(case, event)
 
@@ -65,6 +79,7 @@ def _worked(
             return case.handled(
                 state="EXECUTING",
                 emergency_at=began,
+                begun_at=event.at,
                 playbook=event.playbook,
                 tasks=(*known.tasks, *(task_of(one) for one in event.tasks)),
                 resources=(*known.resources, *(_wanted(one) for one in event.resources)),
@@ -73,7 +88,9 @@ def _worked(
         case TaskAdded():
             return case.handled(tasks=(*known.tasks, task_of(event.task)))
         case TaskFinished():
-            tasks = tuple(replace(task, state=event.outcome) if task.n == event.n else task for task in known.tasks)
+            tasks = tuple(
+                replace(task, state=event.outcome, files=_with(task, event.files)) if task.n == event.n else task for task in known.tasks
+            )
             assigned = (task.assignee for task in known.tasks if task.n == event.n)
             doers = known.with_part("executors", *assigned, event.by) if event.outcome == "done" else known.executors
             return case.handled(tasks=tasks, executors=doers)
@@ -91,9 +108,22 @@ def _worked(
                 executors=known.with_part("executors", event.by),
             )
         case WorkReturned():
-            return case.handled(state=event.to, reported_at=None)
+            return case.handled(state=event.to, reported_at=None, begun_at=event.at if event.to == "EXECUTING" else None)
         case _:
             assert_never(event)
+
+
+def _filed(case: Case, event: FilesAdded) -> Case:
+    slots = tuple(file.slot for file in event.files)
+    known = case.handling
+    return case.with_files(slots).handled(
+        filed=(*known.filed, *((file.slot, file.purpose) for file in event.files)),
+        tasks=tuple(replace(task, files=_with(task, slots)) if task.n == event.task else task for task in known.tasks),
+    )
+
+
+def _with(task: Task, files: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*task.files, *files)))
 
 
 def _wanted(needed: NeededResource) -> Resource:

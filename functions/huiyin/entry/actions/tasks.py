@@ -20,7 +20,7 @@ from huiyin.core.tasks import AT_REST, OVER, may_be_dangerous, playbooks_for
 from huiyin.entry import sentences
 from huiyin.entry.actions.action import Action, point_fields, read_points, worded, worded_choices
 from huiyin.entry.actions.planning import read_task, task_columns
-from huiyin.entry.descriptors import amount, check, choice, moment, named, several, text
+from huiyin.entry.descriptors import amount, check, choice, files, moment, named, text
 from huiyin.entry.fields import Fields
 from huiyin.policy.schema import Policy
 
@@ -85,11 +85,16 @@ def _files(case: Case) -> list[Json]:
     return [{"value": slot, "name": {"zh": slot, "en": slot}} for slot, outcome in case.evidence if outcome != "quarantined"]
 
 
+def _read_photos(fields: Fields, policy: Policy) -> tuple[str, ...]:
+    most = policy.limits.files + policy.measures.files.of_staff
+    return fields.texts("files", most=most, limit=policy.limits.spot_chars)
+
+
 def _finish_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
     return [
         choice("n", policy, _task_choices(case, policy)),
         choice("outcome", policy, worded_choices(_OUTCOMES, policy), label=sentences.word("labels.task_outcome", policy)),
-        several("files", policy, _files(case), needed=False),
+        files("files", policy, _files(case)),
         text("certificate", policy, needed=False),
         text("note", policy, long=True, needed=False),
     ]
@@ -101,7 +106,7 @@ def _read_finish(fields: Fields, actor: Actor, policy: Policy) -> Command:
         by=actor,
         n=fields.needed_whole("n"),
         outcome=fields.needed_code("outcome", worded(_OUTCOMES, policy)),
-        files=fields.texts("files", most=limits.files, limit=limits.spot_chars),
+        files=_read_photos(fields, policy),
         certificate=fields.line("certificate", limits.spot_chars),
         note=fields.text("note", limits.note_chars),
     )
@@ -166,14 +171,15 @@ def _example_evaluate(case: Case, actor: Actor, policy: Policy) -> Command:
 
 
 def _done_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
-    return [*point_fields(case, policy), text("result", policy, long=True), text("answer", policy, long=True)]
+    said = (text("result", policy, long=True), text("answer", policy, long=True))
+    return [*point_fields(case, policy), files("files", policy, _files(case)), *said]
 
 
 def _read_done(fields: Fields, actor: Actor, policy: Policy) -> Command:
     findings, wishes = read_points(fields, policy)
     chars = policy.limits.note_chars
-    result, answer = fields.needed_text("result", chars), fields.needed_text("answer", chars)
-    return ReportDone(by=actor, findings=findings, wishes=wishes, result=result, answer=answer)
+    shown, result, answer = _read_photos(fields, policy), fields.needed_text("result", chars), fields.needed_text("answer", chars)
+    return ReportDone(by=actor, findings=findings, wishes=wishes, files=shown, result=result, answer=answer)
 
 
 def _example_done(case: Case, actor: Actor, policy: Policy) -> Command:
