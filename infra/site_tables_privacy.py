@@ -28,8 +28,9 @@ def kept(policy: Policy, language: Language, today: date) -> str:
     held = policy.charter.kept
     if language == "zh":
         rows = [
-            ["您是谁、怎样联系您、您写的话、照片、来信", f"办结后 {held.closed_y} 年，由专人删除"],
-            ["争议还没有了结的", "到诉讼、仲裁或者信访程序结束"],
+            ["您是谁、怎样联系您、您写的话、照片、来信", f"事情了结后 {held.closed_y} 年，自动删除"],
+            ["上面这些，重大的或者多户合并办理的", f"事情了结后 {held.closed_major_y} 年，自动删除"],
+            ["争议还没有了结，登记了暂不删除的", "到诉讼、仲裁或者信访程序结束"],
             ["您要求提前删除的", "事情办完、没有争议，就删"],
             ["机器发来的邮件（自动回复、群发），不登记", f"{held.machine_mail_d} 天，自动删除"],
             ["系统日志，只有代号", f"{held.log_d} 天，自动删除"],
@@ -38,10 +39,11 @@ def kept(policy: Policy, language: Language, today: date) -> str:
             ["看不出是谁的数字", "一直留着，作统计"],
         ]
         return markdown_table(["内容", "存多久"], rows)
-    years = f"{held.closed_y} year{'' if held.closed_y == 1 else 's'}"
+    years, more = (f"{y} year{'' if y == 1 else 's'}" for y in (held.closed_y, held.closed_major_y))
     rows = [
-        ["Who you are, how to reach you, what you wrote, photos, mails", f"{years} after the case is closed, then deleted by hand"],
-        ["While a dispute is open", "Until the court, arbitration or petition procedure has ended"],
+        ["Who you are, how to reach you, what you wrote, photos, mails", f"{years} after the matter has ended, then erased automatically"],
+        ["The same of what was major or concerned many households", f"{more} after it has ended, then erased automatically"],
+        ["While a dispute is open and it was entered that it is kept on", "Until the court, arbitration or petition procedure has ended"],
         ["If you ask for it sooner", "Deleted once the matter is finished and nothing is disputed"],
         ["Mail from machines (automatic replies, lists), not registered", f"{held.machine_mail_d} days, deleted automatically"],
         ["The system's log, codes only", f"{held.log_d} days, deleted automatically"],

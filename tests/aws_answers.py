@@ -28,6 +28,7 @@ RESOURCES = {
     "SweepDeadlines": ("AWS::Lambda::Function", "huiyin-SweepDeadlines"),
     "WatchRisk": ("AWS::Lambda::Function", "huiyin-WatchRisk"),
     "WriteReport": ("AWS::Lambda::Function", "huiyin-WriteReport"),
+    "ArchiveCases": ("AWS::Lambda::Function", "huiyin-ArchiveCases"),
     "EveryFiveMinutes": ("AWS::Scheduler::Schedule", "every-five-minutes"),
     "Happened": ("AWS::Lambda::EventSourceMapping", "22222222-2222-2222-2222-222222222222"),
     "AlarmTopic": ("AWS::SNS::Topic", "arn:aws:sns:ap-southeast-1:123456789012:alarms"),

@@ -1,18 +1,23 @@
 """One command on one case: load, decide, commit, and once more when somebody was faster."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
+from huiyin.core.archiving import archive_due
 from huiyin.core.case import Case, case_id_of
 from huiyin.core.clock import local
-from huiyin.core.commands import SYSTEM, Command, ReceiveComplaint, ReturnLetter, WatchClocks
+from huiyin.core.commands import SYSTEM, Command, Person, ReceiveComplaint, ReturnLetter, WatchClocks
 from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow, NotThere, Overtaken
 from huiyin.core.events import ComplaintReceived, Event
 from huiyin.core.evolution import evolve
 from huiyin.core.falling_due import next_moment, system_step
-from huiyin.core.lifecycle import ENDED
+from huiyin.core.filing import BESIDE
+from huiyin.core.flats import flat_of
+from huiyin.core.lifecycle import ENDED, STEPS, must_be_phoned
 from huiyin.core.owed import Owed
+from huiyin.core.standing import standing_of
 from huiyin.mail.letters import owed_by
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Policy
@@ -54,7 +59,8 @@ def receive(
     for attempt in range(ATTEMPTS):
         number = receipts.number_for(key, attempt, local(now, policy.calendar).year)
         code = receipts.code_for(key, attempt)
-        (event,) = decide(None, ask_for(number), policy, now)
+        ask = marked(ask_for(number), receipts, policy)
+        (event,) = decide(None, ask, policy, now)
         if not isinstance(event, ComplaintReceived):
             raise TypeError("a receipt begins with ComplaintReceived")
         case = evolve(None, event)
@@ -62,7 +68,7 @@ def receive(
             store.register(
                 event,
                 case,
-                person=ask_for(number).person,
+                person=ask.person,
                 code_hash=receipts.code_hash(case.case_id, code),
                 key_hash=key_hash,
                 fingerprint=fingerprint,
@@ -79,6 +85,24 @@ def receive(
             return _replayed(case_id_of(number), code, store)
         return Receipt(number=number, code=code, case=case, replayed=False)
     raise RuntimeError("no free number")
+
+
+def marked(ask: ReceiveComplaint, receipts: Receipts, policy: Policy) -> ReceiveComplaint:
+    """The same complaint with the mark of its flat, if it tells one and what it is about.
+
+    Policy: 1.2
+    """
+    return replace(ask, flat_mark=mark_of(ask.person, (ask.community, ask.sub_issue, ask.building), receipts, policy))
+
+
+def mark_of(person: Person, matter: tuple[str, str | None, str | None], receipts: Receipts, policy: Policy) -> str | None:
+    """The mark of a person's flat in a matter: (community, sub-issue, place).
+
+    Policy: 1.2
+    """
+    community, sub_issue, place = matter
+    flat = flat_of(person, community, place, policy)
+    return None if flat is None or sub_issue is None else receipts.flat_mark(community, sub_issue, place or "", flat)
 
 
 def _replayed(case_id: str, code: str, store: CaseStore) -> Receipt:
@@ -120,7 +144,7 @@ def _carry_out(
     for _ in range(_TRIES):
         if key in history.command_keys:
             return history
-        if expected is not None and expected != history.case.version:
+        if expected is not None and not is_seen(history, expected):
             # The refusal that the person would meet anyway comes first: a hidden case must look like a missing one.
             decide(history.case, ask, policy, now)
             raise overtaken(history.case)
@@ -134,14 +158,25 @@ def _carry_out(
     raise overtaken(history.case)
 
 
+def is_seen(history: History, expected: int) -> bool:
+    """Whether whoever looked at that version of the case has seen all that counts: photos that came in since overtake nobody.
+
+    Policy: 5.2
+    """
+    version = history.case.version
+    return 0 < expected <= version and all(isinstance(event, BESIDE) for event in history.events[expected:])
+
+
 def look_at_clocks(case_id: str, *, store: CaseStore, policy: Policy, now: datetime) -> History:
     """Let the clocks of a case speak, then take the steps that fall due without anybody, each once.
 
     Policy: 5.3
     """
     history = _loaded(case_id, store)
-    if history.case.state not in ENDED:
-        ask, key = WatchClocks(by=SYSTEM), f"watch|{now.isoformat()}"
+    if history.case.state in STEPS["WatchClocks"].sources:
+        membership = history.case.handling.membership if history.case.state == "MERGED" else None
+        group = standing_of(_loaded(membership.group, store).case, now) if membership is not None else None
+        ask, key = WatchClocks(by=SYSTEM, group=group), f"watch|{now.isoformat()}"
         history = _carry_out(ask, history, store=store, policy=policy, now=now, key=key)
     step = system_step(history.case, policy)
     if step is None or step.at > now:
@@ -172,20 +207,41 @@ def _commit(history: History, events: tuple[Event, ...], *, store: CaseStore, po
         case = evolve(case, event)
         owed[index] = owed_by(event, case, policy)
     letters: Mapping[int, tuple[Owed, ...]] = owed
-    return store.commit(history, events, case, key=key, owed=letters, next_moment=next_look(case, policy), queue=queue_of(case))
+    return store.commit(
+        history,
+        events,
+        case,
+        key=key,
+        owed=letters,
+        next_moment=next_look(case, policy),
+        queue=queue_of(case),
+        archive_on=archive_due(case, policy),
+    )
 
 
-def queue_of(case: Case) -> str:
+def queue_of(case: Case) -> str | None:
     """The worklist on which the case stands: confid while guarded, else the desk, triage, or the lead department; in a group, the
-    list of its members, until its owner is content or not.
+    list of its members, until its owner is content or not. None once it has ended and waits for nobody.
 
     Policy: 1.2, 2.6, 5.1
     """
+    if case.state in ENDED and case.state not in IN_GROUP and not _waits_for_somebody(case):
+        return None
     if case.guarded:
         return "confid"
+    answer = case.handling.answer
+    if answer is not None and answer.sampled and case.state == "ANSWERED":
+        # Somebody is to ask him whether it is solved.
+        return "desk"
     if case.handling.membership is not None and case.state in IN_GROUP:
         return members_list(case.handling.membership.group)
     return {"RECEIVED": "desk", "REGISTERED": "triage"}.get(case.state) or case.lead or "triage"
+
+
+def _waits_for_somebody(case: Case) -> bool:
+    """Whether somebody has still to tell its owner something, to judge his objection, or to decide on the review that he asked for."""
+    known = case.handling
+    return must_be_phoned(case) or known.review_due is not None or (case.state == "DECLINED" and known.objected_at is not None)
 
 
 def members_list(group: str) -> str:

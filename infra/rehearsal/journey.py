@@ -77,9 +77,18 @@ def walk(deployed: Deployed) -> Iterator[str]:
     yield "GET /api/desk/me without a token: 401"
 
 
+# Functions on a schedule, and their recorded events.
+_SCHEDULED = {
+    "SweepDeadlines": "sweep_deadlines",
+    "WatchRisk": "watch_risk",
+    "WriteReport": "write_report",
+    "ArchiveCases": "archive_cases",
+}
+
+
 def clocks(functions: Mapping[str, str], client: Any) -> Iterator[str]:
     """Every function on a schedule, told a moment. functions: logical id -> name. Raises: WentWrong."""
-    for name, recorded in (("SweepDeadlines", "sweep_deadlines"), ("WatchRisk", "watch_risk"), ("WriteReport", "write_report")):
+    for name, recorded in _SCHEDULED.items():
         event = (_EVENTS / f"{recorded}.json").read_bytes()
         answer = client.invoke(FunctionName=functions[name], Payload=event)
         said = json.loads(answer["Payload"].read())

@@ -33,7 +33,10 @@ MATTER = (
 )[:300]
 KEYS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": "ap-southeast-1"}
 KEYS |= {"AWS_REGION": "ap-southeast-1", "AWS_EC2_METADATA_DISABLED": "true", "POWERTOOLS_TRACE_DISABLED": "1"}
-COLD = ("OwnerApi", "StaffApi", "FollowUp", "CleanEvidence", "InboundMail", "MailReceipts", "SweepDeadlines", "WatchRisk", "WriteReport")
+COLD = (
+    *("OwnerApi", "StaffApi", "FollowUp", "CleanEvidence", "InboundMail", "MailReceipts"),
+    *("SweepDeadlines", "WatchRisk", "WriteReport", "ArchiveCases"),
+)
 MAIL = Path(__file__).parents[1] / "mail/golden/163-webmail.eml"
 _PHOTO = (320, 240)
 _PAGE = b"<p><!-- figures --><!-- /figures --></p><p><!-- home-figures --><!-- /home-figures --></p>"
@@ -108,6 +111,7 @@ def record_all(folder: Path, stack: Stack) -> dict[str, Path]:
         stack.boto("s3").put_object(Bucket=stack.name("SiteBucket"), Key=page, Body=_PAGE)
     night = MONDAY_9AM.replace(hour=16, minute=30)
     tapes["WriteReport"], _ = recorder.record("WriteReport", {"at": night.isoformat()}, night)
+    tapes["ArchiveCases"], _ = recorder.record("ArchiveCases", {"at": night.isoformat()}, night)
     return {name: tape.save(folder / f"{name}.json") for name, tape in tapes.items()}
 
 

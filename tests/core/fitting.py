@@ -16,6 +16,7 @@ from huiyin.core.commands import (
     AddFact,
     AddFiles,
     AddTask,
+    AgreeToBeNamed,
     AnswerMember,
     AnswerOwnPart,
     ApprovePlan,
@@ -29,10 +30,13 @@ from huiyin.core.commands import (
     ConcludeWithoutWork,
     ConfirmAnswer,
     DecideRecusal,
+    DateMember,
     DecideReview,
     DeclareIncident,
     DeclineCase,
     DisputeAnswer,
+    DrawSample,
+    EndIncident,
     EvaluatePlan,
     ExtendDate,
     FileWanted,
@@ -55,6 +59,7 @@ from huiyin.core.commands import (
     RaiseLevel,
     RecordHearing,
     RecordTransferResult,
+    RefuseGroup,
     RegisterCase,
     ReleaseAnswer,
     ReleaseHold,
@@ -73,6 +78,7 @@ from huiyin.core.commands import (
     TaskWanted,
     TransferCase,
     TriageCase,
+    UpdateIncident,
     UrgeCase,
     WatchClocks,
     WithdrawCase,
@@ -174,6 +180,20 @@ _SEEN = GroupSeen(
 )
 _GROUPS: Mapping[str, Made] = {
     "ProposeGroup": lambda by, policy: ProposeGroup(by=by, step="watch", reports=3),
+    "RefuseGroup": lambda by, policy: RefuseGroup(by=by, reason="原因不同"),
+    "UpdateIncident": lambda by, policy: UpdateIncident(by=by, words="抢修中"),
+    "EndIncident": lambda by, policy: EndIncident(by=by, words="已恢复"),
+    "DateMember": lambda by, policy: DateMember(
+        by=by,
+        points=(("elevator", "out_of_service"),),
+        findings=("upheld",),
+        until=_LATER,
+        drafter="li.wei",
+        released_by="he.min",
+        text="下月更换。",
+    ),
+    "AgreeToBeNamed": lambda by, policy: AgreeToBeNamed(by=by),
+    "DrawSample": lambda by, policy: DrawSample(by=by, members=("18720043",)),
     "OpenGroupCase": lambda by, policy: OpenGroupCase(by=by, cause="同一台曳引机"),
     "DeclareIncident": lambda by, policy: DeclareIncident(by=by, cause="全楼停梯"),
     "JoinGroup": lambda by, policy: JoinGroup(by=by, group="HY-2026-20000006", seen=_SEEN),
@@ -219,6 +239,10 @@ def _a_group(case: Case) -> Case:
     return case.handled(group=Group(place="b3", founder="18720043", opened_at=MONDAY_9AM))
 
 
+def _an_incident(case: Case) -> Case:
+    return case.handled(group=Group(place="b3", founder="18720043", opened_at=MONDAY_9AM, incident=True, update_due=_LATER))
+
+
 # What a case must hold beyond its state so that nothing but state and role decides.
 _FITTED: Mapping[str, Callable[[Case], Case]] = {
     "AcknowledgeStep": _heard_by_all,
@@ -243,6 +267,12 @@ _FITTED_LATER: Mapping[str, Callable[[Case], Case]] = {
     "LeaveGroup": lambda case: case.handled(membership=Membership(group="20000006", at=MONDAY_9AM)),
     "AnswerOwnPart": lambda case: case.handled(membership=Membership(group="20000006", at=MONDAY_9AM, own="open")),
     "AnswerMember": lambda case: case.handled(membership=Membership(group="20000006", at=MONDAY_9AM)),
+    "DateMember": lambda case: case.handled(membership=Membership(group="20000006", at=MONDAY_9AM)),
+    "AgreeToBeNamed": lambda case: case.handled(membership=Membership(group="20000006", at=MONDAY_9AM)),
+    "RefuseGroup": lambda case: case.handled(proposed="group", proposed_at=MONDAY_9AM, decide_due=_LATER),
+    "UpdateIncident": _an_incident,
+    "EndIncident": _an_incident,
+    "DrawSample": _a_group,
     "NoteMember": _a_group,
     "SettleGroup": _a_group,
     "CloseGroup": lambda case: case.handled(group=Group(place="b3", founder="18720043", opened_at=MONDAY_9AM, settled=True)),
@@ -282,6 +312,8 @@ ONLY: Mapping[str, frozenset[str]] = {
     "ReturnWork": frozenset({"quality", "triage", "dept_lead"}),
     "ReleaseAnswer": frozenset({"quality", "triage", "dept_lead"}),
     "SendDatedAnswer": frozenset({"handler", "quality", "triage", "dept_lead", "manager"}),
+    "UpdateIncident": frozenset({"duty_manager", "manager", "handler", "dept_lead"}),
+    "EndIncident": frozenset({"duty_manager", "manager", "handler", "dept_lead"}),
     "AssignCase": frozenset({"triage", "dept_lead", "manager"}),
     "LogVisit": frozenset({"manager", "company"}),
     "LogJointCheck": frozenset({"quality", "manager", "company"}),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huiyin.core.clock import capped_due, due_after, is_working_day, local, open_spans, share_of, working_time_between
+from huiyin.core.clock import capped_due, due_after, is_working_day, local, open_spans, share_of, working_time_between, years_after
 from huiyin.policy.schema import Calendar, Limit, Phrase, Window, Year
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -147,3 +147,16 @@ def test_open_spans_begin_where_the_reader_stands() -> None:
     start = datetime(2026, 3, 10, 12, 0, tzinfo=SHANGHAI)
     first = next(open_spans(start, WINDOWS["office"], CALENDAR))
     assert first == (start, datetime(2026, 3, 10, 17, 30, tzinfo=SHANGHAI))
+
+
+def test_years_are_counted_by_the_calendar_of_the_community_and_end_at_midnight() -> None:
+    late = datetime(2026, 3, 10, 23, 30, tzinfo=SHANGHAI)
+    assert years_after(late, 3, CALENDAR) == datetime(2029, 3, 11, tzinfo=SHANGHAI)
+    # The same moment stands in UTC on another day.
+    assert years_after(late.astimezone(UTC), 3, CALENDAR) == years_after(late, 3, CALENDAR)
+
+
+def test_the_last_day_of_february_ends_with_the_last_of_another_year() -> None:
+    assert years_after(datetime(2028, 2, 29, 9, tzinfo=SHANGHAI), 3, CALENDAR) == datetime(2031, 3, 1, tzinfo=SHANGHAI)
+    assert years_after(datetime(2027, 2, 28, 9, tzinfo=SHANGHAI), 1, CALENDAR) == datetime(2028, 3, 1, tzinfo=SHANGHAI)
+    assert years_after(datetime(2028, 2, 28, 9, tzinfo=SHANGHAI), 1, CALENDAR) == datetime(2029, 3, 1, tzinfo=SHANGHAI)

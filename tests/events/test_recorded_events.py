@@ -27,6 +27,7 @@ ANSWERS: dict[str, Any] = {
     "sweep_deadlines": {"cases": 0, "letters": 0},
     "watch_risk": {"groups": 0},
     "write_report": {"months": {"2026-11": 0}},
+    "archive_cases": {"archived": 0},
 }
 
 

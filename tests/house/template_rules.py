@@ -19,6 +19,9 @@ NOBODY_MAY = {"dynamodb:DeleteItem", "dynamodb:Scan", "dynamodb:BatchWriteItem",
 OWED = {"pk", "sk", "owed", "owed_pk", "owed_sk"}
 # Counters lie in partitions of their own, and a right to count is a right to nothing else.
 COUNTER, COUNTERS = {"pk", "sk", "used", "expires"}, ["BUDGET#*"]
+# One function empties identities and removes files, when their time is over.
+ERASES, IDENTITY, IDENTITIES = "ArchiveCasesRole", {"pk", "sk", "dk", "sealed"}, ["PERSON#*"]
+KEPT_FILES = ("/served/", "/original/")
 
 
 def a_table_keeps_everything(resources: Json) -> Iterator[str]:
@@ -144,12 +147,19 @@ def _faults_of_statement(role: str, statement: Json) -> Iterator[str]:
         yield f"{role}: {actions[0]} on every resource of the account"
     for action in set(actions) & NOBODY_MAY:
         yield f"{role}: nobody may {action}"
+    # A resource that ends before the folder holds it, too.
+    kept = any(place in text_of(statement["Resource"]) for place in KEPT_FILES) or "EvidenceBucket.Arn}/*" in text_of(statement["Resource"])
+    if "s3:DeleteObject" in actions and kept and role != ERASES:
+        yield f"{role}: removes what is kept"
+    if any(action.startswith("s3:DeleteObjectVersion") for action in actions):
+        yield f"{role}: what was removed by mistake could not be brought back"
     if "dynamodb:UpdateItem" in actions:
         condition = statement.get("Condition", {})
         may = set(condition.get("ForAllValues:StringEquals", {}).get("dynamodb:Attributes", []))
         where = condition.get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys")
         known = {"dynamodb:Attributes": "false"} | ({"dynamodb:LeadingKeys": "false"} if where else {})
-        if (may, where) not in ((OWED, None), (COUNTER, COUNTERS)) or condition.get("Null") != known:
+        own = ((IDENTITY, IDENTITIES),) if role == ERASES else ()
+        if (may, where) not in ((OWED, None), (COUNTER, COUNTERS), *own) or condition.get("Null") != known:
             yield f"{role}: may change more than what an event still owes, or a counter"
         if actions != ["dynamodb:UpdateItem"]:
             yield f"{role}: the condition on attributes is for UpdateItem alone"

@@ -165,6 +165,13 @@ def widened(resources: Json) -> None:
     own["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] = ["*"]
 
 
+def emptied(resources: Json) -> None:
+    """The right to empty an identity, of cases, too."""
+    statements = resources["ArchiveCasesRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+    (own,) = (one for one in statements if "dynamodb:UpdateItem" in listed(one["Action"]))
+    own["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] = ["PERSON#*", "CASE#*"]
+
+
 TABLE, PEOPLE, BUCKET, LETTERS = "CaseTable", "PeopleKey", "EvidenceBucket", "FollowUpHappened"
 TABLE_ARN = {"Fn::GetAtt": ["CaseTable", "Arn"]}
 
@@ -206,6 +213,15 @@ MISTAKES: dict[str, tuple[Callable[[Json], None], str]] = {
     "all actions": (grant("OwnerApiRole", "dynamodb:*", TABLE_ARN), "OwnerApiRole: does not list"),
     "all resources": (grant("OwnerApiRole", "dynamodb:GetItem", "*"), "OwnerApiRole: dynamodb:GetItem on every"),
     "deleting": (grant("StaffApiRole", "dynamodb:DeleteItem", TABLE_ARN), "StaffApiRole: nobody may dynamodb:DeleteItem"),
+    "removing what is kept": (
+        grant("CleanEvidenceRole", "s3:DeleteObject", {"Fn::Sub": "${EvidenceBucket.Arn}/served/*"}),
+        "CleanEvidenceRole: removes what is kept",
+    ),
+    "removing for good": (
+        grant("ArchiveCasesRole", "s3:DeleteObjectVersion", {"Fn::Sub": "${EvidenceBucket.Arn}/served/*"}),
+        "ArchiveCasesRole: what was removed by mistake",
+    ),
+    "emptying a case": (emptied, "ArchiveCasesRole: may change more"),
     "counting beyond the counters": (widened, "OwnerApiRole: may change more"),
     "changing an event": (grant("FollowUpRole", "dynamodb:UpdateItem", TABLE_ARN), "FollowUpRole: may change more"),
     "an old payload": (put("1.0", "StaffIntegration", "Properties", "PayloadFormatVersion"), "StaffIntegration: not payload"),

@@ -1,7 +1,7 @@
 """1 总则: working time, make-up days, and when a promise falls due."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -78,6 +78,14 @@ def open_spans(start: datetime, window: Window, calendar: Calendar) -> Iterator[
         day += _DAY
 
 
+def next_opening(moment: datetime, window: Window, calendar: Calendar) -> datetime:
+    """That moment while the window is open, else the next at which it opens. Aware UTC.
+
+    Policy: 1.6
+    """
+    return next(opens for opens, _ in open_spans(moment, window, calendar))
+
+
 def working_time_between(start: datetime, end: datetime, window: Window, calendar: Calendar) -> timedelta:
     """How long the window was open between two moments.
 
@@ -89,6 +97,19 @@ def working_time_between(start: datetime, end: datetime, window: Window, calenda
             break
         total += min(closes, end.astimezone(UTC)) - opens
     return total
+
+
+def years_after(moment: datetime, years: int, calendar: Calendar) -> datetime:
+    """The midnight at which so many whole years from that day on are over, as people in the community count them.
+
+    Policy: 1.6
+    From the last day of February to the last day of February.
+    """
+    zone = _zone(calendar.zone)
+    begun = moment.astimezone(zone).date()
+    last_of_february = begun.month == 2 and (begun + _DAY).month == 3
+    day = date(begun.year + years, 3, 1) if last_of_february else begun.replace(year=begun.year + years) + _DAY
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def local(moment: datetime, calendar: Calendar) -> datetime:

@@ -36,6 +36,8 @@ def check_step(case: Case, ask: Command, step: Step) -> None:
         raise NotYet
     if not ask.by.roles & set(step.roles):
         raise NotYours
+    if case.handling.erasing_at is not None and step.command != "ArchiveCase":
+        raise NotAllowedNow("erasure_begun")
     if case.handling.group is not None and step.command in OF_AN_OWNER:
         raise NotAllowedNow("no_owner")
     if case.handling.gone and (not ask.by.is_staff and "owner" in ask.by.roles):

@@ -90,6 +90,7 @@ def return_letter(case: Case, ask: ReturnLetter, policy: Policy, now: datetime) 
     """
     if ask.why not in RETURNS:
         raise NotUnderstood("unknown_word", field="why")
-    if not 0 < ask.event <= case.version or returned_key(ask.letter, ask.event) in case.returned:
+    if case.handling.gone or not 0 < ask.event <= case.version or returned_key(ask.letter, ask.event) in case.returned:
+        # Nobody phones whoever took it back.
         return ()
     return (LetterReturned(at=now, by=ask.by.code, role="system", letter=ask.letter, event=ask.event, why=ask.why),)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from huiyin.mail.outbox import Office
     from huiyin.mail.postage import Postage
     from huiyin.mail.sender import Sender
+    from huiyin.store.erasing import Eraser
     from huiyin.store.evidence import EvidenceStore
     from huiyin.store.figures import FiguresStore
     from huiyin.store.mails import MailStore
@@ -88,6 +89,14 @@ def evidence_store() -> "EvidenceStore":
     from huiyin.store.evidence import EvidenceStore
 
     return EvidenceStore(settings.evidence_bucket(), clients().of("s3"), receipts())
+
+
+@cache
+def eraser() -> "Eraser":
+    """What removes for good."""
+    from huiyin.store.erasing import Eraser
+
+    return Eraser(case_table(), settings.evidence_bucket(), clients().of("s3"))
 
 
 @cache

@@ -1,10 +1,11 @@
 """What a letter tells an owner of the event itself: dates, and words of the policy. Never what anybody wrote."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from huiyin.core.case import Case
-from huiyin.core.clocks import FIRST_CONTACT, is_contact_kept
+from huiyin.core.clocks import FIRST_CONTACT, is_answer_owed, is_contact_kept
 from huiyin.core.events import (
     AnswerConfirmed,
     AnswerDisputed,
@@ -14,20 +15,26 @@ from huiyin.core.events import (
     CaseRegistered,
     CaseReopened,
     CaseTransferred,
+    CaseWithdrawn,
     DatedAnswerSent,
     DateExtended,
     DeadlineMissed,
     Event,
     MemberAnswered,
+    MemberDated,
     MemberJoined,
     ObjectionAccepted,
     OwnerAsked,
+    OwnerReminded,
     PlanChanged,
+    ProgressTold,
     ReviewDecided,
+    TransferRecorded,
 )
 from huiyin.core.hands import days_after
 from huiyin.core.standing_in import nobody_left
 from huiyin.mail.dates import by_words
+from huiyin.mail.interim import news_by_clock
 from huiyin.policy.schema import Language, Policy
 
 News = Mapping[str, str | bool | None]
@@ -66,11 +73,29 @@ def news_of(event: Event, case: Case, policy: Policy, language: Language, now: d
             told |= {"old_by": by(case.resolve_due) if late and case.resolve_due else None}
         case MemberJoined():
             told |= {"has_own": event.has_own}
-        case CaseTransferred():
-            told |= {"follow_up_by": by(event.follow_up_due), "forwards": event.forwards_identity}
+        case CaseTransferred() | TransferRecorded() | CaseWithdrawn():
+            told |= _of_a_way_out(event, case, by, now)
+        case ProgressTold() | OwnerReminded():
+            told |= news_by_clock(event, case, policy, language, now)
         case _:
             told |= _of_an_answer(event, case, policy, language, now)
     return told
+
+
+def _of_a_way_out(
+    event: CaseTransferred | TransferRecorded | CaseWithdrawn, case: Case, by: Callable[[datetime], str], now: datetime
+) -> News:
+    """Where it went, what became of it there, and what goes on though he took it back."""
+    match event:
+        case CaseTransferred():
+            return {"follow_up_by": by(event.follow_up_due), "forwards": event.forwards_identity}
+        case TransferRecorded():
+            waits = is_answer_owed(case) and now < case.answer_due
+            return {"checked": event.to == "VERIFYING", "answered_by": by(case.answer_due) if waits else None}
+        case CaseWithdrawn():
+            return {"goes_on": event.goes_on}
+        case _:
+            assert_never(event)
 
 
 def _of_an_answer(event: Event, case: Case, policy: Policy, language: Language, now: datetime) -> News:
@@ -81,7 +106,7 @@ def _of_an_answer(event: Event, case: Case, policy: Policy, language: Language, 
 
     reopen_d = policy.measures.reopen_d
     match event:
-        case DatedAnswerSent():
+        case DatedAnswerSent() | MemberDated():
             return {"until": by(event.until)}
         case AnswerReleased() | MemberAnswered():
             told = {"reply_by": by(event.reply_due), "reopen_d": str(reopen_d), "rights": policy.word("labels.rights", language)}

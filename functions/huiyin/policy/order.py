@@ -19,6 +19,9 @@ def check_order(policy: Policy) -> None:
     for code, window in policy.calendar.windows.items():
         if window.opens >= window.closes:
             raise spot_of("calendar", "windows", code, "closes").wrong(f"must be later than opens, {window.opens}")
+    kept = policy.charter.kept
+    if kept.closed_major_y < kept.closed_y:
+        raise spot_of("charter", "kept", "closed_major_y").wrong(f"must not be less than closed_y, {kept.closed_y}")
     _check_matrix(policy)
     _check_shares(policy)
     _check_steps(policy)

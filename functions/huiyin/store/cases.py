@@ -125,19 +125,23 @@ class CaseStore(Histories, Lists, Outbox):
         owed: Mapping[int, tuple[Owed, ...]],
         next_moment: datetime | None,
         queue: str | None,
+        archive_on: datetime | None = None,
     ) -> History:
         """Write what one command did to a case, in one transaction, and return the history after it.
 
-        Policy: 5.2
+        Policy: 5.2, 5.7
         key: of the command, so that it is known when it comes again; owed: letters by place in `events`; queue: None
-        takes the case off the worklists. Raises: Stale when somebody else was faster; nothing is written then.
+        takes the case off the worklists; archive_on: when it is erased. A case that is in the archive then loses the key to
+        its words, and what opens it. Raises: Stale when somebody else was faster; nothing is written then.
         """
         case_id = history.case.case_id
         seals = any(codec.encode(event)[2] for event in events)
         data_key = self._sealer.open_key(case_id, "case", history.data_key) if seals else None
         known = replace(history, command_keys=history.command_keys.plus(key))
         result, items = self._written(known, events, after, data_key, owed)
-        meta = _Put(self._meta(result, next_moment, queue), CaseItem.version == history.case.version)
+        if after.state == "ARCHIVED":
+            result = result.erased()
+        meta = _Put(self._meta(result, next_moment, queue, archive_on), CaseItem.version == history.case.version)
         try:
             self._transact(case_id, [meta, *map(_new, items)])
         except TransactWriteError as error:
@@ -198,20 +202,20 @@ class CaseStore(Histories, Lists, Outbox):
         )
         return result, items
 
-    def _meta(self, history: History, next_moment: datetime | None, queue: str | None) -> CaseItem:
+    def _meta(self, history: History, next_moment: datetime | None, queue: str | None, archive_on: datetime | None = None) -> CaseItem:
         case, shard = history.case, shard_of(history.case.case_id)
         month = case.received_at.astimezone(self._zone).strftime("%Y-%m")
         facts: dict[str, Any] = {f.name: getattr(case, f.name) for f in fields(Case) if f.name != "case_id"}
-        places = worklist_keys(queue, case, shard) | due_keys(next_moment, shard) | month_keys(case, month, shard)
+        places = worklist_keys(queue, case, shard) | due_keys(next_moment, shard, archive_on) | month_keys(case, month, shard)
         return self._table.cases(
             case_key(case.case_id),
             META,
             **(facts | places),
             head=bytes.fromhex(history.head),
-            data_key=history.data_key,
-            code_hash=history.code_hash,
-            key_hash=history.key_hash,
-            fingerprint=history.fingerprint,
+            data_key=history.data_key or None,
+            code_hash=history.code_hash or None,
+            key_hash=history.key_hash or None,
+            fingerprint=history.fingerprint or None,
             commands=history.command_keys.kept or None,
             attempt=history.attempt,
         )
@@ -222,7 +226,7 @@ class CaseStore(Histories, Lists, Outbox):
         if refused is None or not refused.raw_item:
             return None
         item = raw_snapshot(self._table, refused.raw_item)
-        return Existing(snapshot(item), item.key_hash, item.fingerprint, int(item.attempt))
+        return Existing(snapshot(item), item.key_hash or b"", item.fingerprint or b"", int(item.attempt))
 
 
 def _failed_conditions(error: TransactWriteError) -> list[CancellationReason | None]:

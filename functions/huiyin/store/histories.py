@@ -1,7 +1,7 @@
 """A case with all that happened: read in one query, checked against its chain, opened for people only."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, fields
+from dataclasses import field, fields, replace
 from hashlib import sha256
 from typing import Any
 
@@ -57,6 +57,14 @@ class History:
     command_keys: CommandKeys
     attempt: int
 
+    def erased(self) -> "History":
+        """The same without the key to its words, its code, and the requests by which it came.
+
+        Policy: 5.7
+        The sealed words stay as they lie, for the chain of hashes; nobody can open them any more.
+        """
+        return replace(self, data_key=b"", code_hash=b"", key_hash=b"", fingerprint=b"", command_keys=CommandKeys())
+
 
 class Histories:
     """Reader of whole cases."""
@@ -89,21 +97,22 @@ class Histories:
             events=events,
             sealed=tuple(item.sealed for item in items),
             head=meta.head.hex(),
-            data_key=meta.data_key,
-            code_hash=meta.code_hash,
-            key_hash=meta.key_hash,
-            fingerprint=meta.fingerprint,
+            data_key=meta.data_key or b"",
+            code_hash=meta.code_hash or b"",
+            key_hash=meta.key_hash or b"",
+            fingerprint=meta.fingerprint or b"",
             command_keys=CommandKeys(meta.commands or b""),
             attempt=int(meta.attempt),
         )
 
     def open(self, history: History) -> tuple[Event, ...]:
-        """The same events with their words, for people who may read them. One call of KMS, none if nothing was said.
+        """The same events with their words, for people who may read them. One call of KMS, none if nothing was said
+        or all of it was erased.
 
         Policy: 2.5
         Raises: CannotOpen when a word was changed or moved.
         """
-        if not any(history.sealed):
+        if not any(history.sealed) or not history.data_key:
             return history.events
         case_id = history.case.case_id
         key = self._sealer.open_key(case_id, "case", history.data_key)

@@ -27,6 +27,7 @@ short names. An attribute is never renamed.
 | rd   | resolve due        | ha   | handler           | dw   | which promise is due  |
 | aa   | attempted at       | rt   | letters returned  | ut   | of them, untold       |
 | un   | unreachable        | hg   | handling          | cn   | consents              |
+| hh   | mark of the flat   | vf   | verified          |      |                       |
 
 Index keys: wl_pk/wl_sk (worklist), due_pk/due_sk (due), mo_pk/mo_sk (month) on META; owed_pk/owed_sk (owed) on EV#n.
 Each index is spread over SHARDS partitions, so that a burst of complaints has no hot one.
@@ -57,7 +58,7 @@ META: Final = "META"
 PERSON: Final = "PERSON"
 # What a list or a figure needs of a case: never a word of a person; the month has no name of staff.
 WORKLIST_ATTRIBUTES: Final = "nu v st ki lv pr ca si co bu ch da gu le ha ac ra hi dw ut"
-MONTH_ATTRIBUTES: Final = "nu st ki lv pr ca si co bu ch da gu le ra fd fa aa"
+MONTH_ATTRIBUTES: Final = "nu st ki lv pr ca si co bu ch da gu le ra fd fa aa hh vf"
 
 # pynamodb wants a region for clients of its own, of which there are none here.
 _NO_REGION: Final = "unused"
@@ -106,7 +107,7 @@ class Worklist(GlobalSecondaryIndex["CaseItem"]):  # type: ignore[no-untyped-cal
 
 
 class Due(GlobalSecondaryIndex["CaseItem"]):  # type: ignore[no-untyped-call]
-    """When a clock has to look at a case again: `DUE#{shard}` -> moment."""
+    """When a clock has to look at a case again: `DUE#{shard}` -> moment; when an ended one is erased: `ARCHIVE#{shard}` -> moment."""
 
     class Meta:
         index_name = "due"
@@ -185,15 +186,18 @@ class CaseItem(Model):
     untold = CodesAttribute(attr_name="ut", null=True, default=())
     unreachable = FlagAttribute(attr_name="un", null=True, default=False)
     consents = CodesAttribute(attr_name="cn", null=True, default=())
+    flat_mark = UnicodeAttribute(attr_name="hh", null=True)
+    verified = FlagAttribute(attr_name="vf", null=True, default=False)
     handling = HandlingAttribute(attr_name="hg", null=True, default=Handling)
     last_at = MomentAttribute(attr_name="la")
     last_by = UnicodeAttribute(attr_name="lb")
     last_event = UnicodeAttribute(attr_name="lt")
     head = BinaryAttribute(attr_name="h", legacy_encoding=False)
-    data_key = BinaryAttribute(attr_name="dk", legacy_encoding=False)
-    code_hash = BinaryAttribute(attr_name="cc", legacy_encoding=False)
-    key_hash = BinaryAttribute(attr_name="kh", legacy_encoding=False)
-    fingerprint = BinaryAttribute(attr_name="fp", legacy_encoding=False)
+    # These four are gone once the case is in the archive.
+    data_key = BinaryAttribute(attr_name="dk", legacy_encoding=False, null=True)
+    code_hash = BinaryAttribute(attr_name="cc", legacy_encoding=False, null=True)
+    key_hash = BinaryAttribute(attr_name="kh", legacy_encoding=False, null=True)
+    fingerprint = BinaryAttribute(attr_name="fp", legacy_encoding=False, null=True)
     commands = BinaryAttribute(attr_name="ck", legacy_encoding=False, null=True)
     attempt = NumberAttribute(attr_name="tn")
     due_kind = UnicodeAttribute(attr_name="dw", null=True)
@@ -234,8 +238,9 @@ class PersonItem(Model):
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True, default=PERSON)
-    data_key = BinaryAttribute(attr_name="dk", legacy_encoding=False)
-    sealed = BinaryAttribute(legacy_encoding=False)
+    # Both are gone once the case is in the archive.
+    data_key = BinaryAttribute(attr_name="dk", legacy_encoding=False, null=True)
+    sealed = BinaryAttribute(legacy_encoding=False, null=True)
 
 
 _Item = TypeVar("_Item", bound=Model)

@@ -18,6 +18,8 @@ from huiyin.store.items import SHARDS, CaseItem, CaseTable, stamp, stamp_before
 
 # A page that keeps few of many rows ends here and goes on with its cursor: no reader waits for a whole department.
 _LOOKED_AT = 1000
+# What presses of a member of an incident whom somebody is to ask whether it is solved.
+CALL_BACK = "call_back"
 _CHECK = 9
 _CURSOR = re.compile(r"[A-Za-z0-9_-]{20,120}")
 # Sorts before every year.
@@ -66,11 +68,13 @@ class WorklistRow(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthRow(Row):
-    """A case as the figures count it."""
+    """A case as the figures count it. flat_mark: of his flat, of which it tells nothing; verified: the desk knows who he is."""
 
     first_contact_due: datetime
     first_contact_at: datetime | None
     attempted_at: datetime | None
+    flat_mark: str | None
+    verified: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def _still_due(case: Case) -> Iterator[tuple[str, datetime | None]]:
     if case.state == "AWAITING_OWNER" and known.pause is not None:
         yield "question", known.pause.until
     if case.state == "ANSWERED" and known.answer is not None:
-        yield "reply", known.answer.reply_due
+        yield CALL_BACK if known.answer.sampled else "reply", known.answer.reply_due
     if known.transfer is not None:
         yield "follow_up", known.transfer.follow_up_due
 
@@ -152,8 +156,18 @@ class Lists:
 
         Policy: 5.3
         """
+        return self._come("DUE", before, limit)
+
+    def to_archive(self, before: datetime, limit: int) -> tuple[str, ...]:
+        """The ids of ended cases whose time is over by that moment, the oldest first.
+
+        Policy: 5.7
+        """
+        return self._come("ARCHIVE", before, limit)
+
+    def _come(self, kind: str, before: datetime, limit: int) -> tuple[str, ...]:
         upper = stamp_before(before)
-        shards = [self._index("due", f"DUE#{shard}", ("0", upper), limit) for shard in range(SHARDS)]
+        shards = [self._index("due", f"{kind}#{shard}", ("0", upper), limit) for shard in range(SHARDS)]
         merged = heapq.merge(*shards, key=lambda item: str(item.due_sk))
         return tuple(_case_id(item) for item in islice(merged, limit))
 
@@ -237,9 +251,14 @@ def _matter(community: str, sub_issue: str, place: str | None) -> str:
     return f"GROUP#{community}#{sub_issue}#{place or ''}"
 
 
-def due_keys(moment: datetime | None, shard: int) -> dict[str, str | None]:
-    """When a clock looks next; never for None."""
-    return {"due_pk": f"DUE#{shard}", "due_sk": stamp(moment)} if moment else {"due_pk": None, "due_sk": None}
+def due_keys(moment: datetime | None, shard: int, archive_on: datetime | None = None) -> dict[str, str | None]:
+    """When a clock looks next; of a case at which none looks any more, when it is erased; never for None.
+
+    Policy: 5.7
+    Apart, so that the clocks pass over none of those that lie there for years.
+    """
+    kind, at = ("DUE", moment) if moment else ("ARCHIVE", archive_on)
+    return {"due_pk": f"{kind}#{shard}", "due_sk": stamp(at)} if at else {"due_pk": None, "due_sk": None}
 
 
 def month_keys(case: Case, month: str, shard: int) -> dict[str, str | None]:

@@ -28,7 +28,7 @@ class PeopleStore:
         self._sealer = sealer
 
     def read(self, case_id: str) -> Person | None:
-        """Who is behind a case; None when nobody gave a name or a way to be reached. One read and one call of KMS.
+        """Who is behind a case; None when nobody gave a name or a way to be reached, or it was erased. One read and one call of KMS.
 
         Policy: 2.5
         Raises: CannotOpen when the item was changed or moved.
@@ -36,6 +36,9 @@ class PeopleStore:
         try:
             item = self._table.people.get(person_key(case_id), PERSON, consistent_read=True)
         except DoesNotExist:
+            return None
+        if not item.data_key or not item.sealed:
+            # Erased when the case went into the archive.
             return None
         key = self._sealer.open_key(case_id, "person", item.data_key)
         words = unseal(key, item.sealed, context=person_key(case_id))

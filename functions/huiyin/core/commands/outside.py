@@ -25,7 +25,23 @@ class RecordTransferResult(Ask):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveCase(Ask):
-    """T25: erase what is personal."""
+    """T25: erase what is personal. files: how many are gone, None while nothing is."""
+
+    files: int | None = None
 
 
-OutsideCommand = TransferCase | RecordTransferResult | ArchiveCase
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldCase(Ask):
+    """Keep it beyond its time, for a court or an authority."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseHold(Ask):
+    """Let its time run again."""
+
+    reason: str
+
+
+OutsideCommand = TransferCase | RecordTransferResult | ArchiveCase | HoldCase | ReleaseHold

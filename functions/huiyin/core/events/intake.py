@@ -13,7 +13,8 @@ class ComplaintReceived(Happening):
 
     has_email: an address to which letters may go; acknowledge: False when nobody knows whether it is the writer's; odd: codes
     of what a person should know of the mail it came in; receipt_key: the key of its receipt, where only a letter can show the
-    code. Without the secret of the installation it tells nothing.
+    code; flat_mark: by which reports of one flat about one matter are known. Without the secret of the installation either tells
+    nothing.
     """
 
     number: str
@@ -46,6 +47,7 @@ class ComplaintReceived(Happening):
     acknowledge: bool = True
     odd: tuple[str, ...] = ()
     receipt_key: str = ""
+    flat_mark: str | None = None
     matter: str = sealed()
     wish: str = sealed()
     spot: str = sealed()
@@ -56,11 +58,14 @@ class ComplaintReceived(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRegistered(Happening):
-    """T02. Complete and checked. released: confid opened a guarded case to ordinary staff; accused: codes of people, departments."""
+    """T02. Complete and checked. released: confid opened a guarded case to ordinary staff; accused: codes of people, departments;
+    verified: the check told who he is and where he lives.
+    """
 
     identity_check: str
     released: bool
     accused: tuple[str, ...] = ()
+    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,9 +179,12 @@ class CaseUrged(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseWithdrawn(Happening):
-    """T20. The owner takes it back. goes_on: a danger or a major matter is handled further, as staff saw it, without him."""
+    """T20. The owner takes it back. goes_on: a danger or a major matter is handled further, as staff saw it, without him; tells: one
+    letter more goes to his address, which says so.
+    """
 
     goes_on: bool
+    tells: bool = False
     grounds: str = sealed()
 
 

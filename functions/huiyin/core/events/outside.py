@@ -31,10 +31,33 @@ class TransferRecorded(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureBegun(Happening):
+    """T25. Its time is over: what is personal is being erased, and nothing else is done with it. due: since when it was."""
+
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseArchived(Happening):
-    """T25. Personal details are erased. kept: names of what stays."""
+    """T25. Personal details are erased. kept: names of what stays; erased: of what is gone; files: how many of those were removed."""
 
     kept: tuple[str, ...]
+    erased: tuple[str, ...] = ()
+    files: int = 0
 
 
-OutsideEvent = CaseTransferred | TransferRecorded | CaseArchived
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseHeld(Happening):
+    """Kept beyond its time."""
+
+    reason: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldReleased(Happening):
+    """Its time runs again."""
+
+    reason: str = sealed()
+
+
+OutsideEvent = CaseTransferred | TransferRecorded | ErasureBegun | CaseArchived | CaseHeld | HoldReleased

@@ -1,9 +1,10 @@
 """5 执行与反馈: the case after it was passed on, came back, or was erased."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from huiyin.core.case import Case
-from huiyin.core.events import CaseArchived, CaseTransferred, OutsideEvent, TransferRecorded
+from huiyin.core.events import CaseArchived, CaseHeld, CaseTransferred, ErasureBegun, HoldReleased, OutsideEvent, TransferRecorded
 from huiyin.core.handling import Transfer
 
 
@@ -16,7 +17,19 @@ def after(case: Case, event: OutsideEvent) -> Case:
         case TransferRecorded():
             reported = event.at if event.to == "VERIFYING" else None
             return case.handled(state=event.to, transfer=None, reported_at=reported)
+        case ErasureBegun():
+            return case.handled(erasing_at=event.at)
         case CaseArchived():
-            return case.handled(state="ARCHIVED")
+            return _emptied(case).handled(state="ARCHIVED")
+        case CaseHeld():
+            return case.handled(held_at=event.at)
+        case HoldReleased():
+            return case.handled(held_at=None)
         case _:
             assert_never(event)
+
+
+def _emptied(case: Case) -> Case:
+    """The case without what leads to its owner: his files are gone, and so is every way to reach him."""
+    files = tuple((slot, "erased") for slot, _ in case.evidence)
+    return replace(case, has_phone=False, has_email=False, evidence=files, untold=(), flat_mark=None)

@@ -6,6 +6,7 @@ from huiyin.core.case import Case, is_dangerous
 from huiyin.core.commands import AcknowledgeStep, Actor, Command, RecordTransferResult, TransferCase
 from huiyin.core.errors import NotUnderstood
 from huiyin.core.handling import Called
+from huiyin.core.ladder import DATED_ANSWER, to_acknowledge
 from huiyin.entry import sentences
 from huiyin.entry.actions.action import Action
 from huiyin.entry.descriptors import check, choice, named, text
@@ -53,7 +54,7 @@ def _example_transfer(case: Case, actor: Actor, policy: Policy) -> Command:
 
 
 def _result_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
-    fields = [text("result", policy, long=True)]
+    fields = [text("result", policy, long=True, label=sentences.word("labels.transfer_result", policy))]
     if case.lead is not None:
         fields.append(choice("to", policy, named({state: policy.charter.states[state] for state in _BACK})))
     return fields
@@ -73,14 +74,15 @@ def _example_result(case: Case, actor: Actor, policy: Policy) -> Command:
 
 def _heard_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
     """What this person was told of and has not said that he knows."""
-    told = [one for one in case.handling.called if not one.seen and (one.to == actor.code or actor.roles & {one.role, one.step})]
-    clocks = {f"{one.clock}.{one.step}": one for one in told}
+    clocks = {f"{one.clock}.{one.step}": one for one in to_acknowledge(case, actor, policy)}
     choices = [{"value": value, "name": _step_words(one, policy)} for value, one in clocks.items()]
     return [choice("step", policy, choices, value=next(iter(clocks), None))]
 
 
 def _step_words(one: Called, policy: Policy) -> sentences.Words:
-    clock, role = sentences.word(f"letters.clock.{one.clock}", policy), sentences.both(policy.charter.roles[one.step])
+    clock = sentences.word(f"letters.clock.{one.clock}", policy)
+    dated = one.step == DATED_ANSWER
+    role = sentences.word("labels.dated_answer", policy) if dated else sentences.both(policy.charter.roles[one.step])
     return {"zh": f"{clock['zh']}（{role['zh']}）", "en": f"{clock['en']} ({role['en']})"}
 
 

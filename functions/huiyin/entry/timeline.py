@@ -1,0 +1,162 @@
+"""The timeline of a case at the desk: what happened, who did it, and the words that came with it."""
+
+import json
+from typing import Any
+
+from huiyin.core.case import Case, returned_key
+from huiyin.core.events import (
+    ArrivalLogged,
+    CaseDeclined,
+    CaseHeld,
+    CaseUrged,
+    CaseWithdrawn,
+    ComplaintReceived,
+    ContactLogged,
+    DateExtended,
+    DeclineProposed,
+    DeclineRefused,
+    Event,
+    FactAdded,
+    GroupRefused,
+    HearingRecorded,
+    HoldReleased,
+    IdentityRevealed,
+    IncidentDeclared,
+    IncidentEnded,
+    IncidentUpdated,
+    JointCheckLogged,
+    LetterReturned,
+    LevelLowered,
+    LevelRaised,
+    LowerLevelAsked,
+    MemberAnswered,
+    MemberDated,
+    MemberJoined,
+    MemberLeft,
+    ObjectionAccepted,
+    ObjectionRaised,
+    OwnerAsked,
+    OwnerReminded,
+    OwnerReplied,
+    OwnPartAnswered,
+    PlaceMadeSafe,
+    PlanApproved,
+    PlanChanged,
+    PlanReturned,
+    ProgressTold,
+    RecusalDecided,
+    TransferRecorded,
+    TriageReturned,
+    VisitLogged,
+)
+from huiyin.core.progress import is_over
+from huiyin.entry import sentences
+from huiyin.policy.schema import LANGUAGES, Language, Policy
+
+
+def row(n: int, event: Event, case: Case, policy: Policy) -> dict[str, Any]:
+    """One line of the timeline at the desk. n: number of the event.
+
+    Policy: 5.2
+    """
+    return {
+        "n": n,
+        "at": sentences.here(event.at, policy),
+        "type": type(event).__name__,
+        "title": sentences.title(event, policy, lead=case.lead, to_staff=True),
+        "by": event.by,
+        "by_words": sentences.who(event.by, policy),
+        "words": words(event, case, policy) or None,
+    }
+
+
+def words(event: Event, case: Case, policy: Policy) -> str | sentences.Words:
+    """What somebody said or wrote on that occasion, and what has to be said to the owner because of it. event: opened.
+
+    Policy: 5.2
+    """
+    match event:
+        case ComplaintReceived():
+            return _answered(event, policy)
+        case ContactLogged():
+            return "\n".join(part for part in (event.note, event.wish, event.convenient) if part)
+        case FactAdded() | IdentityRevealed() | LevelRaised() | CaseUrged() | DeclineRefused() | VisitLogged() | ArrivalLogged() | PlaceMadeSafe():
+            return event.note
+        case IncidentDeclared() | MemberJoined():
+            return event.cause if isinstance(event, IncidentDeclared) else event.own
+        case IncidentUpdated() | IncidentEnded():
+            return "\n".join(part for part in (event.words, event.words_en) if part)
+        case DeclineProposed() | CaseDeclined() | MemberAnswered() | MemberDated() | OwnPartAnswered():
+            return event.text
+        case OwnerAsked():
+            return event.question
+        case OwnerReplied():
+            return event.answer
+        case RecusalDecided():
+            return _recusal(event, policy)
+        case LetterReturned() | ProgressTold() | OwnerReminded():
+            return _to_be_told(event, case, policy)
+        case _:
+            return _decided(event)
+
+
+def _decided(event: Event) -> str:
+    """Why somebody decided as he did, in his words."""
+    match event:
+        case CaseWithdrawn() | ObjectionRaised() | ObjectionAccepted():
+            return event.grounds
+        case (
+            CaseHeld()
+            | HoldReleased()
+            | GroupRefused()
+            | MemberLeft()
+            | TriageReturned()
+            | LowerLevelAsked()
+            | LevelLowered()
+            | DateExtended()
+            | PlanChanged()
+        ):
+            return event.reason
+        case PlanReturned():
+            return event.reasons
+        case TransferRecorded():
+            return event.result
+        case HearingRecorded():
+            return event.statement
+        case JointCheckLogged():
+            return f"{event.witness}\n{event.note}"
+        case PlanApproved():
+            return "\n".join(part for part in (event.comment, event.conditions) if part)
+        case _:
+            return ""
+
+
+def _recusal(event: RecusalDecided, policy: Policy) -> sentences.Words:
+    """Who takes no part, or goes on, and what the owner was told of it."""
+    said = "labels.recusal_accepted" if event.accepted else "labels.recusal_refused"
+    people = [sentences.who(code, policy) for code in event.people]
+    return {
+        language: f"{policy.word(said, language)}: {', '.join(one[language] for one in people)}\n{event.text}" for language in LANGUAGES
+    }
+
+
+def _to_be_told(event: LetterReturned | ProgressTold | OwnerReminded, case: Case, policy: Policy) -> str | sentences.Words:
+    """What somebody has to tell the owner, since no letter does."""
+    if isinstance(event, LetterReturned):
+        label = "tell_phone" if case.has_phone else "tell_mailbox"
+        return sentences.word(f"labels.{label}", policy) if returned_key(event.letter, event.event) in case.untold else ""
+    if not (event.by_phone and case.untold) or is_over(case, event):
+        return ""
+    return sentences.word("labels.tell_progress" if isinstance(event, ProgressTold) else "labels.tell_question", policy)
+
+
+def _answered(event: ComplaintReceived, policy: Policy) -> sentences.Words | str:
+    """What the owner said to the questions of the form, a line each; the matter and the wish stand above."""
+    if not event.answers:
+        return ""
+    answers = json.loads(event.answers)
+    return {language: "\n".join(f"{_question(name, policy, language)} {said}" for name, said in answers.items()) for language in LANGUAGES}
+
+
+def _question(name: str, policy: Policy, language: Language) -> str:
+    return f"{policy.word('fields.occurred_at', language)}:" if name == "occurred_at" else name
