@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from huiyin.core import clocks
+from huiyin.core import clocks, progress
 from huiyin.core.case import Case
 from huiyin.core.commands import SYSTEM, Command, ConfirmAnswer, RecordTransferResult, ReplyToQuestion
 from huiyin.core.lifecycle import STEPS
@@ -44,4 +44,6 @@ def next_moment(case: Case, policy: Policy) -> datetime | None:
     Policy: 5.3
     """
     step = system_step(case, policy)
-    return min((*(moment.at for moment in clocks.clock_moments(case, policy)), *((step.at,) if step else ())), default=None)
+    word = progress.next_word(case, policy)
+    moments = (*(moment.at for moment in clocks.clock_moments(case, policy)), *((step.at,) if step else ()), *((word,) if word else ()))
+    return min(moments, default=None)

@@ -14,7 +14,7 @@ from huiyin.mail.facts import Letterhead, desk_page, facts_of, promise_of
 from huiyin.mail.letters import DATED, acknowledges
 from huiyin.mail.message import Message, message_of, one_address
 from huiyin.mail.postage import Postage
-from huiyin.mail.readers import Reader, is_withheld, reader_of
+from huiyin.mail.readers import Reader, is_withheld, reader_of, waits_until
 from huiyin.mail.render import render
 from huiyin.mail.sender import Sender, TryLater, Undeliverable
 from huiyin.policy.records import dataclass
@@ -171,6 +171,10 @@ def _send_one(letter: _Letter[R], office: Office[R], again: list[datetime]) -> T
         if is_withheld(owed, letter.event, letter.case, office.policy):
             office.store.settle(ref, owed.key, outcome="withheld")
             return Tally(withheld=1)
+        until = waits_until(owed, letter.event, letter.case, office.policy, now)
+        if until is not None:
+            again.append(until)
+            return Tally(waiting=1)
         reader = _reader(letter, office)
         # Before the letter is written: of a thousand to one address most stay.
         if acknowledges(owed):
