@@ -68,6 +68,7 @@ def _clock_rows(policy: Policy) -> list[tuple[Phrase, Callable[[Promise], Limit 
         (Phrase(zh="排除危险", en="Made safe"), lambda p: p.made_safe),
         (Phrase(zh="进展告知（每隔）", en="You hear from us (every)"), lambda p: p.interim),
         (Phrase(zh="提交方案", en="Plan submitted"), lambda p: p.plan_submitted),
+        (Phrase(zh="协办部门会签", en="Countersigned"), lambda p: p.countersigned),
         (Phrase(zh="审批方案", en="Plan decided"), lambda p: p.plan_decided),
         (Phrase(zh="核验结果", en="Result verified"), lambda p: p.verified),
         (Phrase(zh="不受理的告知", en="Told, if declined"), lambda p: p.declined),

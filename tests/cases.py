@@ -123,6 +123,7 @@ ASKS: Mapping[str, Made] = {
     "UrgeCase": lambda case, by, policy, now: c.UrgeCase(by=by),
     "DecideRecusal": lambda case, by, policy, now: c.DecideRecusal(by=by, accepted=True, people=("sun.qi",), text="另派人办理。"),
     "RaiseLevel": lambda case, by, policy, now: c.RaiseLevel(by=by, level="major", reasons=("M2",), note="有人受伤"),
+    "NoteFlags": lambda case, by, policy, now: c.NoteFlags(by=by, flags=("vulnerable",)),
     "LowerLevel": lambda case, by, policy, now: c.LowerLevel(by=by, level="general", reason="核实后没有这回事"),
     "AddTask": lambda case, by, policy, now: c.AddTask(by=by, task=_plan(case, policy, now)["tasks"][0]),
     "FinishTask": lambda case, by, policy, now: c.FinishTask(

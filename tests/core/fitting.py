@@ -52,6 +52,7 @@ from huiyin.core.commands import (
     LogVisit,
     LowerLevel,
     MoveResource,
+    NoteFlags,
     NoteMember,
     ObjectToDecline,
     OpenGroupCase,
@@ -119,6 +120,7 @@ _TRIAGE: Mapping[str, Made] = {
     ),
     "ReturnToTriage": lambda by, policy: ReturnToTriage(by=by, reason="属于秩序部"),
     "RaiseLevel": lambda by, policy: RaiseLevel(by=by, level="major", reasons=("M2",), note="有人受伤"),
+    "NoteFlags": lambda by, policy: NoteFlags(by=by, flags=("vulnerable",)),
     "LowerLevel": lambda by, policy: LowerLevel(by=by, level="general", reason="核实后没有这回事"),
 }
 _PLANNING: Mapping[str, Made] = {
@@ -226,7 +228,7 @@ def _with_plan(case: Case) -> Case:
 
 
 def _heard_by_all(case: Case) -> Case:
-    roles = ("dept_lead", "duty_manager", "manager", "company", "confid")
+    roles = ("duty", "dept_lead", "duty_manager", "manager", "company", "confid")
     return case.handled(called=tuple(Called(clock="answer", step="manager", role=role, to="") for role in roles))
 
 

@@ -15,7 +15,8 @@ from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow, NotYours
 from huiyin.core.events import StepAcknowledged, StepEscalated
 from huiyin.core.evolution import evolve
-from huiyin.core.ladder import answer_steps, hearer, other_steps
+from huiyin.core.handling import DatedAnswer
+from huiyin.core.ladder import DATED_ANSWER, answer_steps, dated_answer_at, hearer, other_steps
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
 
@@ -63,7 +64,8 @@ def test_a_case_that_nobody_was_given_climbs_the_same_ladder(policy: Policy) -> 
     heard = {one.step: (one.to_role, one.to) for one in steps if one.clock == "answer"}
     desk = policy.departments.departments[policy.promises.ladder.unassigned]
     assert heard["dept_lead"] == ("dept_lead", desk.lead)
-    assert set(heard) == {"dept_lead", "manager", "company"}
+    assert set(heard) == {"dept_lead", "manager", "company", DATED_ANSWER}
+    assert heard[DATED_ANSWER][0] == policy.promises.ladder.dated_answer.role
 
 
 def test_whoever_is_accused_hears_nothing(policy: Policy) -> None:
@@ -111,3 +113,23 @@ def test_nobody_acknowledges_for_another(policy: Policy) -> None:
         decide(case, ask, policy, MONDAY_9AM)
     with pytest.raises(NotAllowedNow):
         decide(case, replace(ask, by=staff(policy, "zhao.gang"), clock="resolve"), policy, MONDAY_9AM)
+
+
+def test_on_the_last_day_but_one_the_manager_hears_once_that_an_answer_with_a_date_has_to_leave(policy: Policy) -> None:
+    case = a_case(policy, register(policy), triage(policy))
+    last = dated_answer_at(case.received_at, policy)
+    assert last == MONDAY_9AM + (policy.charter.statutory_answer_d - 1) * DAY
+    _, before = escalated(case, policy, policy.charter.statutory_answer_d - 2)
+    assert DATED_ANSWER not in {one.step for one in before}
+    told, steps = escalated(case, policy, policy.charter.statutory_answer_d - 1)
+    assert [(one.clock, one.to_role, one.to) for one in steps if one.step == DATED_ANSWER] == [("answer", "manager", "jiang.bo")]
+    assert escalated(told, policy, policy.charter.statutory_answer_d)[1] == []
+    manager = staff(policy, "jiang.bo")
+    (heard,) = decide(told, AcknowledgeStep(by=manager, clock="answer", step=DATED_ANSWER), policy, last)
+    assert isinstance(heard, StepAcknowledged)
+
+
+def test_an_answer_with_a_date_that_has_left_is_asked_of_nobody(policy: Policy) -> None:
+    case = a_case(policy, register(policy), triage(policy))
+    sent = case.handled(dated=DatedAnswer(drafter="li.wei", until=MONDAY_9AM + 30 * DAY, sent_at=MONDAY_9AM + DAY))
+    assert DATED_ANSWER not in {one.step for one in escalated(sent, policy, 20)[1]}

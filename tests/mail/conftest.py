@@ -10,7 +10,7 @@ import pytest
 from builders import MONDAY_9AM, a_complaint, a_history, register, someone, triage
 from huiyin.core.case import Case
 from huiyin.core.commands import Person
-from huiyin.core.events import DeadlineMissed, DeadlineNeared, Event
+from huiyin.core.events import DeadlineMissed, DeadlineNeared, Event, StepEscalated
 from huiyin.core.evolution import fold
 from huiyin.core.owed import Owed
 from huiyin.mail.facts import Letterhead, facts_of
@@ -100,11 +100,24 @@ def stories(policy: Policy) -> Iterator[tuple[str, Event, Case]]:
             for warning in (DeadlineNeared, DeadlineMissed):
                 event = warning(at=MONDAY_9AM, by="system", role="system", clock="first_contact", due=case.first_contact_due)
                 yield f"{story} {'assigned' if case.handler else 'unassigned'}", event, fold((*events[:count], event))
+    risen = a_history(
+        policy, register(policy), triage(policy, severity=4, urgency=4), complaint=a_complaint(**_canary_words(guarded=False))
+    )
+    yield "risen to an emergency", risen[-1], fold(risen)
+    yield from _called(risen, policy)
     complaint = a_complaint(**{**_canary_words(guarded=True), "sensitive": True})
     events = a_history(policy, register(policy, by=someone(policy, "confid"), release=True), complaint=complaint)
     yield "released", events[1], fold(events)
     for guarded in (False, True):
         yield from course(policy, a_complaint(**{**_canary_words(guarded), "sensitive": guarded}), guarded=guarded)
+
+
+def _called(events: tuple[Event, ...], policy: Policy) -> Iterator[tuple[str, Event, Case]]:
+    """Nobody takes an emergency up, and an answer with a date has to leave."""
+    for clock, step, role, to in (("alarm", "manager", "manager", "jiang.bo"), ("answer", "dated_answer_due", "manager", "jiang.bo")):
+        due = fold(events).answer_due
+        told = StepEscalated(at=MONDAY_9AM, by="system", role="system", clock=clock, due=due, step=step, to_role=role, to=to)
+        yield f"called because of {clock}", told, fold((*events, told))
 
 
 def write(

@@ -167,6 +167,7 @@ def test_a_confidential_letter_never_has_an_ordinary_occasion() -> None:
 # After what of the course of an ordinary case who gets which letter.
 ORDINARY = {
     "CaseWithdrawn": {"withdrawn/owner"},
+    "CaseWithdrawn that goes on": {"withdrawn/owner"},
     "CaseDeclined": {"declined/owner"},
     "ObjectionRaised": {"objection-raised/manager:jiang.bo"},
     "ObjectionAccepted": {"case-registered/owner"},
@@ -194,6 +195,9 @@ ORDINARY = {
     "DateExtended": {"plan-date-changed/owner"},
     "CaseTransferred with his name": {"transferred/owner"},
     "CaseTransferred": {"transferred/owner"},
+    "TransferRecorded on its day": set(),
+    "TransferRecorded INVESTIGATING": {"transfer-result/owner"},
+    "TransferRecorded VERIFYING": {"transfer-result/owner"},
     "DatedAnswerSent": {"dated-answer/owner"},
     "ConcludedWithoutWork": {"work-reported/triage:he.min", "work-reported/triage:fang.yuan"},
     "WorkReported": {"work-reported/triage:he.min", "work-reported/triage:fang.yuan"},

@@ -9,8 +9,10 @@ from huiyin.core import (
     arrival,
     clocks,
     declining,
+    evaluation,
     feedback,
     filing,
+    flags,
     hearing,
     intake,
     ladder,
@@ -18,8 +20,8 @@ from huiyin.core import (
     outside,
     owner_turn,
     planning,
-    recusal,
     progress,
+    recusal,
     tasks,
     triage,
     work,
@@ -59,6 +61,7 @@ from huiyin.core.commands import (
     LogVisit,
     LowerLevel,
     MoveResource,
+    NoteFlags,
     ObjectToDecline,
     OutsideCommand,
     PlanningCommand,
@@ -79,6 +82,7 @@ from huiyin.core.commands import (
     ReturnWork,
     RevealIdentity,
     SendDatedAnswer,
+    SignEvaluation,
     StartWork,
     SubmitPlan,
     TransferCase,
@@ -121,7 +125,7 @@ def carry_out(case: Case, ask: Command, policy: Policy, now: datetime) -> tuple[
 def _intake(case: Case, ask: IntakeCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
     match ask:
         case RegisterCase():
-            return (intake.register(case, ask, policy, now),)
+            return (intake.register(case, ask, policy, now), *flags.noted_at_once(case, ask, policy, now))
         case AddFact():
             return owner_turn.add_fact(case, ask, policy, now)
         case CheckEvidence():
@@ -158,6 +162,8 @@ def _triage(case: Case, ask: TriageCommand, policy: Policy, now: datetime) -> tu
             return (triage.give_back(case, ask, policy, now),)
         case RaiseLevel():
             return (triage.raise_level(case, ask, policy, now),)
+        case NoteFlags():
+            return (flags.note_flags(case, ask, policy, now),)
         case LowerLevel():
             return (triage.lower_level(case, ask, policy, now),)
         case _:
@@ -199,7 +205,9 @@ def _work(case: Case, ask: WorkCommand, policy: Policy, now: datetime) -> tuple[
         case MoveResource():
             return (tasks.move_resource(case, ask, policy, now),)
         case EvaluatePlan():
-            return (tasks.evaluate(case, ask, policy, now),)
+            return (evaluation.evaluate(case, ask, policy, now),)
+        case SignEvaluation():
+            return (evaluation.sign(case, ask, policy, now),)
         case ReportDone():
             return (tasks.report_done(case, ask, policy, now),)
         case ReturnWork():

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import starmap
 from typing import NamedTuple
 
+from huiyin.core.alarm import ALARM, alarm, alarm_steps
+from huiyin.core.beside import beside
 from huiyin.core.case import Case
 from huiyin.core.clock import due_after, share_of
 from huiyin.core.commands import WatchClocks
 from huiyin.core.events import DeadlineMissed, DeadlineNeared, StepEscalated
+from huiyin.core.group_clocks import before_triage, group_clocks
 from huiyin.core.hands import far_apart
-from huiyin.core.ladder import answer_steps, hearer, other_steps
+from huiyin.core.ladder import DATED_ANSWER, answer_steps, dated_answer_at, hearer, other_steps
 from huiyin.core.lifecycle import ENDED
+from huiyin.core.limits import Clock, limited
 from huiyin.policy.schema import Policy
 
 FIRST_CONTACT = "first_contact"
@@ -18,28 +23,9 @@ ANSWER = "answer"
 # What the owner is promised; the other clocks are ours.
 TO_THE_OWNER = frozenset({FIRST_CONTACT, ANSWER, "answer_final", "resolve", "review"})
 NEARED, MISSED = "neared", "missed"
-# Whose working-time limit ends no later, in calendar time, than which share of the answer's limit.
-_SERVES = {
-    "register": "plan_submitted",
-    "triage": "plan_submitted",
-    "accept": "plan_submitted",
-    "plan_submitted": "plan_submitted",
-    "plan_decided": "plan_decided",
-    "verified": "verified",
-    "declined": "verified",
-}
 # From triage until the work is reported done, here or outside.
 TO_BE_RESOLVED = frozenset({"REGISTERED", "TRIAGED", "INVESTIGATING", "PLAN_REVIEW", "EXECUTING", "TRANSFERRED"})
 _BEFORE_APPROVAL = frozenset({"INVESTIGATING", "PLAN_REVIEW", "EXECUTING"})
-
-
-class Clock(NamedTuple):
-    """A clock that runs. acts: nobody can be late, since the system acts when it is due."""
-
-    name: str
-    start: datetime
-    due: datetime
-    acts: bool = False
 
 
 class Moment(NamedTuple):
@@ -86,7 +72,7 @@ def _said(case: Case, moment: Moment, ask: WatchClocks, policy: Policy, now: dat
         return DeadlineNeared(at=now, by=by, role=role, clock=clock, due=due)
     if moment.says == MISSED:
         return DeadlineMissed(at=now, by=by, role=role, clock=clock, due=due)
-    to_role, to = hearer(case, moment.says, policy)
+    to_role, to = hearer(before_triage(case, clock), moment.says, policy)
     return StepEscalated(at=now, by=by, role=role, clock=clock, due=due, step=moment.says, to_role=to_role, to=to)
 
 
@@ -105,6 +91,10 @@ def clock_moments(case: Case, policy: Policy) -> list[Moment]:
 
 def _of(clock: Clock, answer: dict[str, datetime], policy: Policy) -> Iterator[Moment]:
     start, due = clock.start, clock.due
+    if clock.name == ALARM:
+        for role, at in alarm_steps(start, policy).items():
+            yield Moment(at, ALARM, due, role)
+        return
     yield Moment(share_of(start, due, policy.promises.red), clock.name, due, NEARED)
     if clock.acts:
         return
@@ -112,16 +102,31 @@ def _of(clock: Clock, answer: dict[str, datetime], policy: Policy) -> Iterator[M
     steps = answer if clock.name == ANSWER else other_steps(start, due, answer, policy)
     for role, at in steps.items():
         yield Moment(at, clock.name, due, role)
+    if clock.name == ANSWER:
+        yield Moment(dated_answer_at(start, policy), ANSWER, due, DATED_ANSWER)
 
 
 def running(case: Case, policy: Policy) -> list[Clock]:
-    """The clocks that run now. An ended case has none.
+    """The clocks that run now. An ended case has none; of a member of a group those that nobody keeps for him.
 
     Policy: 3.3, 5.3
     """
+    if case.handling.membership is not None and case.state == "MERGED":
+        return [*_of_a_member(case)]
     if case.state in ENDED:
         return []
-    return [*_to_the_owner(case, policy), *_of_the_work(case, policy), *_of_the_step(case, policy)]
+    rings = alarm(case, policy)
+    clocks = (*_to_the_owner(case, policy), *_of_the_work(case, policy), *_of_the_step(case, policy), *beside(case, policy))
+    return [*clocks, *starmap(Clock, group_clocks(case)), *((rings,) if rings else ())]
+
+
+def _of_a_member(case: Case) -> Iterator[Clock]:
+    """He is to be called as anybody; the answer of the group is watched there, what is answered to him alone is not."""
+    known = case.handling
+    if not is_contact_kept(case):
+        yield Clock(FIRST_CONTACT, case.received_at, case.first_contact_due)
+    if known.membership is not None and known.membership.own == "open" and (known.dated is None or known.dated.sent_at is None):
+        yield Clock(ANSWER, case.counted_from, case.answer_due)
 
 
 def _to_the_owner(case: Case, policy: Policy) -> Iterator[Clock]:
@@ -161,20 +166,20 @@ def _of_the_step(case: Case, policy: Policy) -> Iterator[Clock]:
     known, begun = case.handling, case.handling.step_at or case.received_at
     match case.state:
         case "RECEIVED":
-            yield _limited(case, "register", begun, policy)
+            yield limited(case, "register", begun, policy)
             if known.declining is not None:
-                yield _limited(case, "declined", begun, policy)
+                yield limited(case, "declined", begun, policy)
         case "REGISTERED":
-            yield _limited(case, "triage", begun, policy)
+            yield limited(case, "triage", begun, policy)
         case "TRIAGED":
-            yield _limited(case, "accept", begun, policy)
+            yield limited(case, "accept", begun, policy)
             yield _plan(case, begun, policy)
         case "INVESTIGATING":
             yield _plan(case, begun, policy)
         case "PLAN_REVIEW" if known.plan is not None:
-            yield _limited(case, "plan_decided", known.plan.at, policy)
+            yield limited(case, "plan_decided", known.plan.at, policy)
         case "VERIFYING":
-            yield _limited(case, "verified", known.reported_at or begun, policy)
+            yield limited(case, "verified", known.reported_at or begun, policy)
         case "TRANSFERRED" if known.transfer is not None:
             yield Clock("follow_up", known.transfer.at, known.transfer.follow_up_due, acts=True)
         case "ANSWERED" if known.group is not None:
@@ -188,30 +193,8 @@ def _of_the_step(case: Case, policy: Policy) -> Iterator[Clock]:
 def _plan(case: Case, begun: datetime, policy: Policy) -> Clock:
     """The date promised at triage stands; a plan that is drawn anew is counted from then."""
     if case.plan_due is None:
-        return _limited(case, "plan_submitted", begun, policy)
+        return limited(case, "plan_submitted", begun, policy)
     return Clock("plan_submitted", case.counted_from, case.plan_due)
-
-
-def _limited(case: Case, name: str, start: datetime, policy: Policy) -> Clock:
-    limit = getattr(policy.promises.clocks[case.priority], name)
-    waited = timedelta(seconds=case.handling.waited_s) if name not in {"plan_decided", "verified"} else timedelta()
-    due = due_after(start, limit, policy.calendar) + waited
-    return Clock(name, start, _capped(case, name, start, due, policy) if limit.unit in {"wh", "wd"} or waited else due)
-
-
-def _capped(case: Case, name: str, start: datetime, due: datetime, policy: Policy) -> datetime:
-    """A working-time limit ends in calendar time, too: by its share of the answer's. Begun later than that, by that share of what is left.
-
-    Policy: 3.3
-    """
-    known = case.handling
-    served = case.answer_due if known.dated is None or known.dated.sent_at is None else known.dated.until
-    share = policy.promises.caps[_SERVES[name]]
-    since = max(start, known.resumed_at or start)
-    if since >= served:
-        return due
-    cap = share_of(case.counted_from, served, share)
-    return min(due, cap if cap > since else share_of(since, served, share))
 
 
 def lapses_at(case: Case, policy: Policy) -> datetime | None:
@@ -225,4 +208,7 @@ def lapses_at(case: Case, policy: Policy) -> datetime | None:
         return None
     counted = list(far_apart(answer.tries, apart))
     enough = policy.measures.reply_tries
+    if answer.sampled is False:
+        # Of an incident a part of the households is asked; the others say a word, or it is closed.
+        return answer.reply_due
     return max(answer.reply_due, counted[enough - 1]) if len(counted) >= enough else None

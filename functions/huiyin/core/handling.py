@@ -184,7 +184,7 @@ class Handling:
     lowering: (role, staff code) of whoever asked to lower the level while somebody else has to agree; coming, needed: tasks
     and resources of a changed plan that nobody agreed to yet; declining: (proposer, reason) of a proposal to decline;
     drafters, executors, approvers, verifiers: staff codes by the part they took, for four eyes; former: who handled it before a second
-    dispute and does not any more; recused: who has an interest in it and takes no part; heard: who is accused and was heard;
+    dispute and does not any more; recused: who has an interest in it and takes no part; flags: what to bear in mind, codes of measures.toml; authority_due: the day of the authority that passed it on; heard: who is accused and was heard;
     visited_at, joint_check_at: of this round, when the estate manager went there, and when somebody outside looked at it with the
     owner; emergency_at: when work began before anybody approved it; without_work: T29; gone: the owner took it back and it goes on;
     extended: the date was moved; review_due: when the company decides on a review. Of the clocks: called: who was told of them;
@@ -224,8 +224,11 @@ class Handling:
     coming: tuple[Task, ...] = ()
     needed: tuple[Resource, ...] = ()
     evaluated_at: datetime | None = None
+    evaluated_by: str = ""
+    evaluation_signed_at: datetime | None = None
     extended: bool = False
     reported_at: datetime | None = None
+    signed_by_owner: bool = False
     without_work: bool = False
     dated: DatedAnswer | None = None
     answer: GivenAnswer | None = None
@@ -258,6 +261,8 @@ class Handling:
     verifiers: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
     recused: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    authority_due: datetime | None = None
     heard: tuple[str, ...] = ()
     visited_at: datetime | None = None
     joint_check_at: datetime | None = None

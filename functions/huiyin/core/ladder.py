@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from huiyin.core.alarm import answers_alarm
 from huiyin.core.case import Case
 from huiyin.core.clock import share_of
-from huiyin.core.commands import AcknowledgeStep
+from huiyin.core.commands import AcknowledgeStep, Actor
 from huiyin.core.errors import NotAllowedNow, NotYours
 from huiyin.core.events import StepAcknowledged
+from huiyin.core.handling import Called
 from huiyin.policy.schema import Policy
+
+# The rung of whoever has to see to an answer with a date on the last day but one.
+DATED_ANSWER = "dated_answer_due"
 
 
 def answer_steps(start: datetime, due: datetime, policy: Policy) -> dict[str, datetime]:
@@ -37,6 +42,14 @@ def other_steps(start: datetime, due: datetime, answer: dict[str, datetime], pol
     return steps
 
 
+def dated_answer_at(start: datetime, policy: Policy) -> datetime:
+    """When whoever is responsible hears that an answer with a date has to leave now, since there is no other before the statutory day.
+
+    Policy: 5.3, 5.4
+    """
+    return start + timedelta(days=policy.charter.statutory_answer_d - policy.promises.ladder.dated_answer.before_cap_d)
+
+
 def hearer(case: Case, step: str, policy: Policy) -> tuple[str, str]:
     """Who hears: (role, staff code). Whoever is accused hears nothing: then the deputy, the duty manager, the company; ("company", "")
     when nobody is left. A guarded case stays with the confidential officers.
@@ -52,6 +65,7 @@ def hearer(case: Case, step: str, policy: Policy) -> tuple[str, str]:
 
 def _in_turn(case: Case, step: str, policy: Policy) -> Iterator[tuple[str, str]]:
     directory = policy.departments
+    step = policy.promises.ladder.dated_answer.role if step == DATED_ANSWER else step
     if case.guarded:
         yield from (("confid", code) for code in _holding("confid", policy))
         return
@@ -70,6 +84,15 @@ def _holding(role: str, policy: Policy) -> tuple[str, ...]:
     return tuple(code for code, person in policy.departments.staff.items() if role in person.roles)
 
 
+def to_acknowledge(case: Case, actor: Actor, policy: Policy) -> tuple[Called, ...]:
+    """What this person was told of and has not said that he knows; of an emergency that nobody has taken up first.
+
+    Policy: 5.3
+    """
+    told = (one for one in case.handling.called if not one.seen and (one.to == actor.code or actor.roles & {one.role, one.step}))
+    return (*answers_alarm(case, actor, policy), *told)
+
+
 def acknowledge(case: Case, ask: AcknowledgeStep, policy: Policy, now: datetime) -> StepAcknowledged:
     """Whoever was told, or somebody who holds that role, says that he has heard of it.
 
@@ -77,7 +100,7 @@ def acknowledge(case: Case, ask: AcknowledgeStep, policy: Policy, now: datetime)
     Raises: NotAllowedNow "nothing_to_acknowledge"; NotYours for anybody else.
     """
     open_now = [one for one in case.handling.called if not one.seen]
-    his = [one for one in open_now if ask.by.code == one.to or ask.by.roles & {one.role, one.step}]
+    his = to_acknowledge(case, ask.by, policy)
     if open_now and not his:
         raise NotYours
     heard = next((one for one in his if (one.clock, one.step) == (ask.clock, ask.step)), None)

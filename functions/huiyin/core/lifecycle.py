@@ -167,6 +167,7 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "ObjectToDecline", "DECLINED", "", "owner", built=True),
     _step("-", "UrgeCase", _OURS, "", "owner", built=True),
     _step("-", "DecideRecusal", "open", "", "quality confid", built=True),
+    _step("-", "NoteFlags", "open", "", "desk triage manager quality confid", built=True),
     _step("-", "RaiseLevel", "open", "", "system " + " ".join(STAFF), built=True),
     _step("-", "LowerLevel", "open", "", "manager quality confid company", built=True),
     _step("-", "ProposeGroup", "RECEIVED REGISTERED TRIAGED INVESTIGATING", "", "system", built=True),
@@ -191,6 +192,7 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "AddFiles", "open", "", "staff", built=True),
     _step("-", "MoveResource", "PLAN_REVIEW EXECUTING", "", "handler dept_lead confid", built=True),
     _step("-", "EvaluatePlan", "PLAN_REVIEW EXECUTING", "", "handler dept_lead confid", built=True),
+    _step("-", "SignEvaluation", "PLAN_REVIEW EXECUTING", "", "dept_lead manager confid", built=True),
     _step("-", "AssignCase", _WITH_LEAD, "", "triage dept_lead manager confid company", built=True),
     _step("-", "ExtendDate", "INVESTIGATING PLAN_REVIEW EXECUTING", "", "dept_lead manager confid company", built=True),
 )

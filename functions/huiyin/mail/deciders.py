@@ -9,7 +9,7 @@ from huiyin.core.commands import Actor
 from huiyin.core.errors import Refusal
 from huiyin.core.hands import chain
 from huiyin.core.privacy import may_open
-from huiyin.core.standing_in import stands_aside
+from huiyin.core.standing_in import LEAD_OF, stands_aside
 from huiyin.policy.schema import Policy
 
 
@@ -23,6 +23,18 @@ def approvers(case: Case, policy: Policy) -> tuple[str, ...]:
         return ()
     signing = ((actor, missing_row(case, plan, actor, policy)) for actor in _who_may_open(case, policy))
     return tuple(f"{actor.role('dept_lead' if row.startswith('lead:') else row)}:{actor.code}" for actor, row in signing if row)
+
+
+def countersigners(case: Case, policy: Policy) -> tuple[str, ...]:
+    """Who may sign for a department that takes part in the plan and has not signed yet, as audiences (role:code).
+
+    Policy: 4.2, 4.3
+    """
+    plan = case.handling.plan
+    if case.state != "PLAN_REVIEW" or plan is None:
+        return ()
+    rows = ((actor, missing_row(case, plan, actor, policy)) for actor in _who_may_open(case, policy))
+    return tuple(f"{actor.role('dept_lead')}:{actor.code}" for actor, row in rows if row and row.startswith(LEAD_OF))
 
 
 def checkers(case: Case, policy: Policy) -> tuple[str, ...]:

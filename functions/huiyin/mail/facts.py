@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from huiyin.core.alarm import ALARM
+from huiyin.core.alarm import ALARM, alarm
 from huiyin.core.approval import is_owners_money
 from huiyin.core.case import Case
 from huiyin.core.clocks import FIRST_CONTACT, TO_THE_OWNER, running
@@ -11,14 +11,12 @@ from huiyin.core.events import (
     AnswerDisputed,
     AnswerReleased,
     CaseReopened,
-    CaseTriaged,
     ComplaintReceived,
     ConcludedWithoutWork,
     DeadlineMissed,
     DeadlineNeared,
     Event,
     GroupProposed,
-    LevelRaised,
     OwnerReplied,
     PlanReturned,
     PlanSubmitted,
@@ -96,8 +94,6 @@ _ABOUT: dict[type[Event], str] = {
     CaseReopened: "answer",
     ReviewDecided: "answer",
     ReviewAsked: "review",
-    CaseTriaged: ALARM,
-    LevelRaised: ALARM,
 }
 
 
@@ -145,6 +141,7 @@ def _clock(event: Event, case: Case, policy: Policy, language: Language, now: da
     """The promise that the letter is about, and how much of its time is left or over."""
     clock, due = promise_of(event, case, policy)
     zone, is_late, span = policy.calendar.zone, now >= due, abs(due - now)
+    ringing = alarm(case, policy)
     spans: dict[str, str | bool | None] = {
         "span": span_words(span, language),
         "span_short": span_words(span, language, short=True),
@@ -157,6 +154,7 @@ def _clock(event: Event, case: Case, policy: Policy, language: Language, now: da
         "is_late": is_late,
         "dated_due": isinstance(event, StepEscalated) and event.step == DATED_ANSWER,
         "is_alarm": clock == ALARM,
+        "alarm_by": by_words(ringing.due, now, zone, language) if ringing else None,
         "is_contact": clock == FIRST_CONTACT,
         "is_promised": clock in TO_THE_OWNER,
         "left": policy.word("letters.left.none" if is_late else "letters.left.some", language).format_map(spans),

@@ -49,6 +49,7 @@ from huiyin.core.events import (
 from huiyin.core.owed import Owed
 from huiyin.mail import alarms
 from huiyin.mail import audiences as to
+from huiyin.mail import owners as his
 from huiyin.mail.audiences import Readers, is_accused, staff_behind
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Policy
@@ -96,7 +97,7 @@ def acknowledges(owed: Owed) -> bool:
     return owed.audience == "owner" and owed.letter in _ACKNOWLEDGING
 
 
-def _to_owner(after: type[Event], name: str, whom: Readers = to.owner, *, acknowledges: bool = False) -> Occasion:
+def _to_owner(after: type[Event], name: str, whom: Readers = his.owner, *, acknowledges: bool = False) -> Occasion:
     # His letters name nothing, so they are the same whether his case is guarded or not.
     return Occasion(after=after, name=name, to=whom, guarded=None, acknowledges=acknowledges)
 
@@ -109,11 +110,11 @@ def _to_confid(after: type[Event], name: str, whom: Readers = to.confid) -> Occa
 _INTAKE = (
     # Whoever has a code may take back what he sent in another's name, as often as he sent it.
     _to_owner(ComplaintReceived, "complaint-received", acknowledges=True),
-    _to_owner(CaseWithdrawn, "withdrawn", to.owner_who_withdrew, acknowledges=True),
-    _to_owner(CaseRegistered, "case-registered", to.owner_if_checked),
+    _to_owner(CaseWithdrawn, "withdrawn", his.owner_who_withdrew, acknowledges=True),
+    _to_owner(CaseRegistered, "case-registered", his.owner_if_checked),
     _to_owner(ObjectionAccepted, "case-registered"),
     _to_owner(OwnerAsked, "owner-asked"),
-    _to_owner(OwnerReminded, "owner-reminded", to.owner_who_reads),
+    _to_owner(OwnerReminded, "owner-reminded", his.owner_who_reads),
     _to_owner(CaseDeclined, "declined"),
     Occasion(after=ComplaintReceived, name="new-case", to=alarms.desk_and_alarmed),
     _to_confid(ComplaintReceived, "confidential-case"),
@@ -147,7 +148,7 @@ _TRIAGE = (
 # 4 方案制定
 _PLANNING = (
     _to_owner(DateExtended, "plan-date-changed"),
-    _to_owner(PlanChanged, "plan-date-changed", to.owner_if_moved),
+    _to_owner(PlanChanged, "plan-date-changed", his.owner_if_moved),
     Occasion(after=PlanSubmitted, name="approval-request", to=to.to_approve),
     _to_confid(PlanSubmitted, "confidential-case", to.to_approve),
     Occasion(after=PlanApproved, name="plan-approved", to=to.drafter_if_agreed),
@@ -157,10 +158,10 @@ _PLANNING = (
 )
 # 5 执行与反馈
 _WORK = (
-    _to_owner(DeadlineMissed, "contact-missed", to.owner_if_contact_missed),
-    _to_owner(ProgressTold, "progress-told", to.owner_who_reads),
+    _to_owner(DeadlineMissed, "contact-missed", his.owner_if_contact_missed),
+    _to_owner(ProgressTold, "progress-told", his.owner_who_reads),
     _to_owner(CaseTransferred, "transferred"),
-    _to_owner(TransferRecorded, "transfer-result", to.owner_if_recorded),
+    _to_owner(TransferRecorded, "transfer-result", his.owner_if_recorded),
     Occasion(after=ProgressTold, name="no-progress", to=to.reminded),
     _to_confid(ProgressTold, "confidential-news", to.reminded),
     Occasion(after=CaseAssigned, name="case-assigned", to=to.assigned, dated=True),

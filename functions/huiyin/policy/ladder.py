@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from huiyin.policy.records import dataclass
-from huiyin.policy.terms import Range
+from huiyin.policy.terms import Limit, Range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,12 +16,24 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LastCall:
+    """Whose turn it is so many days before the statutory day, while no answer has left."""
+
+    role: str
+    before_cap_d: Annotated[int, Range(1, 30)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ladder:
     """answer: the rungs of the answer's clock, by role; others: of every other clock, never later than the answer's once they are missed.
 
+    alarmed: roles that hear of an emergency at once; alarm: how long after that each role hears that nobody has taken it up.
     unassigned: the department whose lead hears of a case that nobody has been given.
     """
 
     answer: Mapping[str, Rung]
     others: Mapping[str, Rung]
+    alarmed: tuple[str, ...]
+    alarm: Mapping[str, Limit]
+    dated_answer: LastCall
     unassigned: str

@@ -80,10 +80,19 @@ class StaffFiles:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """The owner's signature under the work. priorities: of matters of which it is enough of a check; purposes: of photos that show it."""
+
+    priorities: tuple[Priority, ...]
+    purposes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
     """Chapter 4 and what follows from it: numbers by the unit in their key, codes with their words.
 
-    level_guard: by role, the level rules whose level may be lowered with that role alone; goes_on: rules whose matter is
+    level_guard: by role, the level rules whose level may be lowered with that role alone; level_flags: by rule, the flags that together
+    make a matter major; goes_on: rules whose matter is
     handled further when its owner takes it back; valid: findings, codes of charter.toml, that are for the complaint.
     """
 
@@ -128,10 +137,13 @@ class Measures:
     review_outcomes: Mapping[str, Phrase]
     hearings: Mapping[str, Phrase]
     visits: Mapping[str, Phrase]
+    signature: Signature
     valid: tuple[str, ...]
     file_purposes: Mapping[str, Phrase]
     bodies: Mapping[str, Phrase]
     level_rules: Mapping[str, Phrase]
     level_guard: Mapping[str, tuple[str, ...]]
+    flags: Mapping[str, Phrase]
+    level_flags: Mapping[str, tuple[str, ...]]
     goes_on: tuple[str, ...]
     solved: Mapping[str, Phrase]

@@ -36,11 +36,16 @@ def check_references(policy: Policy) -> None:
     _check_playbooks(policy)
     for name in policy.promises.caps:
         _known(name, Promise.__dataclass_fields__, "clock", spot_of("promises", "caps", name))
+    for place, category in enumerate(policy.promises.vulnerable_categories):
+        _known(category, policy.categories, "category", spot_of("promises", "vulnerable_categories", place))
+    _check_flags(policy)
     for place, rule in enumerate(policy.measures.goes_on):
         _known(rule, policy.measures.level_rules, "rule of levels", spot_of("measures", "goes_on", place))
     for name in ("before", "shown"):
         for place, purpose in enumerate(getattr(policy.measures.files, name)):
             _known(purpose, policy.measures.file_purposes, "purpose of a photo", spot_of("measures", "files", name, place))
+    for place, purpose in enumerate(policy.measures.signature.purposes):
+        _known(purpose, policy.measures.file_purposes, "purpose of a photo", spot_of("measures", "signature", "purposes", place))
     for place, finding in enumerate(policy.measures.valid):
         _known(finding, policy.charter.outcomes, "outcome of charter.toml", spot_of("measures", "valid", place))
     _check_ladder(policy)
@@ -55,6 +60,14 @@ def _check_groups(policy: Policy) -> None:
         _known(code, checks, "identity check of the words", spot_of("measures", "groups", "verifying", place))
     for place, kind in enumerate(rules.kinds):
         _known(kind, policy.charter.kinds, "kind of charter.toml", spot_of("measures", "groups", "kinds", place))
+
+
+def _check_flags(policy: Policy) -> None:
+    for rule, flags in policy.measures.level_flags.items():
+        spot = spot_of("measures", "level_flags", rule)
+        _known(rule, policy.measures.level_rules, "rule of levels", spot)
+        for place, flag in enumerate(flags):
+            _known(flag, policy.measures.flags, "flag", spot / place)
 
 
 def _check_ladder(policy: Policy) -> None:
@@ -168,6 +181,8 @@ def _check_staff(policy: Policy) -> None:
         held.update(person.roles)
         _known(person.department, directory.departments, "department", spot / "department")
         _shaped(person.email, _MAIL, "lin.jing@example.com", spot / "email")
+        for place, certificate in enumerate(person.certificates):
+            _known(certificate.kind, policy.measures.certificates, "certificate", spot / "certificates" / place / "kind")
         if person.deputy is not None:
             _known(person.deputy, set(directory.staff) - {code}, "other member of staff", spot / "deputy")
     _once(((person.email, spot_of("departments", "staff", code, "email")) for code, person in directory.staff.items()), "address", set())

@@ -164,7 +164,7 @@ class Hints:
 class Promise:
     """The clock table for one priority. None: no clock of this kind runs for it.
 
-    interim_then: the rhythm after the first letter, if another. answer_final: where T28 may meet `answer`.
+    interim_then: the rhythm after the first letter of the clock, if another. answer_final: where T28 may meet `answer`.
     """
 
     name: Phrase
@@ -177,6 +177,7 @@ class Promise:
     made_safe: Limit | None
     interim: Limit
     plan_submitted: Limit
+    countersigned: Limit
     plan_decided: Limit
     verified: Limit
     declined: Limit
@@ -196,7 +197,10 @@ class Promises:
     public_cell: the smallest count that is published.
     danger: the priority of a present danger to people; wakes_duty: priorities of which the person on duty hears at once;
     major_severity: a severity that makes a matter major; floors: the least urgent priority of a "major" or "guarded" case.
+    vulnerable_categories: matters that a person at risk makes one step more urgent.
     tries: tries at a contact that count as kept when they lie tries_apart_h clock hours apart.
+    interim_dated: the rhythm of interim news after a dated answer; interim_window: code of a window of the calendar outside which it
+    waits; interim_called: from this priority on an owner whom no letter reaches is phoned.
     """
 
     matrix: Mapping[Grade, Mapping[Grade, Priority]]
@@ -207,6 +211,7 @@ class Promises:
     major_severity: Grade
     floors: Mapping[str, Priority]
     category_urgency: Grade
+    vulnerable_categories: tuple[str, ...]
     severities: Mapping[Grade, Phrase]
     urgencies: Mapping[Grade, Phrase]
     amber: Share
@@ -215,6 +220,9 @@ class Promises:
     public_cell: Annotated[int, Range(2, 50)]
     tries: Annotated[int, Range(1, 10)]
     tries_apart_h: Annotated[int, Range(1, 48)]
+    interim_dated: Limit
+    interim_window: str
+    interim_called: Priority
     ladder: Ladder
 
 

@@ -22,7 +22,7 @@ from huiyin.policy.schema import Policy
 def test_nobody_waits_for_a_call_about_a_group_case_but_for_its_triage_and_its_answer(policy: Policy) -> None:
     group = a_group(policy)
     assert is_contact_kept(group)
-    assert {clock.name for clock in running(group, policy)} == {"answer", "triage"} | ({"resolve"} if group.resolve_due else set())
+    assert {clock.name for clock in running(group, policy)} == {"answer", "on_site", "triage"} | ({"resolve"} if group.resolve_due else set())
 
 
 def test_a_group_case_begins_a_history_and_none_goes_on_with_it(policy: Policy) -> None:
@@ -32,10 +32,10 @@ def test_a_group_case_begins_a_history_and_none_goes_on_with_it(policy: Policy) 
         evolve(a_case(policy), GroupClosed(at=MONDAY_9AM, by="system", role="system"))
 
 
-def test_a_member_has_no_clocks_of_his_own_until_he_leaves(policy: Policy) -> None:
+def test_a_member_is_to_be_called_and_has_no_other_clock_of_his_own_until_he_leaves(policy: Policy) -> None:
     case = a_case(policy, register(policy), triage(policy))
     joined = evolve(case, MemberJoined(at=MONDAY_9AM, by="system", role="system", group="20000006", has_own=False))
-    assert running(joined, policy) == []
+    assert [clock.name for clock in running(joined, policy)] == ["first_contact"]
     later = MONDAY_9AM + timedelta(days=1)
     left = evolve(joined, MemberLeft(at=later, by="owner", role="owner", group="20000006", to="TRIAGED"))
     assert {"accept", "answer"} <= {clock.name for clock in running(left, policy)}

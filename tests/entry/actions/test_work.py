@@ -1,11 +1,12 @@
 """The desk's forms for acceptance and contacts: what each asks for and how it is read."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from builders import MONDAY_9AM, a_case, register, someone, staff, triage
-from huiyin.core.commands import AcceptCase, LogContact
+from huiyin.core.commands import AcceptCase, LogArrival, LogContact, ReportMadeSafe
 from huiyin.core.decide import why_not
 from huiyin.core.errors import NotUnderstood
 from huiyin.entry.actions.work import WORK
@@ -56,3 +57,17 @@ def test_only_the_handler_finds_acceptance_open(policy: Policy) -> None:
     for code, is_open in (("li.wei", True), ("zhao.gang", False)):
         actor = staff(policy, code)
         assert (why_not(case, accept.example(case, actor, policy), policy, MONDAY_9AM) is None) is is_open
+
+
+def test_an_arrival_is_noted_now_or_as_it_was(policy: Policy) -> None:
+    by = someone(policy, "handler", "repairs")
+    assert read("log-arrival", {}, policy) == LogArrival(by=by)
+    said = read("log-arrival", {"arrived_at": "2026-11-23 09:20", "note": "已到三栋"}, policy)
+    assert said == LogArrival(by=by, arrived_at=MONDAY_9AM + timedelta(minutes=20), note="已到三栋")
+
+
+def test_whoever_made_it_safe_says_how(policy: Policy) -> None:
+    assert read("report-made-safe", {"note": "已断电"}, policy) == ReportMadeSafe(by=someone(policy, "handler", "repairs"), note="已断电")
+    with pytest.raises(NotUnderstood) as refusal:
+        read("report-made-safe", {}, policy)
+    assert refusal.value.field == "note"

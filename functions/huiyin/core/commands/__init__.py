@@ -72,6 +72,7 @@ from huiyin.core.commands.planning import (
 )
 from huiyin.core.commands.triage import (
     LowerLevel,
+    NoteFlags,
     RaiseLevel,
     ReturnToTriage,
     TriageCase,
@@ -93,6 +94,7 @@ from huiyin.core.commands.work import (
     ReportMadeSafe,
     ReturnLetter,
     ReturnWork,
+    SignEvaluation,
     StartWork,
     WatchClocks,
     WorkCommand,
@@ -151,6 +153,7 @@ __all__ = [
     "LogVisit",
     "LowerLevel",
     "MoveResource",
+    "NoteFlags",
     "NoteMember",
     "ObjectToDecline",
     "OpenGroupCase",
@@ -178,6 +181,7 @@ __all__ = [
     "RevealIdentity",
     "SendDatedAnswer",
     "SettleGroup",
+    "SignEvaluation",
     "StartWork",
     "SubmitPlan",
     "TaskWanted",

@@ -46,13 +46,14 @@ class AddTask(Ask):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishTask(Ask):
-    """A task ended. outcome: done, cancelled or blocked."""
+    """A task ended. outcome: done, cancelled or blocked; certificate_until: of a certificate that the directory does not know."""
 
     n: int
     outcome: str
     note: str
     files: tuple[str, ...] = ()
     certificate: str = ""
+    certificate_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,14 +76,25 @@ class EvaluatePlan(Ask):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignEvaluation(Ask):
+    """The head of department has read the last look at the plan."""
+
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDone(Ask):
-    """T13: the work is done; the draft of the answer comes with it. files: slots that show the result."""
+    """T13: the work is done; the draft of the answer comes with it. files: slots that show the result.
+
+    signed_by_owner: he signed the order under the work, and a photo of it is there.
+    """
 
     findings: tuple[str, ...]
     wishes: tuple[str, ...]
     result: str
     answer: str
     files: tuple[str, ...] = ()
+    signed_by_owner: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +177,7 @@ WorkCommand = (
     | FinishTask
     | MoveResource
     | EvaluatePlan
+    | SignEvaluation
     | ReportDone
     | AddFiles
     | ReturnWork

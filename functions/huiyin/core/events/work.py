@@ -57,11 +57,13 @@ class TaskAdded(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskFinished(Happening):
-    """A task ended. outcome: done, cancelled or blocked; files: slots of evidence; certificate: number shown by the doer."""
+    """A task ended. outcome: done, cancelled or blocked; files: slots of evidence; certificate: number shown by the doer;
+    certificate_until: its last day, where the directory does not know it."""
 
     n: int
     outcome: str
     files: tuple[str, ...] = ()
+    certificate_until: datetime | None = None
     note: str = sealed()
     certificate: str = sealed()
 
@@ -104,12 +106,24 @@ class PlanEvaluated(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluationSigned(Happening):
+    """Whoever heads the department stands by a look at the plan. evaluated_at: of which one."""
+
+    evaluated_at: datetime
+    note: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkReported(Happening):
-    """T13. The work is done. findings and wishes: one code for each problem point; files: slots that show the result."""
+    """T13. The work is done. findings and wishes: one code for each problem point; files: slots that show the result.
+
+    signed_by_owner: he signed the order under the work, which counts as a check of a small matter.
+    """
 
     findings: tuple[str, ...]
     wishes: tuple[str, ...]
     files: tuple[str, ...] = ()
+    signed_by_owner: bool = False
     result: str = sealed()
     answer: str = sealed()
 
@@ -238,6 +252,7 @@ WorkEvent = (
     | FilesAdded
     | ResourceMoved
     | PlanEvaluated
+    | EvaluationSigned
     | WorkReported
     | WorkReturned
     | CaseAssigned

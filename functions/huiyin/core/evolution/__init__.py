@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from huiyin.core.case import Case
+from huiyin.core.commands import OWNER, SYSTEM
 from huiyin.core.events import (
     ComplaintReceived,
     Event,
@@ -14,9 +15,10 @@ from huiyin.core.events import (
     TriageEvent,
     WorkEvent,
 )
-from huiyin.core.evolution import feedback, groups, intake, outside, planning, rounds, triage, work
+from huiyin.core.evolution import feedback, groups, intake, news, outside, planning, rounds, triage, work
 
 __all__ = ["evolve", "fold"]
+_NOT_STAFF = frozenset({OWNER.code, SYSTEM.code})
 
 
 def evolve(case: Case | None, event: Event) -> Case:
@@ -33,7 +35,15 @@ def evolve(case: Case | None, event: Event) -> Case:
     if case is None:
         raise ValueError("history begins with ComplaintReceived or GroupOpened")
     case = replace(case, version=case.version + 1, last_at=event.at, last_by=event.by, last_event=type(event).__name__)
-    return rounds.counted_anew(case, _after(case, event), event)
+    return _taken_up(case, news.noted(rounds.counted_anew(case, _after(case, event), event), event), event)
+
+
+def _taken_up(before: Case, case: Case, event: Event) -> Case:
+    """The case taken up by the first step of anybody on our side; who finds out that it is an emergency has not dealt with it yet."""
+    known = case.handling
+    if event.by in _NOT_STAFF or known.taken_up_at is not None or known.priority_at != before.handling.priority_at:
+        return case
+    return case.handled(taken_up_at=event.at)
 
 
 def _after(case: Case, event: Event) -> Case:

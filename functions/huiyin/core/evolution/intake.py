@@ -22,7 +22,7 @@ from huiyin.core.events import (
     OwnerReplied,
     RecusalDecided,
 )
-from huiyin.core.handling import Pause
+from huiyin.core.handling import Handling, Pause
 
 # Facts of the receipt that stand in the case under the same name.
 _KEPT = tuple(f.name for f in fields(ComplaintReceived) if f.name in {of_case.name for of_case in fields(Case)})
@@ -30,6 +30,11 @@ _KEPT = tuple(f.name for f in fields(ComplaintReceived) if f.name in {of_case.na
 
 def received(event: ComplaintReceived) -> Case:
     """The case as it comes in."""
+    case = _as_said(event)
+    return case.handled(flags=event.flags) if event.flags else case
+
+
+def _as_said(event: ComplaintReceived) -> Case:
     return Case(
         case_id=case_id_of(event.number),
         version=1,
@@ -53,6 +58,8 @@ def received(event: ComplaintReceived) -> Case:
         last_at=event.at,
         last_by=event.by,
         last_event=type(event).__name__,
+        # Written down later than it was heard: nobody could have been alarmed before.
+        handling=Handling(priority_at=event.at) if event.at != event.received_at else Handling(),
     )
 
 
@@ -62,7 +69,7 @@ def after(case: Case, event: IntakeEvent) -> Case:
         case ComplaintReceived():
             raise ValueError("a case is received once")
         case CaseRegistered():
-            case = replace(case, guarded=case.guarded and not event.released, accused=event.accused)
+            case = replace(case, guarded=case.guarded and not event.released, accused=event.accused, verified=event.verified)
             return case.handled(state="REGISTERED", declining=None)
         case FactAdded():
             return _with_hints(case, event.hints).with_files(event.files)

@@ -80,7 +80,7 @@ def _approved(case: Case, event: PlanApproved) -> Case:
     case = case.handled(plan=approved, approvers=known.with_part("approvers", event.by))
     if not event.complete:
         return case
-    agreed = case.handled(state="EXECUTING", plan=replace(approved, agreed_yuan=approved.cost_yuan))
+    agreed = case.handled(state="EXECUTING", begun_at=event.at, plan=replace(approved, agreed_yuan=approved.cost_yuan))
     return _begun(agreed) if known.coming else agreed
 
 

@@ -13,10 +13,16 @@ from huiyin.core.events import (
     DatedAnswerSent,
     DateExtended,
     Event,
+    GroupProposed,
+    IncidentDeclared,
+    IncidentUpdated,
     MemberAnswered,
+    MemberDated,
     MemberLeft,
     ObjectionAccepted,
     OwnerReplied,
+    PlanApproved,
+    PlanEvaluated,
     PlanReturned,
     PlanSubmitted,
     ReviewAsked,
@@ -24,6 +30,8 @@ from huiyin.core.events import (
     TransferRecorded,
     TriageReturned,
     WorkReported,
+    WorkReturned,
+    WorkStarted,
 )
 
 
@@ -45,19 +53,28 @@ def counted_anew(before: Case, case: Case, event: Event) -> Case:
             return _forgotten(_step_anew(case, event.at), "triage", "accept")
         case PlanReturned() | TransferRecorded():
             return _forgotten(_step_anew(replace(case, plan_due=None), event.at), "plan_submitted", "follow_up")
-        case DatedAnswerSent():
+        case DatedAnswerSent() | MemberDated():
             return _forgotten(replace(case, resolve_due=event.until), "resolve")
+        case PlanSubmitted():
+            return _forgotten(case, "plan_decided", "countersigned")
+        case PlanEvaluated():
+            return _forgotten(case, "evaluation")
+        case WorkStarted() | WorkReturned() | PlanApproved():
+            begins = case.handling.begun_at != before.handling.begun_at
+            return _forgotten(case, "evaluation") if begins else case
         case _:
             return _forgotten(case, *(name for kind, name in _BEGINS.items() if isinstance(event, kind)))
 
 
 # An event with which a clock begins, and so is not the one that may have run before.
 _BEGINS: dict[type[Event], str] = {
-    PlanSubmitted: "plan_decided",
     WorkReported: "verified",
     ConcludedWithoutWork: "verified",
     AnswerReleased: "reply",
     MemberAnswered: "reply",
+    GroupProposed: "group_proposal",
+    IncidentDeclared: "incident_update",
+    IncidentUpdated: "incident_update",
     ReviewAsked: "review",
     CaseTransferred: "follow_up",
     DateExtended: "resolve",
@@ -67,7 +84,9 @@ _BEGINS: dict[type[Event], str] = {
 def _another_round(case: Case, at: datetime) -> Case:
     """Every clock begins anew but the first contact; the dates of the round stand in the event."""
     first = tuple(key for key in case.warned if key.startswith("first_contact:"))
-    return _step_anew(replace(case, warned=first), at).handled(round_at=at, called=())
+    return _step_anew(replace(case, warned=first), at).handled(
+        round_at=at, called=(), arrived_at=None, safe_at=None, begun_at=None, raised_at=None
+    )
 
 
 def _step_anew(case: Case, at: datetime) -> Case:
@@ -77,8 +96,11 @@ def _step_anew(case: Case, at: datetime) -> Case:
 def _waited(before: Case, case: Case, at: datetime) -> Case:
     """The steps that waited for the owner get that time back; the promised dates stand in the event as they moved."""
     pause = before.handling.pause
-    if pause is None or pause.before == "EXECUTING":
+    if pause is None:
         return case
+    if pause.before == "EXECUTING":
+        # The work goes on: it is looked at again so long after that.
+        return _forgotten(case.handled(begun_at=at), "evaluation") if case.handling.begun_at else case
     return case.handled(resumed_at=at, waited_s=case.handling.waited_s + int((at - pause.since).total_seconds()))
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from huiyin.core.case import Case
-from huiyin.core.events import CaseTriaged, LevelLowered, LevelRaised, LowerLevelAsked, TriageEvent, TriageReturned
+from huiyin.core.events import CaseTriaged, FlagsNoted, LevelLowered, LevelRaised, LowerLevelAsked, TriageEvent, TriageReturned
 from huiyin.core.handling import Point
 
 
@@ -17,6 +17,8 @@ def after(case: Case, event: TriageEvent) -> Case:
             return replace(case, lead=None, handler=None).handled(state="REGISTERED", triage_returns=event.count)
         case LevelRaised():
             return _raised(case, event)
+        case FlagsNoted():
+            return _flagged(case, event)
         case LowerLevelAsked():
             return case.handled(lowering=(event.for_role or event.role, event.by))
         case LevelLowered():
@@ -25,23 +27,43 @@ def after(case: Case, event: TriageEvent) -> Case:
             assert_never(event)
 
 
-def _raised(case: Case, event: LevelRaised) -> Case:
-    reasons = tuple(dict.fromkeys((*case.handling.level_reasons, *event.reasons)))
+def _flagged(case: Case, event: FlagsNoted) -> Case:
     return replace(
         case,
+        urgency=event.urgency,
+        priority=event.priority,
+        first_contact_due=event.first_contact_due,
+        answer_due=event.answer_due,
+        plan_due=event.plan_due,
+        resolve_due=event.resolve_due,
+    ).handled(flags=event.flags, authority_due=event.authority_due)
+
+
+def _raised(case: Case, event: LevelRaised) -> Case:
+    reasons = tuple(dict.fromkeys((*case.handling.level_reasons, *event.reasons)))
+    hastened = event.priority < case.priority
+    return replace(
+        _with_priority(case, event),
         level=event.level,
         priority=event.priority,
         first_contact_due=event.first_contact_due,
         answer_due=event.answer_due,
         plan_due=event.plan_due,
         resolve_due=event.resolve_due,
-    ).handled(level_reasons=reasons, lowering=None)
+    ).handled(level_reasons=reasons, lowering=None, raised_at=event.at if hastened else case.handling.raised_at)
+
+
+def _with_priority(case: Case, event: CaseTriaged | LevelRaised) -> Case:
+    """Where it has become more urgent nobody has taken it up as such. P1 is the most urgent."""
+    if event.priority >= case.priority:
+        return case
+    return case.handled(priority_at=event.at, taken_up_at=None)
 
 
 def _triaged(case: Case, event: CaseTriaged) -> Case:
     points = ((event.category, event.sub_issue), *event.points)
     return replace(
-        case,
+        _with_priority(case, event),
         category=event.category,
         sub_issue=event.sub_issue,
         severity=event.severity,
@@ -54,6 +76,7 @@ def _triaged(case: Case, event: CaseTriaged) -> Case:
         plan_due=event.plan_due,
         answer_due=event.answer_due,
         resolve_due=event.resolve_due,
+        flat_mark=case.flat_mark if event.sub_issue == case.sub_issue else event.flat_mark,
     ).handled(
         # Work that began before its triage, in an emergency, goes on.
         state=case.state if case.state == "EXECUTING" else "TRIAGED",

@@ -11,6 +11,7 @@ from huiyin.core.events import (
     ContactLogged,
     DeadlineMissed,
     DeadlineNeared,
+    EvaluationSigned,
     FilesAdded,
     LetterReturned,
     NeededResource,
@@ -70,21 +71,13 @@ def after(case: Case, event: WorkEvent) -> Case:
 
 
 def _worked(
-    case: Case, event: WorkStarted | TaskAdded | TaskFinished | ResourceMoved | PlanEvaluated | WorkReported | WorkReturned
+    case: Case,
+    event: WorkStarted | TaskAdded | TaskFinished | ResourceMoved | PlanEvaluated | EvaluationSigned | WorkReported | WorkReturned,
 ) -> Case:
     known = case.handling
     match event:
         case WorkStarted():
-            began = event.at if event.emergency else None
-            return case.handled(
-                state="EXECUTING",
-                emergency_at=began,
-                begun_at=event.at,
-                playbook=event.playbook,
-                tasks=(*known.tasks, *(task_of(one) for one in event.tasks)),
-                resources=(*known.resources, *(_wanted(one) for one in event.resources)),
-                executors=known.with_part("executors", event.by),
-            )
+            return _started(case, event)
         case TaskAdded():
             return case.handled(tasks=(*known.tasks, task_of(event.task)))
         case TaskFinished():
@@ -97,20 +90,37 @@ def _worked(
         case ResourceMoved():
             return case.handled(resources=tuple(replace(one, state=event.state) if one.n == event.n else one for one in known.resources))
         case PlanEvaluated():
-            return case.handled(evaluated_at=event.at)
+            return case.handled(evaluated_at=event.at, evaluated_by=event.by, evaluation_signed_at=None)
+        case EvaluationSigned():
+            return case.handled(evaluation_signed_at=event.at)
         case WorkReported():
             return case.handled(
                 state="VERIFYING",
                 reported_at=event.at,
                 without_work=False,
+                signed_by_owner=event.signed_by_owner,
                 points=judged(known.points, event.findings, event.wishes),
                 drafters=known.with_part("drafters", event.by),
                 executors=known.with_part("executors", event.by),
             )
         case WorkReturned():
-            return case.handled(state=event.to, reported_at=None, begun_at=event.at if event.to == "EXECUTING" else None)
+            begun = event.at if event.to == "EXECUTING" else None
+            return case.handled(state=event.to, reported_at=None, signed_by_owner=False, begun_at=begun)
         case _:
             assert_never(event)
+
+
+def _started(case: Case, event: WorkStarted) -> Case:
+    known = case.handling
+    return case.handled(
+        state="EXECUTING",
+        emergency_at=event.at if event.emergency else None,
+        begun_at=event.at,
+        playbook=event.playbook,
+        tasks=(*known.tasks, *(task_of(one) for one in event.tasks)),
+        resources=(*known.resources, *(_wanted(one) for one in event.resources)),
+        executors=known.with_part("executors", event.by),
+    )
 
 
 def _filed(case: Case, event: FilesAdded) -> Case:
