@@ -167,7 +167,8 @@ def widened(resources: Json) -> None:
 
 def emptied(resources: Json) -> None:
     """The right to empty an identity, of cases, too."""
-    statements = resources["ArchiveCasesRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+    policies = resources["ArchiveCasesRole"]["Properties"]["Policies"]
+    statements = [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]
     (own,) = (one for one in statements if "dynamodb:UpdateItem" in listed(one["Action"]))
     own["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] = ["PERSON#*", "CASE#*"]
 

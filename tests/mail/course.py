@@ -32,14 +32,17 @@ from huiyin.core.events import (
     ObjectionAccepted,
     ObjectionRaised,
     OwnerAsked,
+    OwnerReminded,
     OwnerReplied,
     PlanApproved,
     PlanChanged,
     PlanReturned,
     PlanSubmitted,
+    ProgressTold,
     ReviewAsked,
     ReviewDecided,
     StepEscalated,
+    TransferRecorded,
     TriageReturned,
     WorkReported,
     WorkReturned,
@@ -108,6 +111,7 @@ class _Telling:
 def _before_work(told: _Telling, policy: Policy, complaint: ReceiveComplaint, *, guarded: bool) -> Iterator[Told]:
     new = taken_up(policy, complaint, guarded=guarded, asks=0)
     yield told(new, happened(CaseWithdrawn, "owner", "owner", goes_on=False))
+    yield told(new, happened(CaseWithdrawn, "owner", "owner", goes_on=True, tells=new.has_email), "that goes on")
     if guarded:
         # Nobody within is left to judge it.
         yield told(
@@ -125,6 +129,7 @@ def _before_work(told: _Telling, policy: Policy, complaint: ReceiveComplaint, *,
     registered = taken_up(policy, complaint, guarded=guarded, asks=1)
     asked = told(registered, happened(OwnerAsked, "lin.jing", "desk", until=IN_A_DAY, pause=1))
     yield asked
+    yield told(asked[2], happened(OwnerReminded, "system", "system", until=IN_A_DAY, by_phone=False))
     for replied in (True, False):
         dates = {"plan_due": None, "answer_due": IN_A_WEEK, "resolve_due": None}
         event = happened(OwnerReplied, "owner" if replied else "system", "owner" if replied else "system", replied=replied, **dates)
@@ -141,10 +146,24 @@ def _before_work(told: _Telling, policy: Policy, complaint: ReceiveComplaint, *,
         )
         yield joined
     yield told(joined[2], happened(MemberLeft, "owner", "owner", group="18720099", to="TRIAGED"))
+    yield from _waited(told, taken_up(policy, complaint, guarded=guarded), joined[2], guarded=guarded)
     group = {"points": (("elevator", "out_of_service"),), "lead": "repairs", "handler": "li.wei", "hands": (), "released_by": "he.min"}
     yield told(joined[2], happened(MemberAnswered, "system", "system", **group, **JUDGED, reply_due=IN_A_WEEK))
     handler = "ye.qing" if guarded else "wu.lei"
     yield told(triaged, happened(CaseAssigned, "zhao.gang", "dept_lead", handler=handler, before=triaged.handler))
+
+
+def _waited(told: _Telling, accepted: Case, joined: Case, *, guarded: bool) -> Iterator[Told]:
+    """What he hears by the clock: that it has moved, that it has not, that it is late as well, and how a group stands."""
+    stands = {"since": MONDAY_9AM, "lead": accepted.lead, "waits": ("part", "vendor"), "body": "", "clock": "answer", "due": IN_A_WEEK}
+    stands |= {"done": 1, "tasks": 3, "by_phone": False, "state": "EXECUTING", "to_role": "", "to": ""}
+    head = {"to_role": "confid", "to": "ye.qing"} if guarded else {"to_role": "dept_lead", "to": "zhao.gang"}
+    yield told(accepted, happened(ProgressTold, "system", "system", **stands, moved=True))
+    still = {**stands, **head, "moved": False, "tasks": 0, "done": 0, "waits": ()}
+    yield told(accepted, happened(ProgressTold, "system", "system", **still), "without progress")
+    late = {**still, "due": MONDAY_9AM - timedelta(days=1), "state": "TRANSFERRED", "body": "street_office"}
+    yield told(accepted, happened(ProgressTold, "system", "system", **late), "late and outside")
+    yield told(joined, happened(ProgressTold, "system", "system", **{**still, "to": ""}), "of a group")
 
 
 def _called(case: Case, role: str, to: str) -> Event:
@@ -172,7 +191,11 @@ def _planned(told: _Telling, accepted: Case, *, guarded: bool) -> Iterator[Told]
     yield told(working, happened(DateExtended, "zhao.gang", "dept_lead", old_due=working.resolve_due, new_due=working.resolve_due + IN_TWO))
     for agreed in (True, False):
         facts = {"body": "utility", "follow_up_due": IN_A_WEEK, "forwards_identity": agreed}
-        yield told(working, happened(CaseTransferred, "jiang.bo", "manager", **facts), "with his name" if agreed else "")
+        away = told(working, happened(CaseTransferred, "jiang.bo", "manager", **facts), "with his name" if agreed else "")
+        yield away
+    yield told(away[2], happened(TransferRecorded, "system", "system", to="INVESTIGATING"), "on its day")
+    for to in ("INVESTIGATING", "VERIFYING"):
+        yield told(away[2], happened(TransferRecorded, "jiang.bo", "manager", to=to), to)
 
 
 def _answered(told: _Telling, accepted: Case, *, guarded: bool) -> Iterator[Told]:

@@ -4,15 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from builders import MONDAY_9AM, a_case, register, triage, with_plan
 from core.working import done
-from huiyin.core.events import DeadlineNeared, OwnerReplied, PlanChanged
-from huiyin.mail.audiences import asker, both_in_charge, in_charge, is_accused, lead, on_duty, owner_if_moved, staff_behind, watchers
+from huiyin.core.events import DeadlineNeared, OwnerReplied
+from huiyin.mail.audiences import asker, both_in_charge, in_charge, is_accused, lead, on_duty, staff_behind, watchers
 from huiyin.policy.schema import Policy
 from huiyin.policy.staffing import DutyTurn
-from mail.course import a_plan, happened
+from mail.course import happened
 
 
 def test_the_roster_finds_who_is_on_duty_also_after_midnight(policy: Policy) -> None:
@@ -61,13 +59,6 @@ def test_of_a_clock_hears_whoever_can_still_keep_it(policy: Policy) -> None:
     reviewed = reported.handled(state="ANSWERED", review_due=MONDAY_9AM + timedelta(days=1))
     assert watchers(near("review"), reviewed, policy) == ("company:wei.lan", "company:ren.jun", "lead:repairs")
     assert watchers(near("answer"), planned, policy) == ("handler", "lead:repairs")
-
-
-@pytest.mark.parametrize(("change", "days", "told"), [("date", 1, True), ("scope", 1, False), ("scope", 9, True), ("cheaper", 9, True)])
-def test_an_owner_hears_of_a_change_that_moves_his_date_and_of_no_other(policy: Policy, change: str, days: int, told: bool) -> None:
-    finish = MONDAY_9AM + timedelta(days=days)
-    event = happened(PlanChanged, **a_plan(guarded=False, version=2, change=change, reviewed=False, finish_due=finish))
-    assert owner_if_moved(event, with_plan(policy), policy) == (("owner",) if told else ())
 
 
 def test_a_reply_is_told_to_whoever_waits_for_it_unless_he_wrote_it_down_himself(policy: Policy) -> None:

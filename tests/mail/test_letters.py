@@ -9,7 +9,7 @@ from builders import MONDAY_9AM, a_case, a_complaint, a_history, accept, contact
 from huiyin.core.case import Case
 from huiyin.core.clocks import watch_clocks
 from huiyin.core.commands import SYSTEM, WatchClocks
-from huiyin.core.events import DeadlineMissed, DeadlineNeared, Event, StepEscalated
+from huiyin.core.events import CaseWithdrawn, DeadlineMissed, DeadlineNeared, Event, StepEscalated
 from huiyin.core.evolution import fold
 from huiyin.core.owed import Owed
 from huiyin.mail.audiences import on_duty, staff_behind
@@ -174,6 +174,10 @@ ORDINARY = {
     "StepEscalated of the first contact": {"escalation/dept_lead:he.min"},
     "DeadlineMissed told": {"contact-missed/owner", "overdue/desk", "overdue/triage:fang.yuan"},
     "OwnerAsked": {"owner-asked/owner"},
+    "OwnerReminded": {"owner-reminded/owner"},
+    "ProgressTold": {"progress-told/owner"},
+    "ProgressTold without progress": {"progress-told/owner", "no-progress/dept_lead:zhao.gang"},
+    "ProgressTold of a group": {"progress-told/owner"},
     "OwnerReplied": {"owner-replied/desk"},
     "OwnerReplied with nothing": {"owner-replied/desk"},
     "GroupProposed watch": {"group-proposed/triage:he.min", "group-proposed/triage:fang.yuan"},
@@ -237,6 +241,8 @@ GUARDED = {
         "confidential-case/company:wei.lan",
         "confidential-case/company:ren.jun",
     },
+    "guarded ProgressTold": {"progress-told/owner"},
+    "guarded ProgressTold without progress": {"progress-told/owner", "confidential-news/confid:ye.qing"},
     "guarded PlanApproved by one of them": set(),
     "guarded PlanApproved": {"confidential-news/confid:qin.yue"},
     "guarded CaseUrged": {"confidential-news/confid:qin.yue"},
@@ -282,8 +288,32 @@ def test_whoever_was_heard_hears_the_result_and_only_while_he_is_accused(policy:
 
 def test_an_owner_without_an_address_is_owed_no_letter_of_any_kind(policy: Policy) -> None:
     for story, event, case in course(policy, a_complaint(), guarded=False):
+        if isinstance(event, CaseWithdrawn):
+            # As it is decided for whoever has none.
+            event = replace(event, tells=False)  # noqa: PLW2901
         owed = owed_by(event, replace(case, has_email=False), policy)
         assert all(one.audience != "owner" for one in owed), story
+
+
+# With these a case has ended, or the owner has what he waited for: nothing is told by the clock any more.
+NOTHING_FOLLOWS = {"withdrawn", "declined", "answer", "closed", "owner-reminded"}
+
+
+def test_whatever_letter_an_owner_gets_he_waits_for_the_next_word_from_then_on(policy: Policy) -> None:
+    written = 0
+    for story, event, case in course(policy, a_complaint(), guarded=False):
+        letters = {owed.letter for owed in owed_by(event, case, policy) if owed.audience == "owner"} - NOTHING_FOLLOWS
+        if letters:
+            written += 1
+            assert case.handling.news is not None, story
+            assert case.handling.news.at == event.at, story
+    assert written > 10
+
+
+def test_an_owner_whom_no_letter_reaches_is_written_no_interim_news(policy: Policy) -> None:
+    for story, event, case in course(policy, a_complaint(), guarded=False):
+        owed = owed_by(event, replace(case, unreachable=True), policy)
+        assert not {one.letter for one in owed if one.audience == "owner"} & {"progress-told", "owner-reminded"}, story
 
 
 def test_what_the_system_registers_by_itself_is_told_nobody_a_second_time(policy: Policy) -> None:

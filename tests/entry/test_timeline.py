@@ -1,0 +1,41 @@
+"""The timeline of the desk: the words that came with an event, and what has to be said to the owner because of it."""
+
+from dataclasses import replace
+
+from builders import MONDAY_9AM, a_case, a_history
+from huiyin.core.case import returned_key
+from huiyin.core.events import CaseHeld, ComplaintReceived, Event, HoldReleased, LetterReturned, TransferRecorded
+from huiyin.entry.timeline import row, words
+from huiyin.policy.schema import Policy
+
+BY = {"at": MONDAY_9AM, "by": "gu.ning", "role": "quality"}
+
+
+def test_a_line_says_what_happened_who_did_it_and_in_which_words(policy: Policy) -> None:
+    line = row(3, CaseHeld(**BY, reason="法院立案"), a_case(policy), policy)
+    assert (line["n"], line["type"], line["by"], line["words"]) == (3, "CaseHeld", "gu.ning", "法院立案")
+    assert line["title"]["zh"]
+    assert line["by_words"]["zh"]
+
+
+def test_reasons_and_results_are_read_by_colleagues(policy: Policy) -> None:
+    said: list[tuple[Event, str]] = [
+        (HoldReleased(**BY, reason="已经撤诉"), "已经撤诉"),
+        (TransferRecorded(**BY, to="VERIFYING", result="街道已派人"), "街道已派人"),
+    ]
+    for event, expected in said:
+        assert words(event, a_case(policy), policy) == expected
+
+
+def test_what_was_erased_says_nothing_and_breaks_nothing(policy: Policy) -> None:
+    (received,) = a_history(policy)
+    assert isinstance(received, ComplaintReceived)
+    line = row(1, replace(received, matter="", wish="", spot="", answers=""), a_case(policy), policy)
+    assert line["words"] is None
+
+
+def test_a_letter_that_came_back_says_how_to_tell_the_owner_until_somebody_has(policy: Policy) -> None:
+    event = LetterReturned(at=MONDAY_9AM, by="system", role="system", letter="complaint-received", event=1, why="bounced")
+    untold = replace(a_case(policy), untold=(returned_key("complaint-received", 1),))
+    assert words(event, untold, policy)
+    assert words(event, replace(untold, untold=()), policy) == ""
