@@ -13,7 +13,8 @@ from huiyin.core.commands import OWNER, SYSTEM, Actor, Command, GroupCommand, La
 from huiyin.core.decide import decide
 from huiyin.core.errors import Refusal
 from huiyin.core.evolution import evolve
-from huiyin.core.lifecycle import LIFECYCLE, OPEN, STATES, Step
+from huiyin.core.handling import Called
+from huiyin.core.lifecycle import LIFECYCLE, OPEN, STATES, STEPS, Step
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
 
@@ -98,7 +99,9 @@ def everything() -> tuple[Tried, ...]:
     first = {case.state: case for case in reversed(cases)}
     # A member of a group and what was erased are met in tests of their own; here it is only asked what they refuse.
     first |= {state: replace(cases[0], state=state) for state in ("MERGED", "ARCHIVED")}
-    cases += [first["MERGED"], first["MERGED"].handled(held_at=MONDAY_9AM), first["ARCHIVED"]]
+    heard = tuple(Called(clock="first_contact", step=role, role=role, to="") for role in STEPS["AcknowledgeStep"].roles)
+    members = (first["MERGED"], first["MERGED"].handled(held_at=MONDAY_9AM), first["MERGED"].handled(called=heard))
+    cases += [*members, first["ARCHIVED"]]
     steps = [(step, role) for step in LIFECYCLE if step.sources for role in policy.charter.roles]
     allowed = [(case, step, role) for case in cases for step, role in steps if case.state in step.sources and role in step.roles]
     others = [(first[state], step, role) for state in STATES for step, role in steps if state not in step.sources or role not in step.roles]

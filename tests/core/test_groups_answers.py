@@ -11,7 +11,7 @@ from builders import MONDAY_9AM, a_case, a_group, group_seen, someone, then
 from core.grouping import SOON, an_answered_group, answer, joining, member, note, refusal
 from huiyin.core.commands import SYSTEM, AnswerOwnPart, CloseGroup, NoteMember, SettleGroup
 from huiyin.core.decide import decide
-from huiyin.core.events import CaseReopened, GroupDueMoved, MemberDisputed
+from huiyin.core.events import CaseReopened, FlatCounted, GroupDueMoved, MemberDisputed
 from huiyin.core.evolution import evolve
 from huiyin.core.groups import enough_disputes
 from huiyin.policy import load_policy
@@ -47,9 +47,10 @@ def test_the_group_is_answered_by_the_earliest_date_of_all(policy: Policy) -> No
     group = a_group(policy)
     sooner = group.answer_due - timedelta(days=1)
     ask = NoteMember(by=SYSTEM, member="30000007", happened="joined", answer_due=sooner)
-    (event,) = decide(group, ask, policy, SOON)
+    event, counted = decide(group, ask, policy, SOON)
     assert isinstance(event, GroupDueMoved)
-    moved = evolve(group, event)
+    assert isinstance(counted, FlatCounted)
+    moved = evolve(evolve(group, event), counted)
     assert moved.answer_due == sooner
     assert decide(moved, replace(ask, answer_due=group.answer_due), policy, SOON) == ()
 

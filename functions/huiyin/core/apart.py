@@ -12,6 +12,15 @@ from huiyin.policy.schema import Policy
 HAS_ANSWER = frozenset({"ANSWERED", "CLOSED"})
 
 
+def is_running(case: Case) -> bool:
+    """Whether it is an incident that goes on: nobody has ended it, and it has no answer yet.
+
+    Policy: 1.2
+    """
+    group = case.handling.group
+    return group is not None and group.running and case.state not in HAS_ANSWER
+
+
 def check_not_apart(case: Case, policy: Policy) -> None:
     """Refuse what is handled by itself whatever others report.
 
@@ -49,7 +58,7 @@ def may_be_taken_in(event: ComplaintReceived, policy: Policy) -> bool:
 
     Policy: 1.2
     """
-    own = event.guarded or event.danger or "danger" in event.hints or event.priority == policy.promises.danger
+    own = event.guarded or event.danger or bool({"danger", "own"} & set(event.hints)) or event.priority == policy.promises.danger
     return event.sub_issue is not None and not own and event.kind in policy.measures.groups.kinds
 
 
@@ -69,4 +78,12 @@ def is_taken_in(case: Case, group: GroupSeen, policy: Policy) -> bool:
     """
     since = group.opened_at - timedelta(minutes=policy.measures.groups.incident_min)
     running = group.incident and group.state not in HAS_ANSWER and group.case_id not in case.handling.left
-    return running and case.state == "RECEIVED" and case.received_at >= since and is_of(case, group) and not stays_apart(case, policy)
+    # Damage in his flat, or a device on which somebody depends, is looked at by a person first.
+    return (
+        running
+        and case.state == "RECEIVED"
+        and case.received_at >= since
+        and is_of(case, group)
+        and not stays_apart(case, policy)
+        and "own" not in case.hints
+    )

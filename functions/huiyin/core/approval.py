@@ -4,6 +4,7 @@ from huiyin.core.case import Case
 from huiyin.core.commands import Actor, ApprovePlan, ReturnPlan
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.handling import Plan
+from huiyin.core.households import households_of
 from huiyin.core.standing_in import LEAD_OF, acting_as
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import PRIORITIES, Policy, Priority
@@ -93,6 +94,7 @@ def missing_rows(case: Case, plan: Plan, policy: Policy) -> tuple[str, ...]:
         cost_yuan=plan.cost_yuan,
         source=plan.source,
         payment_yuan=plan.payment_yuan,
+        households=households_of(case),
     )
     given = {row for row, _ in plan.approvals}
     return tuple(row for row in dict.fromkeys((*plan.approvers, *rows_of(weight, policy))) if row not in given)

@@ -5,38 +5,13 @@ from math import ceil
 
 from huiyin.core.apart import HAS_ANSWER, check_not_apart, is_of
 from huiyin.core.case import Case
-from huiyin.core.clock import due_after
-from huiyin.core.commands import (
-    AnswerMember,
-    AnswerOwnPart,
-    CloseGroup,
-    DeclareIncident,
-    JoinGroup,
-    LeaveGroup,
-    NoteMember,
-    OpenGroupCase,
-    SettleGroup,
-)
+from huiyin.core.commands import CloseGroup, DeclareIncident, JoinGroup, LeaveGroup, OpenGroupCase, RefuseGroup, SettleGroup
 from huiyin.core.errors import NotAllowedNow, NotUnderstood
-from huiyin.core.events import (
-    CaseReopened,
-    GroupClosed,
-    GroupDueMoved,
-    GroupOpened,
-    GroupSettled,
-    IncidentDeclared,
-    MemberAnswered,
-    MemberDisputed,
-    MemberJoined,
-    MemberLeft,
-    OwnPartAnswered,
-)
+from huiyin.core.events import CaseReopened, GroupClosed, GroupOpened, GroupRefused, GroupSettled, MemberJoined, MemberLeft
 from huiyin.core.feedback import another_round
 from huiyin.core.handling import Group
 from huiyin.core.hands import check_said
-from huiyin.policy.schema import PRIORITIES, Limit, Policy
-
-JOINED, DISPUTED = "joined", "disputed"
+from huiyin.policy.schema import PRIORITIES, Policy
 
 
 def open_group(case: Case, ask: OpenGroupCase | DeclareIncident, policy: Policy, now: datetime) -> GroupOpened:
@@ -56,6 +31,7 @@ def open_group(case: Case, ask: OpenGroupCase | DeclareIncident, policy: Policy,
         at=now,
         by=ask.by.code,
         role=ask.by.role("duty_manager" if incident else "triage"),
+        update_due=now + timedelta(hours=policy.measures.groups.update_h) if incident else None,
         number=ask.number,
         edition=policy.charter.edition,
         community=case.community,
@@ -74,27 +50,12 @@ def open_group(case: Case, ask: OpenGroupCase | DeclareIncident, policy: Policy,
     )
 
 
-def declare(case: Case, ask: DeclareIncident, policy: Policy, now: datetime) -> GroupOpened | IncidentDeclared:
-    """Something happens to many households now: what comes in of it joins by itself.
-
-    Policy: 1.2
-    Raises: NotAllowedNow "incident_runs" when it does already.
-    """
-    group = case.handling.group
-    if group is None:
-        return open_group(case, ask, policy, now)
-    check_said(cause=ask.cause)
-    if group.incident:
-        raise NotAllowedNow("incident_runs")
-    return IncidentDeclared(at=now, by=ask.by.code, role=ask.by.role("duty_manager"), cause=ask.cause)
-
-
 def join(case: Case, ask: JoinGroup, policy: Policy, now: datetime) -> MemberJoined:
     """Handle the case in a group from now on; its own promises stand.
 
     Policy: 1.2
-    own: what is this owner's alone has to be answered to him alone. By the system: in an incident, or again after the group was opened
-    again. Raises: NotUnderstood "unknown_group"; NotAllowedNow "not_same_matter", "group_too_old", or why it stays apart.
+    own: what is this owner's alone has to be answered to him alone. By the system: in an incident, of which the message that follows is
+    his first contact; what it has counted itself; or again after the group was opened again. Raises: NotUnderstood "unknown_group"; NotAllowedNow "not_same_matter", "group_too_old", or why it stays apart.
     """
     check_not_apart(case, policy)
     seen = ask.seen
@@ -109,7 +70,29 @@ def join(case: Case, ask: JoinGroup, policy: Policy, now: datetime) -> MemberJoi
     if ask.by.code == "system" and seen.case_id in case.handling.left:
         raise NotAllowedNow("left_before")
     own = ask.own.strip()
-    return MemberJoined(at=now, by=ask.by.code, role=ask.by.role("triage"), group=seen.case_id, has_own=bool(own), own=own)
+    contact = ("met" if case.has_email else "attempted") if seen.incident else ""
+    return MemberJoined(
+        at=now,
+        by=ask.by.code,
+        role=ask.by.role("triage"),
+        group=seen.case_id,
+        has_own=bool(own),
+        incident=seen.incident,
+        contact=contact,
+        own=own,
+    )
+
+
+def refuse(case: Case, ask: RefuseGroup, policy: Policy, now: datetime) -> GroupRefused:
+    """What was proposed is no matter of many. Nothing proposes it again, and the system makes no group of it.
+
+    Policy: 1.2
+    Raises: NotAllowedNow "nothing_proposed".
+    """
+    if case.handling.decide_due is None:
+        raise NotAllowedNow("nothing_proposed")
+    check_said(reason=ask.reason)
+    return GroupRefused(at=now, by=ask.by.code, role=ask.by.role("triage"), reason=ask.reason)
 
 
 def leave(case: Case, ask: LeaveGroup, policy: Policy, now: datetime) -> MemberLeft:
@@ -126,67 +109,11 @@ def leave(case: Case, ask: LeaveGroup, policy: Policy, now: datetime) -> MemberL
     return MemberLeft(at=now, by=ask.by.code, role=ask.by.role("triage"), group=membership.group, to=to, reason=ask.reason)
 
 
-def answer_own_part(case: Case, ask: AnswerOwnPart, policy: Policy, now: datetime) -> OwnPartAnswered:
-    """Write what is answered to this member alone.
+def is_disputed(case: Case, disputes: int, members: int, policy: Policy) -> bool:
+    """Whether so many disputes open a group case again that has answered so many members.
 
-    Policy: 5.4
-    Raises: NotAllowedNow "no_own_part".
+    Policy: 5.6
     """
-    membership = case.handling.membership
-    if membership is None or not membership.own:
-        raise NotAllowedNow("no_own_part")
-    check_said(text=ask.text)
-    return OwnPartAnswered(at=now, by=ask.by.code, role=ask.by.role("triage"), text=ask.text)
-
-
-def answer_member(case: Case, ask: AnswerMember, policy: Policy, now: datetime) -> MemberAnswered:
-    """Give a member the answer of the group.
-
-    Policy: 5.4
-    Raises: NotAllowedNow "own_part_open" while what is his alone has no answer.
-    """
-    membership = case.handling.membership
-    if membership is None:
-        raise NotAllowedNow("not_a_member")
-    if membership.own == "open":
-        raise NotAllowedNow("own_part_open")
-    return MemberAnswered(
-        at=now,
-        by=ask.by.code,
-        role="system",
-        points=ask.points,
-        findings=ask.findings,
-        wishes=ask.wishes,
-        lead=ask.lead,
-        handler=ask.handler,
-        hands=ask.hands,
-        released_by=ask.released_by,
-        reply_due=due_after(now, Limit(amount=policy.measures.reply_wd, unit="wd"), policy.calendar),
-        text=ask.text,
-    )
-
-
-def note_member(case: Case, ask: NoteMember, policy: Policy, now: datetime) -> tuple[GroupDueMoved | MemberDisputed | CaseReopened, ...]:
-    """What the group case learns of a member: it is answered by the earliest date of all; and enough disputes open it again.
-
-    Policy: 3.3, 5.6
-    """
-    group = _group(case)
-    if ask.happened == JOINED:
-        if case.state in HAS_ANSWER or ask.answer_due >= case.answer_due:
-            return ()
-        return (GroupDueMoved(at=now, by=ask.by.code, role="system", member=ask.member, answer_due=ask.answer_due),)
-    if ask.happened != DISPUTED:
-        raise NotUnderstood("unknown_word", field="happened")
-    if ask.member in group.disputed:
-        return ()
-    disputed = MemberDisputed(at=now, by=ask.by.code, role="system", member=ask.member)
-    if group.settled and _is_disputed(case, len(group.disputed) + 1, group.members, policy):
-        return (disputed, _opened_again(case, policy, now))
-    return (disputed,)
-
-
-def _is_disputed(case: Case, disputes: int, members: int, policy: Policy) -> bool:
     return case.state in HAS_ANSWER and disputes >= enough_disputes(members, policy)
 
 
@@ -199,7 +126,11 @@ def enough_disputes(members: int, policy: Policy) -> int:
     return max(rules.disputes, ceil(members * rules.dispute_share))
 
 
-def _opened_again(case: Case, policy: Policy, now: datetime) -> CaseReopened:
+def opened_again(case: Case, policy: Policy, now: datetime) -> CaseReopened:
+    """The group case taken up again, with the dates of another round.
+
+    Policy: 5.6
+    """
     again = another_round(case, case.priority, policy, now)
     return CaseReopened(
         at=now,
@@ -220,12 +151,12 @@ def settle(case: Case, ask: SettleGroup, policy: Policy, now: datetime) -> tuple
 
     Policy: 1.2, 5.4, 5.6
     """
-    group = _group(case)
+    group = group_of(case)
     if group.settled:
         return ()
     settled = GroupSettled(at=now, by=ask.by.code, role="system", members=ask.members)
-    if _is_disputed(case, len(group.disputed), ask.members, policy):
-        return (settled, _opened_again(case, policy, now))
+    if is_disputed(case, len(group.disputed), ask.members, policy):
+        return (settled, opened_again(case, policy, now))
     return (settled,)
 
 
@@ -235,12 +166,13 @@ def close(case: Case, ask: CloseGroup, policy: Policy, now: datetime) -> GroupCl
     Policy: 5.4
     Raises: NotAllowedNow "members_open" while a member still waits for the answer.
     """
-    if not _group(case).settled:
+    if not group_of(case).settled:
         raise NotAllowedNow("members_open")
     return GroupClosed(at=now, by=ask.by.code, role="system")
 
 
-def _group(case: Case) -> Group:
+def group_of(case: Case) -> Group:
+    """What makes it a group case. Raises: NotAllowedNow "not_a_group"."""
     if case.handling.group is None:
         raise NotAllowedNow("not_a_group")
     return case.handling.group

@@ -33,6 +33,7 @@ def receive(ask: ReceiveComplaint, policy: Policy, now: datetime) -> ComplaintRe
         has_email=bool(ask.person.email) and ask.acknowledge,
         guarded=is_guarded(ask, hints, policy),
         hints=hints,
+        flags=_flags_of(ask),
         severity=severity,
         urgency=urgency,
         priority=priority,
@@ -41,6 +42,12 @@ def receive(ask: ReceiveComplaint, policy: Policy, now: datetime) -> ComplaintRe
         answer_due=due_after(received_at, clocks.answer, policy.calendar),
         **{name: getattr(ask, name) for name in _AS_SAID},
     )
+
+
+def _flags_of(ask: ReceiveComplaint) -> tuple[str, ...]:
+    """What the form tells that everybody should bear in mind: how he can be spoken to, and that he does not want somebody."""
+    told = {"needs": bool(ask.person.needs), "avoid": bool(ask.avoid.strip())}
+    return tuple(flag for flag, stands in told.items() if stands)
 
 
 # What the owner said stands in the event as he said it, under the same name.
@@ -129,6 +136,7 @@ def register(case: Case, ask: RegisterCase, policy: Policy, now: datetime) -> Ca
         identity_check=ask.identity_check,
         released=case.guarded and ask.release,
         accused=ask.accused,
+        verified=ask.identity_check in policy.measures.groups.verifying,
     )
 
 

@@ -20,6 +20,7 @@ from huiyin.core.events import (
 )
 from huiyin.core.handling import Plan
 from huiyin.core.hands import check_in_charge, check_said, role_in_charge
+from huiyin.core.households import households_of
 from huiyin.core.plan_checks import check_plan
 from huiyin.core.standing_in import acting_as
 from huiyin.policy.schema import Policy
@@ -195,6 +196,7 @@ def weight_of(case: Case, ask: SubmitPlan) -> Weight:
         source=ask.source,
         payment_yuan=ask.payment_yuan,
         departments=tuple(sorted(department for department in departments if department)),
+        households=households_of(case),
     )
 
 

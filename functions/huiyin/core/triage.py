@@ -7,6 +7,7 @@ from huiyin.core.clock import capped_due, due_after
 from huiyin.core.commands import LowerLevel, RaiseLevel, ReturnToTriage, TriageCase
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import CaseTriaged, LevelLowered, LevelRaised, LowerLevelAsked, TriageReturned
+from huiyin.core.flags import major_by_flags
 from huiyin.core.hands import check_in_charge, check_said, role_in_charge
 from huiyin.core.standing_in import acting_as, stands_aside
 from huiyin.policy.schema import PRIORITIES, Policy, Priority, Promise
@@ -28,7 +29,7 @@ def triage(case: Case, ask: TriageCase, policy: Policy, now: datetime) -> CaseTr
     _check_codes(ask, policy)
     _check_points(ask, policy)
     _check_people(case, ask, policy)
-    level, reasons = _kept_level(case, *level_of(ask, policy))
+    level, reasons = _kept_level(case, *level_of(ask, policy, by_flags=major_by_flags(case, policy)))
     priority = priority_of(case, ask, level, policy)
     promise = policy.promises.clocks[priority]
     answer_due = _answer_due(case, promise, policy)
@@ -53,6 +54,7 @@ def triage(case: Case, ask: TriageCase, policy: Policy, now: datetime) -> CaseTr
         answer_due=answer_due,
         resolve_due=due_after(case.counted_from, promise.resolve, policy.calendar),
         points=ask.points,
+        flat_mark=ask.flat_mark if ask.sub_issue != case.sub_issue else None,
     )
 
 
@@ -89,7 +91,8 @@ def raise_level(case: Case, ask: RaiseLevel, policy: Policy, now: datetime) -> L
     """
     if ask.level != "major":
         raise NotUnderstood("unknown_word", field="level")
-    if not ask.reasons or not set(ask.reasons) <= policy.measures.level_rules.keys():
+    known = policy.measures.level_rules.keys() - (set() if case.handling.group else {policy.measures.groups.major_rule})
+    if not ask.reasons or not set(ask.reasons) <= known:
         raise NotUnderstood("unknown_word" if ask.reasons else "field_required", field="reasons")
     check_said(note=ask.note)
     new = tuple(code for code in ask.reasons if code not in case.handling.level_reasons)
@@ -159,13 +162,15 @@ def _kept_level(case: Case, level: str, reasons: tuple[str, ...]) -> tuple[str, 
     return max(case.level, level, key=LEVELS.index), tuple(dict.fromkeys((*case.handling.level_reasons, *reasons)))
 
 
-def level_of(ask: TriageCase, policy: Policy) -> tuple[str, tuple[str, ...]]:
+def level_of(ask: TriageCase, policy: Policy, *, by_flags: tuple[str, ...] = ()) -> tuple[str, tuple[str, ...]]:
     """General or major, with the reason codes: a high severity confirmed by a person is major (M1).
 
     Policy: 1.2
+    by_flags: rules that the flags of the case fulfil.
     """
-    if ask.severity >= policy.promises.major_severity:
-        return "major", ("M1",)
+    rules = (*(("M1",) if ask.severity >= policy.promises.major_severity else ()), *by_flags)
+    if rules:
+        return "major", rules
     return ask.level, ("by_triage",) if ask.level != "general" else ()
 
 

@@ -11,14 +11,18 @@ from huiyin.core.events import (
     AnswerReleased,
     CaseReopened,
     ComplaintReceived,
+    DatedAnswerSent,
     GroupOpened,
     IncidentDeclared,
     MemberJoined,
     MemberLeft,
+    NamingAgreed,
     OwnPartAnswered,
 )
+from huiyin.deskwork import Desk
 from huiyin.entry import wiring
-from huiyin.groupwork import Desk, answer_late, carry_on, close_if_done, note_dispute, take_in
+from huiyin.groupwork import take_in
+from huiyin.memberwork import answer_late, carry_on, close_if_done, note_dispute, note_named, raise_if_many
 from huiyin.policy import load_policy
 from huiyin.store.codec import decode
 
@@ -26,7 +30,7 @@ Json = dict[str, Any]
 
 # So many members in one go of a function that has a minute; SweepDeadlines goes on with the rest.
 MOST = 300
-_OF_A_GROUP = frozenset(kind.__name__ for kind in (GroupOpened, IncidentDeclared, AnswerReleased, CaseReopened))
+_OF_A_GROUP = frozenset(kind.__name__ for kind in (GroupOpened, IncidentDeclared, DatedAnswerSent, AnswerReleased, CaseReopened))
 _OF_A_MEMBER = frozenset(kind.__name__ for kind in (MemberJoined, OwnPartAnswered))
 _DISPUTES = frozenset(kind.__name__ for kind in (AnswerDisputed, CaseReopened))
 _CLOSES = frozenset(kind.__name__ for kind in (AnswerConfirmed, AnswerLapsed))
@@ -48,6 +52,10 @@ def react(record: Json, now: datetime) -> None:
             take_in(case_id, desk)
     if kind in _OF_A_GROUP:
         carry_on(case_id, desk, MOST)
+    if kind == IncidentDeclared.__name__:
+        raise_if_many(desk.loaded(case_id).case, desk)
+    if kind == NamingAgreed.__name__:
+        note_named(case_id, desk)
     if kind in _OF_A_MEMBER:
         answer_late(case_id, desk)
     if kind in _DISPUTES:

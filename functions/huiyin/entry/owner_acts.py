@@ -7,10 +7,13 @@ from huiyin.core.case import Case
 from huiyin.core.commands import (
     OWNER,
     AddFact,
+    AgreeToBeNamed,
     AskReview,
     Command,
     ConfirmAnswer,
     DisputeAnswer,
+    GroupSeen,
+    JoinGroup,
     LeaveGroup,
     ObjectToDecline,
     ReopenCase,
@@ -149,6 +152,26 @@ _ALL: Mapping[str, Act] = {
         asks="labels.act_urge_words",
         send="labels.act_urge_send",
     ),
+    "join": Act(
+        command="JoinGroup",
+        read=lambda fields, policy: JoinGroup(by=OWNER, group="", own=fields.text("own", policy.limits.note_chars)),
+        example=JoinGroup(by=OWNER, group="-"),
+        words="own",
+        needed=False,
+        title="labels.act_join",
+        asks="labels.act_join_words",
+        send="labels.act_join_send",
+    ),
+    "name-me": Act(
+        command="AgreeToBeNamed",
+        read=lambda fields, policy: AgreeToBeNamed(by=OWNER),
+        example=AgreeToBeNamed(by=OWNER),
+        words="",
+        needed=False,
+        title="labels.act_name_me",
+        asks="labels.act_name_me_words",
+        send="labels.act_name_me_send",
+    ),
     "leave": Act(
         command="LeaveGroup",
         read=lambda fields, policy: LeaveGroup(by=OWNER, reason=fields.text("reason", policy.limits.note_chars)),
@@ -171,7 +194,7 @@ _ALL: Mapping[str, Act] = {
     ),
 }
 ACTS: Mapping[str, Act] = {name: act for name, act in _ALL.items() if STEPS[act.command].built}
-ACTS_TO_COME = frozenset({"join", "survey", "new-code", "rights"}) | (_ALL.keys() - ACTS.keys())
+ACTS_TO_COME = frozenset({"survey", "new-code", "rights"}) | (_ALL.keys() - ACTS.keys())
 
 
 def read_act(name: str, fields: Fields, policy: Policy) -> Command:
@@ -184,9 +207,11 @@ def read_act(name: str, fields: Fields, policy: Policy) -> Command:
     return ask
 
 
-def open_to_owner(case: Case, policy: Policy, now: datetime) -> list[str]:
+def open_to_owner(case: Case, policy: Policy, now: datetime, about: GroupSeen | None = None) -> list[str]:
     """The acts that the owner of this case may do now; looking who read his name is always open.
 
     Policy: 5.2
+    about: the group about the same matter that he may join, if there is one.
     """
-    return [*(name for name, act in ACTS.items() if why_not(case, act.example, policy, now) is None), READS]
+    examples = {name: act.example for name, act in ACTS.items()} | {"join": JoinGroup(by=OWNER, group="-", seen=about)}
+    return [*(name for name, example in examples.items() if why_not(case, example, policy, now) is None), READS]

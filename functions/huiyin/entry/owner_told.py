@@ -12,6 +12,7 @@ from huiyin.core.events import (
     DeclineProposed,
     Event,
     MemberAnswered,
+    MemberDated,
     MemberJoined,
     OwnerAsked,
     OwnPartAnswered,
@@ -21,6 +22,7 @@ from huiyin.entry import sentences
 from huiyin.policy.schema import Policy
 
 Json = dict[str, Any]
+_ANSWERS = (AnswerReleased, MemberAnswered, DatedAnswerSent, MemberDated)
 
 
 def open_question(case: Case, events: Sequence[Event], policy: Policy) -> Json | None:
@@ -63,15 +65,16 @@ def given_answer(case: Case, events: Sequence[Event], policy: Policy) -> Json | 
 
     Policy: 5.4
     """
-    answer = next((event for event in reversed(events) if isinstance(event, AnswerReleased | MemberAnswered | DatedAnswerSent)), None)
+    answer = next((event for event in reversed(events) if isinstance(event, _ANSWERS)), None)
     if answer is None:
         return None
-    wishes = () if isinstance(answer, DatedAnswerSent) else answer.wishes
+    dated = isinstance(answer, DatedAnswerSent | MemberDated)
+    wishes = () if isinstance(answer, DatedAnswerSent | MemberDated) else answer.wishes
     return {
         "words": _words_of(answer, events),
         "at": sentences.here(answer.at, policy),
-        "final": not isinstance(answer, DatedAnswerSent),
-        "until": sentences.here(answer.until, policy) if isinstance(answer, DatedAnswerSent) else None,
+        "final": not dated,
+        "until": sentences.here(answer.until, policy) if isinstance(answer, DatedAnswerSent | MemberDated) else None,
         "points": [
             {
                 "n": n,
@@ -85,7 +88,7 @@ def given_answer(case: Case, events: Sequence[Event], policy: Policy) -> Json | 
     }
 
 
-def _words_of(answer: AnswerReleased | MemberAnswered | DatedAnswerSent, events: Sequence[Event]) -> str:
+def _words_of(answer: AnswerReleased | MemberAnswered | DatedAnswerSent | MemberDated, events: Sequence[Event]) -> str:
     """With the answer of a group comes what is answered to him alone."""
     if not isinstance(answer, MemberAnswered):
         return answer.text

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from huiyin.casework import look_at_clocks
+from huiyin.deskwork import Desk
 from huiyin.entry import journal, wiring
 from huiyin.entry.moments import scheduled_at
-from huiyin.groupwork import Desk, carry_on
 from huiyin.mail.outbox import Pace, Tally, sweep
+from huiyin.memberwork import carry_on
 from huiyin.policy import load_policy
 
 Json = dict[str, Any]

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from huiyin.core.clock import local
-from huiyin.core.commands import SYSTEM, ProposeGroup
 from huiyin.core.proposals import suggestions
+from huiyin.deskwork import Desk
 from huiyin.entry import wiring
 from huiyin.entry.moments import scheduled_at
-from huiyin.groupwork import Desk
+from huiyin.groupwork import propose
 from huiyin.policy import load_policy
 
 Json = dict[str, Any]
@@ -24,7 +24,9 @@ def handler(event: Json, context: Any) -> Json:
 
 
 def propose_groups(now: datetime) -> int:
-    """Tell those who decide where several open reports may be one matter. Returns: how many such matters there are.
+    """Tell those who decide where several households may report one matter; of very many that the desk knows, make the group case.
+
+    Returns: how many such matters there are.
 
     Policy: 1.2
     """
@@ -33,5 +35,5 @@ def propose_groups(now: datetime) -> int:
     months = dict.fromkeys(local(moment, policy.calendar).strftime("%Y-%m") for moment in (since, now))
     found = suggestions((row for month in months for row in desk.store.month(month, since)), policy, now)
     for one in found:
-        desk.tried(ProposeGroup(by=SYSTEM, step=one.step, reports=one.reports), one.case_id, f"propose|{one.step}")
+        propose(one, desk, wiring.receipts())
     return len(found)

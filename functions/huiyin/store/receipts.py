@@ -81,6 +81,14 @@ class Receipts:
         """Under which name the budget of somebody is counted: useless to guess at the holder without the secret."""
         return self._mac("budget", kind, holder)[:16].hex()
 
+    def flat_mark(self, community: str, sub_issue: str, place: str, flat: str) -> str:
+        """By which reports of one flat about one matter at one place are known as such. It tells nothing without the secret, and the
+        same flat has another one in every other matter.
+
+        Policy: 1.2, 2.5
+        """
+        return self._mac("flat", community, sub_issue, place, flat)[:8].hex()
+
     def challenge_mark(self, key: str, expires: str, bits: str) -> str:
         """The part of a challenge that nobody else can write; it belongs to one idempotency key."""
         return self._mac("challenge", key, expires, bits)[:12].hex()

@@ -22,10 +22,21 @@ class GroupSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposeGroup(Ask):
-    """So many reports may be one matter. step: watch, group or incident."""
+    """So many reports may be one matter. step: watch, group or incident; flats: of how many flats they are known to be, verified: of how
+    many of them the desk knows who lives there.
+    """
 
     step: str
     reports: int
+    flats: int = 0
+    verified: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseGroup(Ask):
+    """What was proposed is no matter of many: each is handled by itself."""
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +58,22 @@ class DeclareIncident(Ask):
     cause: str
     whole: bool = False
     number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateIncident(Ask):
+    """What is new of an incident that runs, for everybody to read. words_en: the same in English, "" for none."""
+
+    words: str
+    words_en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndIncident(Ask):
+    """It is over: what comes in from now on is a case of its own."""
+
+    words: str
+    words_en: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +106,8 @@ class AnswerOwnPart(Ask):
 class AnswerMember(Ask):
     """T26: the answer of the group, to one of its members. points: (category, sub-issue); hands: staff codes of those who took a part.
 
-    released_by: who released the answer of the group.
+    released_by: who released the answer of the group; sampled: in an incident, whether somebody asks him whether it is solved, None
+    outside of one.
     """
 
     points: tuple[tuple[str, str], ...]
@@ -90,18 +118,34 @@ class AnswerMember(Ask):
     hands: tuple[str, ...]
     released_by: str
     text: str
+    sampled: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateMember(Ask):
+    """The dated answer of the group, to one of its members. points: (category, sub-issue)."""
+
+    points: tuple[tuple[str, str], ...]
+    findings: tuple[str, ...]
+    until: datetime
+    drafter: str
+    released_by: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteMember(Ask):
-    """What the group case learns of a member: happened is one of joined, disputed.
+    """What the group case learns of a member: happened is one of joined, disputed, named.
 
-    answer_due: his.
+    answer_due: his; flat_mark, place, verified: of the flat from which he reports, None where he told none.
     """
 
     member: str
     happened: str
     answer_due: datetime
+    flat_mark: str | None = None
+    place: str | None = None
+    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,19 +156,37 @@ class SettleGroup(Ask):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DrawSample(Ask):
+    """Of an incident: whom somebody asks whether it is solved. members: keys of their cases."""
+
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreeToBeNamed(Ask):
+    """The owner agrees that the desk names him as one with whom the matter of all may be talked over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CloseGroup(Ask):
     """Every member is closed."""
 
 
 GroupCommand = (
     ProposeGroup
+    | RefuseGroup
     | OpenGroupCase
     | DeclareIncident
+    | UpdateIncident
+    | EndIncident
     | JoinGroup
     | LeaveGroup
     | AnswerOwnPart
     | AnswerMember
+    | DateMember
+    | AgreeToBeNamed
     | NoteMember
+    | DrawSample
     | SettleGroup
     | CloseGroup
 )

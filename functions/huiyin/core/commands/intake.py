@@ -12,7 +12,8 @@ class ReceiveComplaint(Ask):
     """T01: take in a complaint. occurred_at: ISO text or free words; received_at: when staff first heard it (None: now).
 
     acknowledge: whether letters may go to the address it came with; odd: codes of what a person should know of a mail;
-    receipt_key: when no page has shown the code, the key from which the first letter tells it.
+    receipt_key: when no page has shown the code, the key from which the first letter tells it; flat_mark: by which reports of one
+    flat about one matter are known, None where it told none.
     """
 
     number: str
@@ -43,18 +44,22 @@ class ReceiveComplaint(Ask):
     acknowledge: bool = True
     odd: tuple[str, ...] = ()
     receipt_key: str = ""
+    flat_mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterCase(Ask):
     """T02: the record is complete. Only confid may release a guarded case to ordinary staff or enter whom it accuses.
 
-    accused: staff codes and department codes; whoever is named here sees nothing of the case, whatever his role.
+    accused: staff codes and department codes; whoever is named here sees nothing of the case, whatever his role. flags: codes of
+    measures.toml; authority_due: until when the authority that passed it on wants an answer.
     """
 
     identity_check: str
     release: bool = False
     accused: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    authority_due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

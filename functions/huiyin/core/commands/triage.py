@@ -1,5 +1,7 @@
 """3 分析与评估: what may be asked about class and level."""
 
+from datetime import datetime
+
 from huiyin.core.commands.asking import Ask
 from huiyin.policy.records import dataclass
 
@@ -8,7 +10,7 @@ from huiyin.policy.records import dataclass
 class TriageCase(Ask):
     """T06: class, lead and handler. level: "general" or "major" as triage sees it; rules may raise it.
 
-    points: further problem points as (category, sub-issue).
+    points: further problem points as (category, sub-issue); flat_mark: of his flat for the class of now.
     """
 
     category: str
@@ -20,6 +22,7 @@ class TriageCase(Ask):
     handler: str
     co_departments: tuple[str, ...] = ()
     points: tuple[tuple[str, str], ...] = ()
+    flat_mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,4 +49,12 @@ class LowerLevel(Ask):
     reason: str
 
 
-TriageCommand = TriageCase | ReturnToTriage | RaiseLevel | LowerLevel
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteFlags(Ask):
+    """Say anew which flags the case has, all of them. authority_due: until when the authority that passed it on wants an answer."""
+
+    flags: tuple[str, ...]
+    authority_due: datetime | None = None
+
+
+TriageCommand = TriageCase | ReturnToTriage | RaiseLevel | LowerLevel | NoteFlags

@@ -11,7 +11,8 @@ from huiyin.policy.schema import Priority
 class CaseTriaged(Happening):
     """T06. Class, priority, lead and dates; the edition under which they were promised.
 
-    points: further problem points as (category, sub-issue); the first one is the class itself.
+    points: further problem points as (category, sub-issue); the first one is the class itself; flat_mark: of the flat for this
+    class, where it is another one than before.
     """
 
     edition: str
@@ -30,6 +31,7 @@ class CaseTriaged(Happening):
     answer_due: datetime
     resolve_due: datetime
     points: tuple[tuple[str, str], ...] = ()
+    flat_mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,4 +73,21 @@ class LowerLevelAsked(Happening):
     reason: str = sealed()
 
 
-TriageEvent = CaseTriaged | TriageReturned | LevelRaised | LowerLevelAsked | LevelLowered
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagsNoted(Happening):
+    """Which flags it has, all of them, and its dates as they are with them: none later than before.
+
+    authority_due: until when the authority that passed it on wants an answer.
+    """
+
+    flags: tuple[str, ...]
+    authority_due: datetime | None
+    urgency: int | None
+    priority: Priority
+    first_contact_due: datetime
+    answer_due: datetime
+    plan_due: datetime | None
+    resolve_due: datetime | None
+
+
+TriageEvent = CaseTriaged | TriageReturned | LevelRaised | LowerLevelAsked | LevelLowered | FlagsNoted

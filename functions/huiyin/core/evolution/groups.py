@@ -6,26 +6,41 @@ from typing import Any, assert_never
 
 from huiyin.core.case import Case, case_id_of
 from huiyin.core.events import (
+    FlatCounted,
     GroupClosed,
     GroupDueMoved,
     GroupEvent,
     GroupOpened,
     GroupProposed,
+    GroupRefused,
     GroupSettled,
     IncidentDeclared,
+    IncidentEnded,
+    IncidentUpdated,
     MemberAnswered,
+    MemberDated,
     MemberDisputed,
     MemberJoined,
     MemberLeft,
+    NamingAgreed,
     OwnPartAnswered,
+    SampleDrawn,
+    SpokesmanNoted,
 )
-from huiyin.core.handling import GivenAnswer, Group, Handling, Membership, Point
+from huiyin.core.handling import DatedAnswer, GivenAnswer, Group, Handling, Membership, Point
 from huiyin.policy.schema import LANGUAGES
 
 
 def opened(event: GroupOpened) -> Case:
     """The group case as it begins: registered, and nobody's."""
-    group = Group(place=event.place, founder=event.founder, opened_at=event.at, incident=event.incident)
+    group = Group(
+        place=event.place,
+        founder=event.founder,
+        opened_at=event.at,
+        incident=event.incident,
+        said_at=event.at if event.incident else None,
+        update_due=event.update_due,
+    )
     return Case(
         case_id=case_id_of(event.number),
         version=1,
@@ -63,10 +78,12 @@ def after(case: Case, event: GroupEvent) -> Case:
         case GroupOpened():
             raise ValueError("a group case is opened once")
         case GroupProposed():
-            return case.handled(proposed=event.step)
+            asked = event.at if event.decide_due is not None else None
+            return case.handled(proposed=event.step, proposed_at=asked, decide_due=event.decide_due)
+        case GroupRefused():
+            return case.handled(kept_apart=True, proposed_at=None, decide_due=None)
         case MemberJoined():
-            joined = Membership(group=event.group, at=event.at, own="open" if event.has_own else "")
-            return case.handled(state="MERGED", membership=joined, pause=None)
+            return _joined(case, event)
         case MemberLeft():
             left = tuple(dict.fromkeys((*case.handling.left, event.group)))
             return case.handled(state=event.to, membership=None, left=left)
@@ -74,8 +91,23 @@ def after(case: Case, event: GroupEvent) -> Case:
             return _with_own_part_answered(case)
         case MemberAnswered():
             return _answered(case, event)
+        case MemberDated():
+            return _dated(case, event)
+        case NamingAgreed():
+            known = case.handling.membership
+            return case.handled(membership=replace(known, named=True)) if known else case
         case _:
             return _of_the_group(case, event)
+
+
+def _joined(case: Case, event: MemberJoined) -> Case:
+    """In the group, and what was proposed of it decided. In an incident the message that follows is his first contact."""
+    joined = Membership(group=event.group, at=event.at, own="open" if event.has_own else "", incident=event.incident)
+    if event.contact == "met" and case.first_contact_at is None:
+        case = replace(case, first_contact_at=event.at)
+    if event.contact == "attempted" and case.attempted_at is None:
+        case = replace(case, attempted_at=event.at)
+    return case.handled(state="MERGED", membership=joined, pause=None, proposed_at=None, decide_due=None)
 
 
 def _with_own_part_answered(case: Case) -> Case:
@@ -94,18 +126,51 @@ def _answered(case: Case, event: MemberAnswered) -> Case:
     return case.handled(
         state="ANSWERED",
         points=points,
-        answer=GivenAnswer(at=event.at, by=event.released_by, reply_due=event.reply_due),
+        answer=GivenAnswer(at=event.at, by=event.released_by, reply_due=event.reply_due, sampled=event.sampled),
         verifiers=case.handling.with_part("verifiers", *event.hands),
     )
 
 
-def _of_the_group(case: Case, event: IncidentDeclared | GroupDueMoved | MemberDisputed | GroupSettled | GroupClosed) -> Case:
+def _dated(case: Case, event: MemberDated) -> Case:
+    """With what the group holds of it so far, and the day that is promised."""
+    points = tuple(
+        Point(category=category, sub_issue=sub_issue, finding=finding)
+        for (category, sub_issue), finding in zip(event.points, event.findings, strict=True)
+    )
+    return case.handled(points=points, dated=DatedAnswer(drafter=event.drafter, until=event.until, sent_at=event.at))
+
+
+def _of_the_group(
+    case: Case,
+    event: IncidentDeclared
+    | IncidentUpdated
+    | IncidentEnded
+    | FlatCounted
+    | SpokesmanNoted
+    | SampleDrawn
+    | GroupDueMoved
+    | MemberDisputed
+    | GroupSettled
+    | GroupClosed,
+) -> Case:
     group = case.handling.group
     if group is None:
         raise ValueError("not a group case")
     match event:
         case IncidentDeclared():
-            return case.handled(group=replace(group, incident=True, settled=False))
+            declared = replace(group, incident=True, settled=False, said_at=event.at, update_due=event.update_due, ended_at=None)
+            return case.handled(group=declared)
+        case IncidentUpdated():
+            return case.handled(group=replace(group, said_at=event.at, update_due=event.update_due))
+        case IncidentEnded():
+            return case.handled(group=replace(group, said_at=event.at, update_due=None, ended_at=event.at))
+        case FlatCounted():
+            others = tuple(flat for flat in group.flats if flat[0] != event.mark)
+            return case.handled(group=replace(group, flats=(*others, (event.mark, event.place, event.verified))))
+        case SampleDrawn():
+            return case.handled(group=replace(group, sampled=event.members))
+        case SpokesmanNoted():
+            return case.handled(group=replace(group, spokesmen=tuple(dict.fromkeys((*group.spokesmen, event.member)))))
         case GroupDueMoved():
             return replace(case, answer_due=event.answer_due)
         case MemberDisputed():

@@ -3,7 +3,19 @@
 from typing import Any
 
 from huiyin.core.case import Case
-from huiyin.core.commands import Actor, AnswerOwnPart, Command, DeclareIncident, GroupSeen, JoinGroup, LeaveGroup, OpenGroupCase
+from huiyin.core.commands import (
+    Actor,
+    AnswerOwnPart,
+    Command,
+    DeclareIncident,
+    EndIncident,
+    GroupSeen,
+    JoinGroup,
+    LeaveGroup,
+    OpenGroupCase,
+    RefuseGroup,
+    UpdateIncident,
+)
 from huiyin.entry import sentences
 from huiyin.entry.actions.action import Action
 from huiyin.entry.descriptors import check, text
@@ -70,6 +82,30 @@ def _read_own(fields: Fields, actor: Actor, policy: Policy) -> Command:
     return AnswerOwnPart(by=actor, text=fields.needed_text("text", policy.limits.note_chars))
 
 
+def _refuse_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
+    return [text("reason", policy, long=True)]
+
+
+def _read_refuse(fields: Fields, actor: Actor, policy: Policy) -> Command:
+    return RefuseGroup(by=actor, reason=fields.needed_text("reason", policy.limits.note_chars))
+
+
+def _news_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
+    """What everybody is to read: in Chinese, and in English for whoever reads that."""
+    said = text("words", policy, long=True, label=sentences.word("labels.incident_words", policy))
+    return [said, text("words_en", policy, long=True, needed=False)]
+
+
+def _read_news(fields: Fields, actor: Actor, policy: Policy) -> Command:
+    limit = policy.limits.note_chars
+    return UpdateIncident(by=actor, words=fields.needed_text("words", limit), words_en=fields.text("words_en", limit))
+
+
+def _read_end(fields: Fields, actor: Actor, policy: Policy) -> Command:
+    limit = policy.limits.note_chars
+    return EndIncident(by=actor, words=fields.needed_text("words", limit), words_en=fields.text("words_en", limit))
+
+
 GROUPS = (
     Action(
         command="open-group-case",
@@ -84,6 +120,27 @@ GROUPS = (
         fields=_cause_fields,
         read=_read_declare,
         example=lambda case, actor, policy: DeclareIncident(by=actor, cause="-", whole=case.building is None),
+    ),
+    Action(
+        command="refuse-group",
+        name="labels.refuse_group",
+        fields=_refuse_fields,
+        read=_read_refuse,
+        example=lambda case, actor, policy: RefuseGroup(by=actor, reason="-"),
+    ),
+    Action(
+        command="update-incident",
+        name="labels.update_incident",
+        fields=_news_fields,
+        read=_read_news,
+        example=lambda case, actor, policy: UpdateIncident(by=actor, words="-"),
+    ),
+    Action(
+        command="end-incident",
+        name="labels.end_incident",
+        fields=_news_fields,
+        read=_read_end,
+        example=lambda case, actor, policy: EndIncident(by=actor, words="-"),
     ),
     Action(command="join-group", name="labels.join_group", fields=_join_fields, read=_read_join, example=_example_join),
     Action(

@@ -1,0 +1,24 @@
+"""2 接收与登记: how a flat is told, so that two reports of one flat can be known as such however they spell it."""
+
+import re
+import unicodedata
+
+from huiyin.core.commands import Person
+from huiyin.policy.schema import Policy
+
+_PART = re.compile(r"[0-9]+|[a-z]+")
+_HALF = 2
+
+
+def flat_of(person: Person, community: str, building: str | None, policy: Policy) -> str | None:
+    """The flat in one spelling: entrance and door of the building that the matter is about; elsewhere all that was told. None: it told none.
+
+    Policy: 1.2
+    An entrance alone is no flat.
+    """
+    parts = _PART.findall(unicodedata.normalize("NFKC", f"{person.unit} {person.household}").casefold())
+    if not parts or (len(parts) < _HALF and not person.household.strip()):
+        return None
+    at_home = building in policy.communities[community].buildings
+    # Some write the building before it, some do not.
+    return "-".join(part.lstrip("0") or "0" for part in (parts[-_HALF:] if at_home else parts))
