@@ -7,6 +7,7 @@ from huiyin.core.clock import due_after
 from huiyin.core.commands import AcceptObjection, Actor, DeclineCase, ObjectToDecline
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import CaseDeclined, DeclineProposed, DeclineRefused, ObjectionAccepted, ObjectionRaised
+from huiyin.core.flags import check_may_be_declined
 from huiyin.core.standing_in import acting_as, stands_aside
 from huiyin.policy.schema import Policy
 
@@ -15,10 +16,12 @@ def decline(case: Case, ask: DeclineCase, policy: Policy, now: datetime) -> Decl
     """Propose not to take the case up; or, when somebody else proposed it, agree or refuse.
 
     Policy: 2.2, 5.1
-    Raises: NotAllowedNow for a danger, and "four_eyes" for whoever proposed it himself; NotYours without the right to agree.
+    Raises: NotAllowedNow for a danger, for what many reported or an authority passed on, and "four_eyes" for whoever proposed it himself; NotYours without the right to agree.
     """
     if ask.agree and is_dangerous(case, policy):
         raise NotAllowedNow("danger_not_declined")
+    if ask.agree:
+        check_may_be_declined(case)
     if case.handling.declining is None:
         return _proposed(case, ask, policy, now)
     return _decided(case, ask, policy, now, *case.handling.declining)

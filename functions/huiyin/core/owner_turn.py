@@ -124,7 +124,8 @@ def _promises_after(case: Case, pause: Pause, policy: Policy, now: datetime) -> 
     resolve_due = case.resolve_due + waited if case.resolve_due else None
     if pause.before == "EXECUTING":
         return case.plan_due, case.answer_due, resolve_due
-    answer_due = max(case.answer_due, min(case.answer_due + waited, _statutory_day(case, policy)))
+    latest = min(_statutory_day(case, policy), case.handling.authority_due or _statutory_day(case, policy))
+    answer_due = max(case.answer_due, min(case.answer_due + waited, latest))
     plan_due = min(case.plan_due + waited, answer_due) if case.plan_due else None
     return plan_due, answer_due, resolve_due
 

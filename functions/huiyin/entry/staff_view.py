@@ -21,7 +21,7 @@ from huiyin.entry.evidence_view import evidence_view
 from huiyin.entry.plan_view import plan_view, points_view, tasks_view
 from huiyin.entry.timeline import row
 from huiyin.entry.worklists import VIEWS, line
-from huiyin.policy.schema import Policy
+from huiyin.policy.schema import LANGUAGES, Policy
 from huiyin.store.evidence import EvidenceStore
 from huiyin.store.lists import standing_due
 
@@ -62,7 +62,7 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
         "community_words": sentences.both(community.name) if community else None,
         **_said_first(first, policy),
         "edition": case.edition,
-        "flags": [*_flags(case, policy), *_oddities(first, policy)],
+        "flags": [*_flags(case, policy), *_noted(case, policy, now), *_oddities(first, policy)],
         "points": points_view(case, policy),
         "plan": plan_view(case, events, policy),
         "tasks": tasks_view(case, events, policy),
@@ -117,6 +117,17 @@ def _flags(case: Case, policy: Policy) -> list[dict[str, Any]]:
         "legal": (case.handling.held_at is not None, "labels.legal_hold"),
     }
     return [{"code": code, "words": sentences.word(label, policy)} for code, (stands, label) in standing.items() if stands]
+
+
+def _noted(case: Case, policy: Policy, now: datetime) -> list[dict[str, Any]]:
+    """The flags that somebody set; of an authority's order with its day."""
+    shown = [{"code": flag, "words": sentences.named(flag, policy.measures.flags)} for flag in case.handling.flags]
+    due = case.handling.authority_due
+    if due is None:
+        return shown
+    by = sentences.by(due, now, policy)
+    said: sentences.Words = {language: policy.word("labels.authority_by", language).format(due=by[language]) for language in LANGUAGES}
+    return [*shown, {"code": "authority_due", "words": said}]
 
 
 def _oddities(received: ComplaintReceived | GroupOpened, policy: Policy) -> list[dict[str, Any]]:

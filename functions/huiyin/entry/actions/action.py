@@ -7,7 +7,7 @@ from huiyin.core.case import Case
 from huiyin.core.commands import Actor, Command
 from huiyin.core.errors import NotUnderstood
 from huiyin.entry import sentences
-from huiyin.entry.descriptors import choice, named
+from huiyin.entry.descriptors import choice, moment, named, several
 from huiyin.entry.fields import Fields
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import LANGUAGES, Phrase, Policy
@@ -56,6 +56,19 @@ def _without_gaps(name: str, said: list[str | None]) -> tuple[str, ...]:
         if code is None:
             raise NotUnderstood("field_required", field=f"{name}_{n}")
     return tuple(code for code in said if code is not None)
+
+
+def flag_fields(policy: Policy) -> list[Json]:
+    """What has to be borne in mind of a case, and the day of an authority that passed it on."""
+    return [several("flags", policy, named(policy.measures.flags), needed=False), moment("authority_due", policy, needed=False)]
+
+
+def read_flags(fields: Fields, policy: Policy) -> Json:
+    """Both as sent, by the names under which commands ask for them."""
+    return {
+        "flags": fields.codes("flags", policy.measures.flags),
+        "authority_due": fields.moment("authority_due", policy.calendar.zone),
+    }
 
 
 def worded(codes: Mapping[str, str], policy: Policy) -> dict[str, Phrase]:

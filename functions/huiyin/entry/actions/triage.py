@@ -3,9 +3,9 @@
 from typing import Any
 
 from huiyin.core.case import Case
-from huiyin.core.commands import Actor, Command, LowerLevel, RaiseLevel, ReturnToTriage, TriageCase
+from huiyin.core.commands import Actor, Command, LowerLevel, NoteFlags, RaiseLevel, ReturnToTriage, TriageCase
 from huiyin.entry import sentences
-from huiyin.entry.actions.action import Action
+from huiyin.entry.actions.action import Action, flag_fields, read_flags
 from huiyin.entry.descriptors import choice, named, person_choice, rows, several, text
 from huiyin.entry.fields import Fields
 from huiyin.policy.schema import Phrase, Policy
@@ -123,6 +123,11 @@ def _reason(case: Case, actor: Actor, policy: Policy) -> list[Json]:
     return [text("reason", policy, long=True)]
 
 
+def _example_flags(case: Case, actor: Actor, policy: Policy) -> Command:
+    """Another set than stands, so that only who asks and when decides."""
+    return NoteFlags(by=actor, flags=() if "safety" in case.handling.flags else ("safety",))
+
+
 TRIAGE = (
     Action(command="triage-case", name="labels.triage", fields=_triage_fields, read=_read_triage, example=_example_triage),
     Action(
@@ -134,6 +139,13 @@ TRIAGE = (
     ),
 )
 LEVELS = (
+    Action(
+        command="note-flags",
+        name="labels.flags_note",
+        fields=lambda case, actor, policy: flag_fields(policy),
+        read=lambda fields, actor, policy: NoteFlags(by=actor, **read_flags(fields, policy)),
+        example=_example_flags,
+    ),
     Action(
         command="raise-level",
         name="labels.level_raise",

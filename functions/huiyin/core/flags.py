@@ -1,0 +1,121 @@
+"""3 分析与评估: flags of a case: what has to be borne in mind about it, and how a person at risk or an authority brings its dates nearer."""
+
+from datetime import datetime
+from typing import Protocol
+
+from huiyin.core.case import Case
+from huiyin.core.clock import capped_due, due_after
+from huiyin.core.commands import Actor, NoteFlags
+from huiyin.core.errors import NotAllowedNow, NotUnderstood
+from huiyin.core.events import FlagsNoted
+from huiyin.policy.schema import PRIORITIES, Policy, Priority
+
+AUTHORITY = "authority_order"
+VULNERABLE = "vulnerable"
+
+
+class Flagging(Protocol):
+    """A command that says which flags a case has from now on: registering it does, and noting them later."""
+
+    @property
+    def by(self) -> Actor: ...
+    @property
+    def flags(self) -> tuple[str, ...]: ...
+    @property
+    def authority_due(self) -> datetime | None: ...
+
+
+def note_flags(case: Case, ask: NoteFlags, policy: Policy, now: datetime) -> FlagsNoted:
+    """Say anew which flags it has.
+
+    Policy: 1.2, 3.2
+    Raises: NotUnderstood naming the field; NotAllowedNow "flags_stand" when nothing changes.
+    """
+    if (set(ask.flags), ask.authority_due) == (set(case.handling.flags), case.handling.authority_due):
+        raise NotAllowedNow("flags_stand", field="flags")
+    return noted(case, ask, policy, now)
+
+
+def noted_at_once(case: Case, ask: Flagging, policy: Policy, now: datetime) -> tuple[FlagsNoted, ...]:
+    """What registering says of flags: those that the owner's form brought stay; nothing when there are none.
+
+    Policy: 2.2
+    """
+    new = tuple(dict.fromkeys((*case.handling.flags, *ask.flags)))
+    if new == case.handling.flags and ask.authority_due is None:
+        return ()
+    return (noted(case, NoteFlags(by=ask.by, flags=new, authority_due=ask.authority_due), policy, now),)
+
+
+def noted(case: Case, ask: Flagging, policy: Policy, now: datetime) -> FlagsNoted:
+    """The flags, and the dates as they are with them: nearer if they ask for it, never later.
+
+    Policy: 1.2, 3.2, 3.3
+    The answer is due by the authority's own day, if that comes first. A person at risk makes the matters of some categories one
+    step more urgent, once.
+    """
+    if not set(ask.flags) <= policy.measures.flags.keys():
+        raise NotUnderstood("unknown_word", field="flags")
+    _check_order(case, ask)
+    urgency, priority = _raised(case, ask, policy)
+    promise, calendar = policy.promises.clocks[priority], policy.calendar
+    nearer = priority != case.priority
+    essential = case.category is not None and policy.categories[case.category].essential
+    contact = due_after(now, promise.first_contact_essential if essential else promise.first_contact, calendar)
+    answer_due = min(case.answer_due, due_after(now, promise.answer, calendar)) if nearer else case.answer_due
+    answer_due = min(answer_due, ask.authority_due or answer_due)
+    plan = capped_due(now, promise.plan_submitted, calendar, share=policy.promises.caps["plan_submitted"], served_due=max(answer_due, now))
+    resolve = due_after(now, promise.resolve, calendar)
+    return FlagsNoted(
+        at=now,
+        by=ask.by.code,
+        role=ask.by.role("confid" if case.guarded else "desk"),
+        flags=tuple(dict.fromkeys(ask.flags)),
+        authority_due=ask.authority_due,
+        urgency=urgency,
+        priority=priority,
+        first_contact_due=min(case.first_contact_due, contact) if nearer else case.first_contact_due,
+        answer_due=answer_due,
+        plan_due=min(case.plan_due, plan) if case.plan_due and nearer else case.plan_due,
+        resolve_due=min(case.resolve_due, resolve) if case.resolve_due and nearer else case.resolve_due,
+    )
+
+
+def _check_order(case: Case, ask: Flagging) -> None:
+    """An order of an authority has its own day, and only that has."""
+    if AUTHORITY not in ask.flags:
+        if ask.authority_due is not None:
+            raise NotUnderstood("field_required", field="flags")
+        return
+    if ask.authority_due is None:
+        raise NotUnderstood("field_required", field="authority_due")
+    if ask.authority_due <= case.received_at:
+        raise NotUnderstood("date_passed", field="authority_due")
+
+
+def _raised(case: Case, ask: Flagging, policy: Policy) -> tuple[int | None, Priority]:
+    promises = policy.promises
+    new = VULNERABLE in ask.flags and VULNERABLE not in case.handling.flags
+    if not new or case.category not in promises.vulnerable_categories or case.severity is None or case.urgency is None:
+        return case.urgency, case.priority
+    urgency = min(case.urgency + 1, max(promises.urgencies))
+    return urgency, min(case.priority, promises.matrix[case.severity][urgency], key=PRIORITIES.index)
+
+
+def check_may_be_declined(case: Case) -> None:
+    """Refuse to turn away what others reported as well, and what an authority passed on.
+
+    Policy: 2.2
+    """
+    if AUTHORITY in case.handling.flags:
+        raise NotAllowedNow("authority_not_declined")
+    if case.handling.proposed is not None:
+        raise NotAllowedNow("many_not_declined")
+
+
+def major_by_flags(case: Case, policy: Policy) -> tuple[str, ...]:
+    """The rules for major matters that flags fulfil, each when all of its flags stand.
+
+    Policy: 1.2
+    """
+    return tuple(rule for rule, flags in policy.measures.level_flags.items() if set(flags) <= set(case.handling.flags))
