@@ -96,6 +96,7 @@ from huiyin.core.commands import (
 from huiyin.core.errors import NotAllowedNow, NotYet
 from huiyin.core.events import Event
 from huiyin.core.of_many import carry_out_of_many
+from huiyin.core.repairs import turned
 from huiyin.policy.schema import Policy
 
 
@@ -105,6 +106,11 @@ def carry_out(case: Case, ask: Command, policy: Policy, now: datetime) -> tuple[
     Policy: 5.2
     now: aware UTC. Returns: the events, () when there is nothing to say. Raises: a Refusal.
     """
+    events = _by_chapter(case, ask, policy, now)
+    return (*events, *turned(case, events, now))
+
+
+def _by_chapter(case: Case, ask: Command, policy: Policy, now: datetime) -> tuple[Event, ...]:
     if isinstance(ask, IntakeCommand):
         return _intake(case, ask, policy, now)
     if isinstance(ask, TriageCommand):

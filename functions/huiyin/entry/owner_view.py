@@ -34,6 +34,7 @@ from huiyin.core.events import (
     HoldReleased,
     IdentityRevealed,
     JointCheckLogged,
+    KindChanged,
     LetterReturned,
     LevelRaised,
     MemberAnswered,
@@ -124,6 +125,7 @@ _OWNER_SEES = (
     MemberDated,
     MemberAnswered,
     RecusalDecided,
+    KindChanged,
 )
 # The clocks of what he was promised; the others are for those who have to keep them.
 _PROMISED = frozenset({"first_contact", "answer", "answer_final", "resolve", "review"})

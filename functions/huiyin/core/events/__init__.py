@@ -86,6 +86,7 @@ from huiyin.core.events.planning import (
 from huiyin.core.events.triage import (
     CaseTriaged,
     FlagsNoted,
+    KindChanged,
     LevelLowered,
     LevelRaised,
     LowerLevelAsked,
@@ -171,6 +172,7 @@ __all__ = [
     "IncidentUpdated",
     "IntakeEvent",
     "JointCheckLogged",
+    "KindChanged",
     "LetterReturned",
     "LevelLowered",
     "LevelRaised",

@@ -90,4 +90,12 @@ class FlagsNoted(Happening):
     resolve_due: datetime | None
 
 
-TriageEvent = CaseTriaged | TriageReturned | LevelRaised | LowerLevelAsked | LevelLowered | FlagsNoted
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindChanged(Happening):
+    """It counts as another kind of matter from now on. why: late, reopened or repeated."""
+
+    kind: str
+    why: str
+
+
+TriageEvent = CaseTriaged | TriageReturned | LevelRaised | LowerLevelAsked | LevelLowered | FlagsNoted | KindChanged

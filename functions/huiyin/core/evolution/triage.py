@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from huiyin.core.case import Case
-from huiyin.core.events import CaseTriaged, FlagsNoted, LevelLowered, LevelRaised, LowerLevelAsked, TriageEvent, TriageReturned
+from huiyin.core.events import CaseTriaged, FlagsNoted, KindChanged, LevelLowered, LevelRaised, LowerLevelAsked, TriageEvent, TriageReturned
 from huiyin.core.handling import Point
 
 
@@ -17,6 +17,8 @@ def after(case: Case, event: TriageEvent) -> Case:
             return replace(case, lead=None, handler=None).handled(state="REGISTERED", triage_returns=event.count)
         case LevelRaised():
             return _raised(case, event)
+        case KindChanged():
+            return replace(case, kind=event.kind)
         case FlagsNoted():
             return _flagged(case, event)
         case LowerLevelAsked():
