@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from huiyin.casework import Receipt, look_at_clocks, note_return, perform, queue
 from huiyin.core.case import case_id_of
 from huiyin.core.commands import OWNER, SYSTEM, AddFact, AskOwner, TransferCase, WatchClocks, WithdrawCase
 from huiyin.core.errors import NotAllowedNow, NotThere, Overtaken
+from huiyin.core.lifecycle import ENDED
 from huiyin.policy.schema import Policy
 from infra.local import patches
 from store.clouds import Stack, a_stack
@@ -150,6 +152,17 @@ def test_a_case_stands_where_it_must_be_dealt_with(policy: Policy) -> None:
     assert queue_of(a_case(policy, register(policy))) == "triage"
     assert queue_of(a_case(policy, register(policy), triage(policy), accept(policy))) == "repairs"
     assert queue_of(a_case(policy, complaint=a_complaint(sensitive=True))) == "confid"
+
+
+@pytest.mark.parametrize("state", sorted(ENDED - {"MERGED"}))
+def test_what_has_ended_stands_on_no_list_unless_somebody_has_still_something_to_do(policy: Policy, state: str) -> None:
+    case = a_case(policy, register(policy), triage(policy)).handled(state=state)
+    assert queue_of(case) is None
+    assert queue_of(replace(case, guarded=True)) is None
+    untold = replace(case, untold=("1/complaint-received",))
+    assert queue_of(untold) == (None if state == "ARCHIVED" else "repairs")
+    assert queue_of(case.handled(review_due=MONDAY_9AM)) == "repairs"
+    assert queue_of(case.handled(objected_at=MONDAY_9AM)) == ("repairs" if state == "DECLINED" else None)
 
 
 def came_back(cloud: Stack, case_id: str, *, event: int = 1, why: str = "bounced") -> bool:

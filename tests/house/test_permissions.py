@@ -57,6 +57,7 @@ UNSEEN: dict[str, dict[tuple[str, str], str]] = {
     "SweepDeadlines": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
     "WatchRisk": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
     "WriteReport": {("s3:ListBucket", "SiteBucket"): TOLD_APART, ("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
+    "ArchiveCases": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
 }
 SLOTS = b"<p><!-- figures --><!-- /figures --></p><p><!-- home-figures --><!-- /home-figures --></p>"
 PAGES = ("index.html", "stats/index.html", "en/index.html", "en/stats/index.html")
@@ -199,6 +200,9 @@ def live(stack: Stack) -> None:
     for days in (1, 2):
         stack.tick("WriteReport", MONDAY_9AM + timedelta(days=days))
     ask("OwnerApi", event("GET", "/api/figures/latest.json"), 200)
+    # Years later, what is personal of the first case is erased, with its photo.
+    ask("OwnerApi", post_json("/api/owner/withdraw", keys, key="a-key-of-the-day-0004"), 200)
+    assert stack.functions.invoke("ArchiveCases", {"at": (MONDAY_9AM + timedelta(days=2_000)).isoformat()}) == {"archived": 1}
 
 
 def propose(stack: Stack) -> None:

@@ -23,6 +23,7 @@ Spoil = Callable[[str, str, str], PolicyError]
         ("promises.toml", "answer = { d = 7 }", "answer = { wd = 5 }", "clocks.P3.answer", "in calendar time"),
         ("promises.toml", "answer = { d = 8 }", 'answer = { h = 200, window = "waking" }', "clocks.P4.answer", "in calendar time"),
         ("charter.toml", "statutory_answer_d = 10", "statutory_answer_d = 7", "clocks.P4.answer", "Allowed: up to 7 d"),
+        ("charter.toml", "closed_major_y = 5", "closed_major_y = 2", "kept.closed_major_y", "must not be less than closed_y, 3"),
         ("promises.toml", "amber = 0.5", "amber = 0.8", "amber", "must be less than red"),
         ("promises.toml", "amber = 0.5", "amber = 1.5", "amber", "Allowed: 0.01 to 0.99"),
         ("promises.toml", "plan_decided = 0.6", "plan_decided = 0.3", "caps.plan_decided", "must be more than plan_submitted"),

@@ -230,6 +230,13 @@ def test_a_clock_that_has_nothing_more_to_say_leaves_the_case_alone(stack: Stack
     assert stack.store.due(late + timedelta(days=999), 5) == ()
 
 
+def test_what_has_ended_is_found_on_its_day_by_whoever_erases_it_and_by_no_clock() -> None:
+    later = MONDAY_9AM + timedelta(days=1100)
+    assert due_keys(MONDAY_9AM, 2, later) == {"due_pk": "DUE#2", "due_sk": "2026-11-23T01:00:00Z"}
+    assert due_keys(None, 2, later) == {"due_pk": "ARCHIVE#2", "due_sk": "2029-11-27T01:00:00Z"}
+    assert due_keys(None, 2, None) == {"due_pk": None, "due_sk": None}
+
+
 def test_a_month_is_that_of_the_community(stack: Stack) -> None:
     # 16:30 UTC on the last of November is half past midnight of the first of December in the community.
     late = datetime.fromisoformat("2026-11-30T16:30:00Z")
