@@ -10,15 +10,16 @@ import datetime as dt
 import heapq
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from infra.local.demo_bar import YearBar
 from infra.local.demo_bookmark import Bookmark
+from infra.local.demo_courses import CLOCKS, OWNER, Move
 from infra.local.demo_doors import Doors, a_photo
-from infra.local.demo_plan import Planned, plan_of, steps_of
+from infra.local.demo_plan import Planned, plan_of, steps_of, timed
 from infra.local.template import Json
 
 if TYPE_CHECKING:
@@ -29,11 +30,11 @@ YEAR = dt.timedelta(days=365)
 _HERE = ZoneInfo("Asia/Shanghai")
 _REPORT_DAY = 5  # by then the last cases of the month before have had their first contact
 _SWEEP_HOUR = 18
-# Every round of the clocks would be 105,000 rounds; these are enough that everything due is said within a fortnight.
+# Every round of the clocks would be half a million rounds; these are enough that everything due is said within a fortnight.
 _DAYS_BETWEEN_SWEEPS = 14
 _STEPS_BETWEEN_MARKS = 10
 # What the clocks do at the end, so that lists and figures are those of today.
-_LAST = ("SweepDeadlines", "WriteReport")
+_LAST = ("SweepDeadlines", "WatchRisk", "WriteReport", "ArchiveCases")
 
 Step = Callable[[dt.datetime], None]
 
@@ -136,10 +137,6 @@ class Year:
         if not self._has_happened(at):
             self._stack.tick(function, at)
 
-    def _command(self, who: str, number: str, name: str, body: Json, at: dt.datetime) -> None:
-        if not self._has_happened(at):
-            self._doors.command(who, number, name, body, at)
-
     def _report(self, planned: Planned) -> Step:
         def report(at: dt.datetime) -> None:
             made = self._doors.report(planned)
@@ -148,41 +145,36 @@ class Year:
                 self._doors.upload(made, n, a_photo(planned.seed + n))
             if planned.is_slow:
                 self._at(dt.datetime.fromisoformat(made["first_contact_due"]) + _A_MINUTE, self._sweep)
-            if planned.registered_after is not None:
-                self._at(at + planned.registered_after, self._register(planned, made["number"]))
+            for moment, move in timed(planned):
+                self._at(moment, self._moved(planned, made, move))
 
         return report
 
-    def _register(self, planned: Planned, number: str) -> Step:
-        def register(at: dt.datetime) -> None:
-            check = "anonymous" if planned.anonymous else "called_back"
-            self._command("lin.jing", number, "register-case", {"identity_check": check}, at)
-            if planned.triaged_after is not None:
-                self._at(at + planned.triaged_after, self._triage(planned, number))
+    def _moved(self, planned: Planned, receipt: Json, move: Move) -> Step:
+        def moved(at: dt.datetime) -> None:
+            if self._has_happened(at):
+                return
+            if move.who == CLOCKS:
+                self._stack.tick(move.name, at)
+            elif move.who == OWNER:
+                self._doors.act(receipt, move.name, dict(move.body), planned.address, at)
+            else:
+                self._doors.command(move.who, receipt["number"], move.name, _dated(move.body, at), at)
 
-        return register
+        return moved
 
-    def _triage(self, planned: Planned, number: str) -> Step:
-        def triage(at: dt.datetime) -> None:
-            self._command("he.min", number, "triage-case", planned.assessment, at)
-            if planned.accepted_after is not None:
-                self._at(at + planned.accepted_after, self._accept(planned, number))
 
-        return triage
+def _dated(body: Mapping[str, object], at: dt.datetime) -> Json:
+    """The body of a move that is made then: each length of time in it is a moment."""
 
-    def _accept(self, planned: Planned, number: str) -> Step:
-        def accept(at: dt.datetime) -> None:
-            self._command(planned.handler, number, "accept-case", {"no_interest": True}, at)
-            for contact in planned.contacts:
-                self._at(at + contact.wait, self._contact(planned.handler, number, contact.outcome, contact.note))
+    def of(value: object) -> object:
+        if isinstance(value, dt.timedelta):
+            return (at + value).isoformat()
+        if isinstance(value, list):
+            return [of(one) for one in value]
+        return {name: of(one) for name, one in value.items()} if isinstance(value, Mapping) else value
 
-        return accept
-
-    def _contact(self, handler: str, number: str, outcome: str, note: str) -> Step:
-        def contact(at: dt.datetime) -> None:
-            self._command(handler, number, "log-contact", {"way": "phone", "outcome": outcome, "note": note}, at)
-
-        return contact
+    return {name: of(value) for name, value in body.items()}
 
 
 def play(stack: Stack, bookmark: Bookmark, ended: threading.Event | None = None) -> Played:

@@ -49,14 +49,21 @@ class Doors:
         said = {"number": receipt["number"], "code": receipt["code"], "files": [grant["fields"]["key"]]}
         self._ask("POST", "/api/owner/add", said, {}, "127.0.0.1")
 
+    def act(self, receipt: Json, name: str, body: Json, address: str, at: dt.datetime) -> None:
+        """An act of the owner on his case. At one moment it has one effect."""
+        key = f"demo-{name}-{receipt['number']}-{at:%y%m%d%H%M%S}"
+        said = {"number": receipt["number"], "code": receipt["code"], **body}
+        self._ask("POST", f"/api/owner/{name}", said, {"idempotency-key": key}, address)
+
     def command(self, who: str, number: str, name: str, body: Json, at: dt.datetime) -> None:
         """A command of the desk; when somebody was faster, once more on what is there now. At one moment it has one effect."""
         key = f"demo-{name}-{number}-{at:%y%m%d%H%M%S}"
+        path, headers = f"/api/desk/cases/{number}", {"authorization": f"Bearer {self._stack.token(who)}", "idempotency-key": key}
+        if name == "approve-plan":
+            body = {**body, "digest": self._ask("GET", path, None, headers, "127.0.0.1")["plan"]["digest"]}
         for _ in range(3):
             known = self._versions[number]
-            headers = {"authorization": f"Bearer {self._stack.token(who)}", "idempotency-key": key}
-            path = f"/api/desk/cases/{number}/{name}"
-            status, answer = self._send_json("POST", path, {"version": known, **body}, headers, "127.0.0.1")
+            status, answer = self._send_json("POST", f"{path}/{name}", {"version": known, **body}, headers, "127.0.0.1")
             if status == 409 and answer.get("code") == "stale_version":
                 self._versions[number] = answer["current_version"]
                 continue
