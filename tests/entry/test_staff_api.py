@@ -1,5 +1,7 @@
 """The desk's door: three people take a complaint to the first contact; nobody else learns of it."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from entry.tokens import bearer
 from huiyin.entry import staff_api, wiring
 from huiyin.entry.http import ANYBODY
 from huiyin.policy import load_policy
+from huiyin.policy.staffing import Absence
 
 
 def test_three_people_take_a_complaint_to_the_first_contact(desk: Ask, owners: Ask, number: str) -> None:
@@ -186,3 +189,30 @@ def test_a_registration_on_behalf_is_checked_like_any_other(desk: Ask, changes: 
 
 def test_written_words_need_no_reading_back(desk: Ask) -> None:
     assert behalf(desk, mode="written", read_back=None).status == 201
+
+
+def test_whoever_stands_in_finds_and_takes_on_the_cases_of_the_one_who_is_away(
+    desk: Ask, owners: Ask, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken_to(desk, number)
+    stand_in = load_policy().departments.staff[HANDLER].deputy or ""
+    assert get(desk, stand_in, "cases", view="mine").json["items"] == []
+    away = Absence(staff=HANDLER, since=date(2026, 11, 23), until=date(2026, 11, 23))
+    that_day = replace(load_policy(), departments=replace(load_policy().departments, absences=(away,)))
+    monkeypatch.setattr(staff_api, "load_policy", lambda: that_day)
+    (row,) = get(desk, stand_in, "cases", view="mine").json["items"]
+    assert row["number"] == number
+    assert do(desk, stand_in, number, "accept-case", {"version": 3, "no_interest": True}).json["state"] == "INVESTIGATING"
+
+
+def test_a_case_is_not_given_to_somebody_away_and_the_sentence_names_who_stands_in(
+    desk: Ask, owners: Ask, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = Absence(staff=HANDLER, since=date(2026, 11, 23), until=date(2026, 11, 23))
+    that_day = replace(load_policy(), departments=replace(load_policy().departments, absences=(away,)))
+    monkeypatch.setattr(staff_api, "load_policy", lambda: that_day)
+    assert do(desk, DESK, number, "register-case", {"version": 1, "identity_check": "called_back"}).status == 200
+    said = do(desk, TRIAGE, number, "triage-case", {"version": 2, **TRIAGED, "handler": HANDLER})
+    assert (said.status, said.code) == (409, "assignee_away")
+    assert "经办人" in said.json["message"]["zh"]
+    assert "{" not in said.json["message"]["zh"] + said.json["message"]["en"]

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from builders import MONDAY_9AM, a_case, a_complaint, a_history, register, someone, triage
+from huiyin.core.attendance import on_duty
 from huiyin.core.evolution import fold
 from huiyin.mail.alarms import alarmed, alarmed_if_risen, desk_and_alarmed
-from huiyin.mail.audiences import on_duty, with_role
+from huiyin.mail.audiences import with_role
 from huiyin.mail.letters import owed_by
 from huiyin.policy.schema import Policy
 

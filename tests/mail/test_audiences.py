@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from builders import MONDAY_9AM, a_case, register, triage, with_plan
 from core.working import done
+from huiyin.core.attendance import on_duty
 from huiyin.core.events import DeadlineNeared, OwnerReplied
-from huiyin.mail.audiences import asker, both_in_charge, in_charge, is_accused, lead, on_duty, staff_behind, watchers
+from huiyin.mail.audiences import asker, both_in_charge, in_charge, is_accused, lead, staff_behind, watchers
 from huiyin.policy.schema import Policy
 from huiyin.policy.staffing import DutyTurn
 from mail.course import happened

@@ -6,13 +6,14 @@ from datetime import datetime
 import pytest
 
 from builders import MONDAY_9AM, a_case, a_complaint, a_history, accept, contact, register, someone, triage
+from huiyin.core.attendance import on_duty
 from huiyin.core.case import Case
 from huiyin.core.clocks import watch_clocks
 from huiyin.core.commands import SYSTEM, WatchClocks
 from huiyin.core.events import CaseWithdrawn, DeadlineMissed, DeadlineNeared, Event, StepEscalated
 from huiyin.core.evolution import fold
 from huiyin.core.owed import Owed
-from huiyin.mail.audiences import on_duty, staff_behind
+from huiyin.mail.audiences import staff_behind
 from huiyin.mail.letters import CONFIDENTIAL, DATED, OCCASIONS, TO_ACCUSED, acknowledges, owed_by
 from huiyin.mail.readers import is_withheld
 from huiyin.policy.schema import Policy

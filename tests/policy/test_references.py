@@ -77,6 +77,10 @@ Spoil = Callable[[str, str, str], PolicyError]
         ("measures.toml", 'M7 = ["authority_order", "repeat"]', 'M7 = ["authority", "repeat"]', "level_flags.M7.0", "Did you mean"),
         ("measures.toml", 'M7 = ["authority_order"', 'M77 = ["authority_order"', "level_flags.M77", "no known rule of levels"),
         ("promises.toml", '["elevator", "utilities", ', '["elevators", "utilities", ', "vulnerable_categories.0", "Did you mean 'elevator'"),
+        ("departments.toml", 'staff = "cao.jie"', 'staff = "cao.jia"', "absences.0.staff", "Did you mean 'cao.jie'"),
+        ("departments.toml", "until = 2027-02-14", "until = 2027-01-14", "absences.0.until", "must not be before since"),
+        ("departments.toml", 'stand_in = "deng.yan"', 'stand_in = "cao.jie"', "absences.0.stand_in", "other member of staff"),
+        ("promises.toml", 'alarmed = ["duty", ', 'alarmed = ["nobody", ', "ladder.alarmed.0", "no known role of staff"),
         ("measures.toml", 'goes_on = ["M3", "M4"]', 'goes_on = ["M3", "M11"]', "goes_on.1", "no known rule of levels"),
     ],
 )

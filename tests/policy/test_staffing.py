@@ -28,3 +28,9 @@ def test_every_hour_of_the_week_has_somebody_on_duty(policy: Policy) -> None:
     for weekday in range(7):
         for hour in range(24):
             assert any(covers(turn, weekday, time(hour)) for turn in policy.departments.roster), (weekday, hour)
+
+
+def test_an_absence_has_a_first_and_a_last_day_and_may_name_who_acts(policy: Policy) -> None:
+    for absence in policy.departments.absences:
+        assert absence.since <= absence.until
+        assert absence.stand_in is None or absence.stand_in in policy.departments.staff

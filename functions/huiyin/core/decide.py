@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from huiyin.core import intake
+from huiyin.core.attendance import directory_of_the_day
 from huiyin.core.case import Case
 from huiyin.core.chapters import carry_out
 from huiyin.core.commands import Command, LaterCommand, ReceiveComplaint
@@ -24,7 +25,7 @@ def decide(case: Case | None, ask: Command, policy: Policy, now: datetime) -> tu
     if case is None or not may_open(case, ask.by):
         raise NotThere
     check_step(case, ask, STEPS[ask.name if isinstance(ask, LaterCommand) else type(ask).__name__])
-    return carry_out(case, ask, policy, now)
+    return carry_out(case, ask, directory_of_the_day(policy, now), now)
 
 
 def check_step(case: Case, ask: Command, step: Step) -> None:

@@ -27,7 +27,7 @@ def is_in_charge(case: Case, actor: Actor) -> bool:
         return False
     if case.guarded:
         return "confid" in actor.roles
-    return actor.code == case.handler or is_lead(case, actor)
+    return actor.acts_for(case.handler) or is_lead(case, actor)
 
 
 def check_in_charge(case: Case, actor: Actor) -> None:
@@ -43,7 +43,7 @@ def role_in_charge(case: Case, actor: Actor) -> str:
     """As what this person handles the case."""
     if case.guarded:
         return actor.role("confid")
-    return actor.role("handler" if actor.code == case.handler else "dept_lead")
+    return actor.role("handler" if actor.acts_for(case.handler) else "dept_lead")
 
 
 def chain(case: Case) -> frozenset[str]:

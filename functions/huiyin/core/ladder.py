@@ -58,7 +58,8 @@ def hearer(case: Case, step: str, policy: Policy) -> tuple[str, str]:
     """
     for role, code in _in_turn(case, step, policy):
         person = policy.departments.staff[code]
-        if not {code, person.department} & set(case.accused):
+        # Who is away holds no role on that day.
+        if person.roles and not {code, person.department} & set(case.accused):
             return role, code
     return "company", ""
 

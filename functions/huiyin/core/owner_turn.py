@@ -41,7 +41,7 @@ def ask_owner(case: Case, ask: AskOwner, policy: Policy, now: datetime) -> Owner
         raise NotAllowedNow("owner_gone")
     if case.priority == policy.promises.danger:
         raise NotAllowedNow("danger_does_not_wait")
-    if not set(_ASKING) & ask.by.roles and ask.by.code != case.handler:
+    if not set(_ASKING) & ask.by.roles and not ask.by.acts_for(case.handler):
         raise NotYours
     if known.pauses >= measures.questions:
         raise NotAllowedNow("asked_enough", limit=measures.questions)

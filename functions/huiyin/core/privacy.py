@@ -46,6 +46,6 @@ def may_see(case: Known, actor: Actor, *, departments: Collection[str] = (), ask
     roles = actor.roles - _NEVER_CONTENT
     if case.guarded:
         return bool({"confid", *asked} & roles)
-    if actor.code == case.handler or roles & _SEE_ALL:
+    if actor.acts_for(case.handler) or roles & _SEE_ALL:
         return True
     return bool(roles & _SEE_DEPARTMENT) and case.lead is not None and actor.department in {case.lead, *departments}

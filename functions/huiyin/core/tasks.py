@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from huiyin.core.case import Case
-from huiyin.core.commands import AddTask, EvaluatePlan, FinishTask, MoveResource, ReportDone, StartWork, TaskWanted
+from huiyin.core.commands import AddTask, FinishTask, MoveResource, ReportDone, StartWork, TaskWanted
+from huiyin.core.certificates import check_planned, check_shown
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import (
     NeededResource,
-    PlanEvaluated,
     PlannedTask,
     ResourceMoved,
     TaskAdded,
@@ -21,6 +21,7 @@ from huiyin.core.filing import check_arrived, check_files, proves
 from huiyin.core.handling import Task
 from huiyin.core.hands import check_in_charge, check_points, check_said, is_in_charge, role_in_charge
 from huiyin.core.hearing import check_heard
+from huiyin.core.signature import check_signed
 from huiyin.policy.playbooks import Playbook
 from huiyin.policy.schema import Policy
 
@@ -39,7 +40,7 @@ def start_work(case: Case, ask: StartWork, policy: Policy, now: datetime) -> Wor
     """
     if ask.emergency:
         return _act_first(case, ask, policy, now)
-    if ask.by.code != case.handler:
+    if not ask.by.acts_for(case.handler):
         raise NotYours
     if case.state != "TRIAGED":
         raise NotAllowedNow
@@ -163,6 +164,7 @@ def _check_task(case: Case, wanted: TaskWanted, policy: Policy, now: datetime) -
         raise NotUnderstood("date_passed", field="due")
     if wanted.certificate is not None and wanted.certificate not in policy.measures.certificates:
         raise NotUnderstood("unknown_word", field="certificate")
+    check_planned(wanted.assignee, wanted.certificate, wanted.due, policy, field="assignee")
     if not set(wanted.after) <= {task.n for task in case.handling.tasks}:
         raise NotUnderstood("unknown_word", field="after")
 
@@ -173,7 +175,7 @@ def finish_task(case: Case, ask: FinishTask, policy: Policy, now: datetime) -> T
     Policy: 4.1, 5.2
     Raises: NotAllowedNow "task_over", "task_waits" for one that another comes before.
     """
-    _check_agreed(case)
+    check_agreed(case)
     if all(task.state in OVER for task in case.handling.tasks):
         raise NotAllowedNow("no_open_task")
     task = _task(case, ask.n)
@@ -184,24 +186,35 @@ def finish_task(case: Case, ask: FinishTask, policy: Policy, now: datetime) -> T
     if ask.outcome not in OUTCOMES:
         raise NotUnderstood("unknown_word", field="outcome")
     if ask.outcome == "done":
-        _check_done(case, task, ask, policy)
+        _check_done(case, task, ask, policy, now)
     else:
         check_said(note=ask.note)
     role = role_in_charge(case, ask.by) if is_in_charge(case, ask.by) else ask.by.role("handler")
     return TaskFinished(
-        at=now, by=ask.by.code, role=role, n=ask.n, outcome=ask.outcome, files=ask.files, note=ask.note, certificate=ask.certificate
+        at=now,
+        by=ask.by.code,
+        role=role,
+        n=ask.n,
+        outcome=ask.outcome,
+        files=ask.files,
+        certificate_until=ask.certificate_until,
+        note=ask.note,
+        certificate=ask.certificate,
     )
 
 
-def _check_agreed(case: Case) -> None:
-    """While a change waits for agreement the work goes on as it was agreed to; before the first agreement there is none."""
+def check_agreed(case: Case) -> None:
+    """While a change waits for agreement the work goes on as it was agreed to; before the first agreement there is none.
+
+    Policy: 4.2
+    """
     known = case.handling
     agreed = known.plan is not None and known.plan.agreed_yuan is not None
     if case.state != "EXECUTING" and not (agreed or known.playbook or known.emergency_at):
         raise NotAllowedNow("not_agreed_yet")
 
 
-def _check_done(case: Case, task: Task, ask: FinishTask, policy: Policy) -> None:
+def _check_done(case: Case, task: Task, ask: FinishTask, policy: Policy, now: datetime) -> None:
     states = {one.n: one.state for one in case.handling.tasks}
     # One that another plan left out holds nothing up any more.
     if any(states.get(n, "cancelled") not in OVER for n in task.after):
@@ -210,7 +223,7 @@ def _check_done(case: Case, task: Task, ask: FinishTask, policy: Policy) -> None
     if task.physical and not proves(case, (*task.files, *ask.files), policy):
         raise NotUnderstood("evidence_required", field="files")
     if task.certificate is not None:
-        check_said(certificate=ask.certificate)
+        check_shown(task.assignee, task.certificate, ask.certificate, ask.certificate_until, policy, now)
 
 
 def _task(case: Case, n: int) -> Task:
@@ -239,29 +252,6 @@ def move_resource(case: Case, ask: MoveResource, policy: Policy, now: datetime) 
     return ResourceMoved(at=now, by=ask.by.code, role=role_in_charge(case, ask.by), n=ask.n, state=ask.state, note=ask.note)
 
 
-def evaluate(case: Case, ask: EvaluatePlan, policy: Policy, now: datetime) -> PlanEvaluated:
-    """The regular look at work under way: how far it is, what stands in its way, when it will be done, what is decided.
-
-    Policy: 5.2
-    """
-    check_in_charge(case, ask.by)
-    _check_agreed(case)
-    if ask.decision not in policy.measures.decisions:
-        raise NotUnderstood("unknown_word", field="decision")
-    if ask.forecast <= now:
-        raise NotUnderstood("date_passed", field="forecast")
-    check_said(progress=ask.progress)
-    return PlanEvaluated(
-        at=now,
-        by=ask.by.code,
-        role=role_in_charge(case, ask.by),
-        decision=ask.decision,
-        forecast=ask.forecast,
-        progress=ask.progress,
-        obstacle=ask.obstacle,
-    )
-
-
 def report_done(case: Case, ask: ReportDone, policy: Policy, now: datetime) -> WorkReported:
     """The work is done: each point has its finding, each task has ended, and the answer is drafted.
 
@@ -281,6 +271,8 @@ def report_done(case: Case, ask: ReportDone, policy: Policy, now: datetime) -> W
     check_said(result=ask.result, answer=ask.answer)
     check_files(case, ask.files)
     check_arrived(case)
+    if ask.signed_by_owner:
+        check_signed(case, policy)
     return WorkReported(
         at=now,
         by=ask.by.code,
@@ -288,6 +280,7 @@ def report_done(case: Case, ask: ReportDone, policy: Policy, now: datetime) -> W
         findings=ask.findings,
         wishes=ask.wishes,
         files=ask.files,
+        signed_by_owner=ask.signed_by_owner,
         result=ask.result,
         answer=ask.answer,
     )

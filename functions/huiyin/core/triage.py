@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from huiyin.core.attendance import check_there
 from huiyin.core.case import Case
 from huiyin.core.clock import capped_due, due_after
 from huiyin.core.commands import LowerLevel, RaiseLevel, ReturnToTriage, TriageCase
@@ -28,7 +29,7 @@ def triage(case: Case, ask: TriageCase, policy: Policy, now: datetime) -> CaseTr
     role = _triaging(case, ask, policy)
     _check_codes(ask, policy)
     _check_points(ask, policy)
-    _check_people(case, ask, policy)
+    _check_people(case, ask, policy, now)
     level, reasons = _kept_level(case, *level_of(ask, policy, by_flags=major_by_flags(case, policy)))
     priority = priority_of(case, ask, level, policy)
     promise = policy.promises.clocks[priority]
@@ -230,9 +231,10 @@ def _check_points(ask: TriageCase, policy: Policy) -> None:
         raise NotUnderstood("too_many_values", field="points", limit=policy.measures.points)
 
 
-def _check_people(case: Case, ask: TriageCase, policy: Policy) -> None:
+def _check_people(case: Case, ask: TriageCase, policy: Policy, now: datetime) -> None:
     if case.guarded and "confid" not in ask.by.roles:
         raise NotYours
+    check_there(ask.handler, "handler", now, policy)
     person = policy.departments.staff.get(ask.handler)
     if person is None or not _HANDLING_ROLES & set(person.roles):
         raise NotUnderstood("assignee_unknown", field="handler")

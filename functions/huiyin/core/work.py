@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from huiyin.core.attendance import check_there
 from huiyin.core.case import FINAL, Case, returned_key
 from huiyin.core.clocks import is_contact_kept
 from huiyin.core.commands import AcceptCase, Actor, AssignCase, LogContact, ReturnLetter
@@ -21,7 +22,7 @@ def accept(case: Case, ask: AcceptCase, policy: Policy, now: datetime) -> CaseAc
     Policy: 5.1
     Raises: NotYours for anybody but the handler; NotAllowedNow "recused" without the declaration.
     """
-    if ask.by.code != case.handler:
+    if not ask.by.acts_for(case.handler):
         raise NotYours
     if not ask.no_interest:
         raise NotAllowedNow("recused", field="no_interest")
@@ -36,6 +37,7 @@ def assign(case: Case, ask: AssignCase, policy: Policy, now: datetime) -> CaseAs
     if case.lead is None:
         raise NotAllowedNow("triage_first")
     role = _assigning_role(case, ask.by, policy)
+    check_there(ask.handler, "handler", now, policy)
     person = policy.departments.staff.get(ask.handler)
     wanted = {"confid"} if case.guarded else {"handler", "dept_lead"}
     if person is None or not wanted & set(person.roles) or (not case.guarded and person.department != case.lead):

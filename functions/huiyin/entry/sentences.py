@@ -66,10 +66,16 @@ def refusal(refused: Refusal, policy: Policy) -> Words:
     """Why something was not done, and what to do instead."""
     return {
         language: policy.word(f"refusals.{refused.code}", language).format_map(
-            _Facts({**refused.facts, "field": field_name(refused.field or "", policy, language)})
+            _Facts({**refused.facts, **_role_words(refused, policy, language), "field": field_name(refused.field or "", policy, language)})
         )
         for language in LANGUAGES
     }
+
+
+def _role_words(refused: Refusal, policy: Policy, language: Language) -> dict[str, str]:
+    """A role that a refusal names, as people call it."""
+    role = policy.charter.roles.get(str(refused.facts.get("role", "")))
+    return {"role": role.of(language)} if role else {}
 
 
 def field_name(field: str, policy: Policy, language: Language) -> str:

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 
 from huiyin import settings
 from huiyin.casework import perform
+from huiyin.core.attendance import acting
 from huiyin.core.case import case_id_of
 from huiyin.core.commands import Actor, RevealIdentity
 from huiyin.core.errors import NotAllowedNow, NotThere, NotUnderstood
 from huiyin.core.lifecycle import STAFF, STATES
 from huiyin.core.privacy import may_open
+from huiyin.deskwork import Desk
 from huiyin.entry import wiring
 from huiyin.entry.actions import command_of
 from huiyin.entry.answers import Answer, in_json
@@ -30,7 +32,6 @@ from huiyin.entry.sign_in import Endpoints, Issuer, KeyRing, fetch, signed_in
 from huiyin.entry.staff_files import leave_to_send, read_files
 from huiyin.entry.staff_view import case_view, me_view
 from huiyin.entry.worklists import NOT_BUILT, PAGE, VIEWS, keeps, queues_of, row_view, until_of
-from huiyin.deskwork import Desk
 from huiyin.groupwork import act
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
@@ -270,8 +271,10 @@ def endpoints() -> Endpoints:
 
 
 def who(request: Request) -> Actor:
-    """The person behind the bearer token. Headers that claim a user are never looked at."""
-    return signed_in(request.headers.get("authorization"), issuer(), load_policy(), request.now)
+    """The person behind the bearer token, as he works today: with what is of those for whom he stands in. Headers that claim a user
+    are never looked at."""
+    policy = load_policy()
+    return acting(signed_in(request.headers.get("authorization"), issuer(), policy, request.now), request.now, policy)
 
 
 @cache

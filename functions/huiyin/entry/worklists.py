@@ -72,7 +72,7 @@ def keeps(
             return False
         match view:
             case "mine":
-                return row.handler == actor.code
+                return actor.acts_for(row.handler)
             case "department":
                 return row.lead is not None and row.lead == actor.department
             case "to-accept":
@@ -90,7 +90,7 @@ def keeps(
 def _awaits(row: WorklistRow, actor: Actor) -> bool:
     """Whether the next step is this person's: a case in somebody's hands is his, and his lead's to watch."""
     if row.handler is not None and row.state == "TRIAGED":
-        return row.handler == actor.code or bool(actor.roles & _LEADS)
+        return actor.acts_for(row.handler) or bool(actor.roles & _LEADS)
     if row.state == "REGISTERED" and not row.guarded:
         return bool(actor.roles & (_ESTATE | {"triage"}))
     return True

@@ -1,9 +1,10 @@
 """Who is woken by an emergency at once: whoever is on duty, and the duty manager."""
 
 from huiyin.core.alarm import is_alarmed_by
+from huiyin.core.attendance import on_duty
 from huiyin.core.case import Case
 from huiyin.core.events import Event
-from huiyin.mail.audiences import desk, on_duty, with_role
+from huiyin.mail.audiences import desk, with_role
 from huiyin.policy.schema import Policy
 
 

@@ -1,10 +1,9 @@
 """Who is meant: the staff behind an audience, and whom an event concerns, each as audiences of `core.owed.Owed`."""
 
 from collections.abc import Callable
-from datetime import datetime
 
+from huiyin.core.attendance import on_duty
 from huiyin.core.case import Case
-from huiyin.core.clock import local
 from huiyin.core.events import (
     CaseRegistered,
     DeadlineMissed,
@@ -50,25 +49,6 @@ def is_accused(code: str, case: Case, policy: Policy) -> bool:
     """
     person = policy.departments.staff.get(code)
     return bool({code, person.department if person else None} & set(case.accused))
-
-
-def on_duty(moment: datetime, policy: Policy) -> tuple[str, ...]:
-    """The staff codes whose turn it is. A turn that passes midnight belongs to the weekday on which it begins.
-
-    Policy: 4.3
-    """
-    here = local(moment, policy.calendar)
-    today, clock = here.weekday(), here.time()
-    yesterday = (today - 1) % 7
-    found = []
-    for turn in policy.departments.roster:
-        if turn.closes > turn.opens:
-            now_on = turn.weekday == today and turn.opens <= clock < turn.closes
-        else:
-            now_on = (turn.weekday == today and turn.opens <= clock) or (turn.weekday == yesterday and clock < turn.closes)
-        if now_on:
-            found.append(turn.staff)
-    return tuple(dict.fromkeys(found))
 
 
 def reminded(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:

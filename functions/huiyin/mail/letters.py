@@ -1,5 +1,6 @@
 """Which event writes which letter to whom: one table."""
 
+from huiyin.core.attendance import directory_of_the_day
 from huiyin.core.case import Case
 from huiyin.core.events import (
     AnswerConfirmed,
@@ -51,6 +52,7 @@ from huiyin.mail import alarms
 from huiyin.mail import audiences as to
 from huiyin.mail import owners as his
 from huiyin.mail.audiences import Readers, is_accused, staff_behind
+from huiyin.mail.stand_ins import with_stand_ins
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Policy
 
@@ -80,10 +82,11 @@ def owed_by(event: Event, case: Case, policy: Policy) -> tuple[Owed, ...]:
     An accused person is owed nothing but what came of his hearing, whatever his role; nobody is owed the same letter twice.
     """
     owed: dict[tuple[str, str], Owed] = {}
+    today = directory_of_the_day(policy, event.at)
     for occasion in OCCASIONS:
         if isinstance(event, occasion.after) and occasion.guarded in (None, case.guarded):
-            for audience in occasion.to(event, case, policy):
-                person = staff_behind(audience, case, policy)
+            for audience in with_stand_ins(occasion.to(event, case, today), event, case, policy):
+                person = staff_behind(audience, case, today)
                 if occasion.accused or person is None or not is_accused(person, case, policy):
                     owed.setdefault((occasion.name, person or audience), Owed(occasion.name, audience))
     return tuple(owed.values())

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
+from huiyin.core.attendance import directory_of_the_day
 from huiyin.core.case import Case
 from huiyin.core.commands import Person
 from huiyin.core.events import Event
@@ -167,6 +168,7 @@ class _Letter(Generic[R]):
 def _send_one(letter: _Letter[R], office: Office[R], again: list[datetime]) -> Tally:
     """Send a letter under our lease. again: where to add the moment to try again."""
     ref, owed, now, paid = letter.ref, letter.owed, letter.now, ""
+    office = replace(office, policy=directory_of_the_day(office.policy, now))
     try:
         if is_withheld(owed, letter.event, letter.case, office.policy):
             office.store.settle(ref, owed.key, outcome="withheld")

@@ -27,6 +27,7 @@ def check_references(policy: Policy) -> None:
     _check_places(policy)
     _check_staff(policy)
     _check_departments(policy)
+    _check_absences(policy)
     seen: set[str] = set()
     for code, category in policy.categories.items():
         _check_category(category, policy, spot_of("categories", code))
@@ -168,6 +169,21 @@ def _check_departments(policy: Policy) -> None:
         _known(turn.staff, directory.staff, "member of staff", spot)
         if "duty" not in directory.staff[turn.staff].roles:
             raise spot.wrong(f"{turn.staff} does not have the role duty")
+
+
+def _check_absences(policy: Policy) -> None:
+    directory = policy.departments
+    for place, absence in enumerate(directory.absences):
+        spot = spot_of("departments", "absences", place)
+        _known(absence.staff, directory.staff, "member of staff", spot / "staff")
+        if absence.until < absence.since:
+            raise (spot / "until").wrong(f"must not be before since, {absence.since}")
+        if absence.stand_in is not None:
+            _known(absence.stand_in, set(directory.staff) - {absence.staff}, "other member of staff", spot / "stand_in")
+        away = directory.staff[absence.staff]
+        other = directory.staff[absence.stand_in] if absence.stand_in else None
+        if other is not None and "dept_lead" in away.roles and other.department != away.department:
+            raise (spot / "stand_in").wrong(f"works in {other.department}: a department is headed from within")
 
 
 def _check_staff(policy: Policy) -> None:

@@ -1,7 +1,7 @@
 """The shape of chapter 4: departments, the people of the directory and the duty roster."""
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from typing import Annotated
 
 from huiyin.policy.records import dataclass
@@ -19,14 +19,23 @@ class Department:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """What somebody may work on, until that day. kind: a code of measures.toml."""
+
+    kind: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffMember:
-    """One person of the directory. roles: role codes of the charter."""
+    """One person of the directory. roles: role codes of the charter; certificates: those that the company has seen."""
 
     name: Phrase
     email: str
     roles: tuple[str, ...]
     department: str
     deputy: str | None
+    certificates: tuple[Certificate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +49,16 @@ class DutyTurn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """Somebody is away from that day to that day, both included. stand_in: who acts for him, if not his deputy."""
+
+    staff: str
+    since: date
+    until: date
+    stand_in: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Departments:
     """Chapter 4: who works here."""
 
@@ -47,3 +66,4 @@ class Departments:
     staff: Mapping[str, StaffMember]
     roster: tuple[DutyTurn, ...]
     desk_mailbox: str
+    absences: tuple[Absence, ...] = ()

@@ -7,11 +7,19 @@ _RANK = ("confid", "manager", "duty_manager", "company", "quality", "triage", "d
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who asks. code: staff code, "owner" or "system"; roles: role codes of the charter; department: of the directory."""
+    """Who asks. code: staff code, "owner" or "system"; roles: role codes of the charter; department: of the directory.
+
+    stands_in: staff codes of those who are away and for whom he acts.
+    """
 
     code: str
     roles: frozenset[str]
     department: str | None = None
+    stands_in: frozenset[str] = frozenset()
+
+    def acts_for(self, code: str | None) -> bool:
+        """Whether that person's cases are his now: his own, and those of whom he stands in for."""
+        return code is not None and (code == self.code or code in self.stands_in)
 
     @property
     def is_staff(self) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from huiyin.core.alarm import answers_alarm
+from huiyin.core.attendance import directory_of_the_day
 from huiyin.core.case import Case
 from huiyin.core.clocks import ANSWER, is_contact_kept, running
 from huiyin.core.commands import Actor, Command, LaterCommand
@@ -43,6 +44,7 @@ def actions(case: Case, actor: Actor, policy: Policy, now: datetime) -> list[Jso
 
     Policy: 5.1
     """
+    policy = directory_of_the_day(policy, now)
     mine = [one for one in ACTIONS if actor.roles & set(SLUGS[one.command].roles)]
     if is_contact_kept(case):
         # Whoever was reached may be phoned again, but that is no next step any more.

@@ -13,9 +13,12 @@ from huiyin.core.commands import (
     MoveResource,
     ReportDone,
     ReturnWork,
+    SignEvaluation,
     StartWork,
     TaskWanted,
 )
+from huiyin.core.certificates import valid_until
+from huiyin.core.signature import may_count
 from huiyin.core.tasks import AT_REST, OVER, may_be_dangerous, playbooks_for
 from huiyin.entry import sentences
 from huiyin.entry.actions.action import Action, point_fields, read_points, worded, worded_choices
@@ -34,7 +37,7 @@ def _start_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
     books, fields = playbooks_for(case, policy), []
     if may_be_dangerous(case, policy):
         fields.append(check("emergency", policy, needed=False))
-    if books and actor.code == case.handler:
+    if books and actor.acts_for(case.handler):
         choices = named({code: policy.playbooks[code].name for code in books})
         fields += [
             choice("playbook", policy, choices, value=books[0], needed=False),
@@ -58,7 +61,7 @@ def _read_start(fields: Fields, actor: Actor, policy: Policy) -> Command:
 
 
 def _example_start(case: Case, actor: Actor, policy: Policy) -> Command:
-    books = playbooks_for(case, policy) if actor.code == case.handler else ()
+    books = playbooks_for(case, policy) if actor.acts_for(case.handler) else ()
     return StartWork(by=actor, emergency=not books, playbook=next(iter(books), None), no_interest=True, note="-")
 
 
@@ -96,8 +99,16 @@ def _finish_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
         choice("outcome", policy, worded_choices(_OUTCOMES, policy), label=sentences.word("labels.task_outcome", policy)),
         files("files", policy, _files(case)),
         text("certificate", policy, needed=False),
+        *_until(case, policy),
         text("note", policy, long=True, needed=False),
     ]
+
+
+def _until(case: Case, policy: Policy) -> list[Json]:
+    """Asked for where somebody works on a certificate that the directory does not know."""
+    asked = (task for task in case.handling.tasks if task.certificate and task.state not in OVER)
+    unknown = any(valid_until(task.assignee, task.certificate or "", policy) is None for task in asked)
+    return [moment("certificate_until", policy, needed=False)] if unknown else []
 
 
 def _read_finish(fields: Fields, actor: Actor, policy: Policy) -> Command:
@@ -108,6 +119,7 @@ def _read_finish(fields: Fields, actor: Actor, policy: Policy) -> Command:
         outcome=fields.needed_code("outcome", worded(_OUTCOMES, policy)),
         files=_read_photos(fields, policy),
         certificate=fields.line("certificate", limits.spot_chars),
+        certificate_until=fields.moment("certificate_until", policy.calendar.zone),
         note=fields.text("note", limits.note_chars),
     )
 
@@ -172,14 +184,16 @@ def _example_evaluate(case: Case, actor: Actor, policy: Policy) -> Command:
 
 def _done_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
     said = (text("result", policy, long=True), text("answer", policy, long=True))
-    return [*point_fields(case, policy), files("files", policy, _files(case)), *said]
+    signed = [check("signed_by_owner", policy, needed=False)] if may_count(case, policy) else []
+    return [*point_fields(case, policy), files("files", policy, _files(case)), *signed, *said]
 
 
 def _read_done(fields: Fields, actor: Actor, policy: Policy) -> Command:
     findings, wishes = read_points(fields, policy)
     chars = policy.limits.note_chars
     shown, result, answer = _read_photos(fields, policy), fields.needed_text("result", chars), fields.needed_text("answer", chars)
-    return ReportDone(by=actor, findings=findings, wishes=wishes, files=shown, result=result, answer=answer)
+    signed = fields.flag("signed_by_owner")
+    return ReportDone(by=actor, findings=findings, wishes=wishes, files=shown, signed_by_owner=signed, result=result, answer=answer)
 
 
 def _example_done(case: Case, actor: Actor, policy: Policy) -> Command:
@@ -201,6 +215,13 @@ TASKS = (
     ),
     Action(command="move-resource", name="labels.move_resource", fields=_resource_fields, read=_read_resource, example=_example_resource),
     Action(command="evaluate-plan", name="labels.evaluate", fields=_evaluate_fields, read=_read_evaluate, example=_example_evaluate),
+    Action(
+        command="sign-evaluation",
+        name="labels.sign_evaluation",
+        fields=lambda case, actor, policy: [text("note", policy, long=True, needed=False)],
+        read=lambda fields, actor, policy: SignEvaluation(by=actor, note=fields.text("note", policy.limits.note_chars)),
+        example=lambda case, actor, policy: SignEvaluation(by=actor),
+    ),
     Action(
         command="return-work",
         name="labels.return_work",
