@@ -73,6 +73,11 @@ def _words_or_files(words: str) -> Json:
 _HOLDING = {"add": _words_or_files("note"), "reply": _words_or_files("answer")}
 
 
+def _answering(act: str) -> Json:
+    """What is said about whoever handles a case gets a receipt of its own."""
+    return {"answer": "Receipt", "status": 201} if act == owner_acts.ABOUT_HANDLER else {}
+
+
 def calls(policy: Policy) -> tuple[Call, ...]:
     """Every call, in the order in which people meet them."""
     return (*_of_owners(policy), *_of_the_site(), *_of_the_desk(policy), *_commands(policy))
@@ -118,6 +123,7 @@ def _acts(policy: Policy) -> tuple[Call, ...]:
             act(
                 name=name, path=f"/api/owner/{name}", route=route, read=reader(name), key="key_of_command",
                 rules=(_HOLDING[name],) if name in _HOLDING else (), refusals=(*refusals, 409),
+                **_answering(name),
             )
             for name in owner_acts.ACTS
         ),

@@ -67,6 +67,7 @@ from huiyin.core.commands import (
     ReopenCase,
     ReplyToQuestion,
     ReportDone,
+    ReportHandler,
     ReportMadeSafe,
     ReturnLetter,
     ReturnPlan,
@@ -104,6 +105,7 @@ _INTAKE: Mapping[str, Made] = {
     "AskOwner": lambda by, policy: AskOwner(by=by, question="是哪一部电梯？", days=2),
     "ReplyToQuestion": lambda by, policy: ReplyToQuestion(by=by, answer="二号梯"),
     "UrgeCase": lambda by, policy: UrgeCase(by=by),
+    "ReportHandler": lambda by, policy: ReportHandler(by=by, note="说话不耐烦"),
     "DecideRecusal": lambda by, policy: DecideRecusal(by=by, accepted=True, people=("sun.qi",), text="另派人办理。"),
     "WithdrawCase": lambda by, policy: WithdrawCase(by=by),
 }

@@ -75,6 +75,7 @@ from huiyin.core.commands import (
     ReopenCase,
     ReplyToQuestion,
     ReportDone,
+    ReportHandler,
     ReportMadeSafe,
     ReturnLetter,
     ReturnPlan,
@@ -148,6 +149,8 @@ def _intake(case: Case, ask: IntakeCommand, policy: Policy, now: datetime) -> tu
             return (owner_turn.ask_owner(case, ask, policy, now),)
         case ReplyToQuestion():
             return owner_turn.reply(case, ask, policy, now)
+        case ReportHandler():
+            return recusal.report_handler(case, ask, policy, now)
         case DecideRecusal():
             return (recusal.decide_recusal(case, ask, policy, now),)
         case UrgeCase():

@@ -1,4 +1,4 @@
-"""3 分析与评估: flags of a case: what has to be borne in mind about it, and how a person at risk or an authority brings its dates nearer."""
+"""3 分析与评估: flags of a case: what has to be borne in mind, and how a person at risk or an authority brings dates nearer."""
 
 from datetime import datetime
 from typing import Protocol

@@ -127,7 +127,9 @@ def register(case: Case, ask: RegisterCase, policy: Policy, now: datetime) -> Ca
         raise NotUnderstood("unknown_word", field="accused")
     if {ask.by.code, ask.by.department} & set(ask.accused):
         raise NotAllowedNow("recused", field="accused")
-    if ask.release and nobody_left(replace(case, accused=ask.accused), policy):
+    # Whom the receipt names already stays accused.
+    accused = tuple(dict.fromkeys((*case.accused, *ask.accused)))
+    if ask.release and nobody_left(replace(case, accused=accused), policy):
         raise NotAllowedNow("company_accused", field="release")
     return CaseRegistered(
         at=now,
@@ -135,7 +137,7 @@ def register(case: Case, ask: RegisterCase, policy: Policy, now: datetime) -> Ca
         role=ask.by.role("confid" if case.guarded else "desk"),
         identity_check=ask.identity_check,
         released=case.guarded and ask.release,
-        accused=ask.accused,
+        accused=accused,
         verified=ask.identity_check in policy.measures.groups.verifying,
     )
 

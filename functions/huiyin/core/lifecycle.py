@@ -166,6 +166,7 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "ReturnLetter", "any", "", "system", built=True),
     _step("-", "ObjectToDecline", "DECLINED", "", "owner", built=True),
     _step("-", "UrgeCase", _OURS, "", "owner", built=True),
+    _step("-", "ReportHandler", "open", "", "owner", built=True),
     _step("-", "DecideRecusal", "open", "", "quality confid", built=True),
     _step("-", "NoteFlags", "open", "", "desk triage manager quality confid", built=True),
     _step("-", "RaiseLevel", "open", "", "system " + " ".join(STAFF), built=True),

@@ -3,12 +3,24 @@
 from datetime import datetime
 
 from huiyin.core.case import Case
-from huiyin.core.commands import DecideRecusal
+from huiyin.core.commands import DecideRecusal, ReportHandler
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
-from huiyin.core.events import RecusalDecided
+from huiyin.core.events import Event, RecusalDecided
 from huiyin.core.hands import check_said
 from huiyin.core.standing_in import acting_as
 from huiyin.policy.schema import Policy
+
+
+def report_handler(case: Case, ask: ReportHandler, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    """Whether the owner may say something about whoever handles his case. Nothing of it is kept here, where that person would see it.
+
+    Policy: 2.6
+    Raises: NotAllowedNow "nobody_handles".
+    """
+    if case.handler is None:
+        raise NotAllowedNow("nobody_handles")
+    check_said(note=ask.note)
+    return ()
 
 
 def decide_recusal(case: Case, ask: DecideRecusal, policy: Policy, now: datetime) -> RecusalDecided:

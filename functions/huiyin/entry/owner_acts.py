@@ -18,6 +18,7 @@ from huiyin.core.commands import (
     ObjectToDecline,
     ReopenCase,
     ReplyToQuestion,
+    ReportHandler,
     UrgeCase,
     WithdrawCase,
 )
@@ -32,6 +33,8 @@ from huiyin.policy.schema import Policy
 KEY_CHARS = 200
 # Looking who read his name changes nothing, so it is no command.
 READS = "reads"
+# What is said about whoever handles the case becomes a case of its own.
+ABOUT_HANDLER = "about-handler"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +144,15 @@ _ALL: Mapping[str, Act] = {
         needed=True,
         title="labels.act_add",
         asks="labels.act_add_words",
+    ),
+    ABOUT_HANDLER: Act(
+        command="ReportHandler",
+        read=lambda fields, policy: ReportHandler(by=OWNER, note=fields.needed_text("note", policy.limits.note_chars)),
+        example=ReportHandler(by=OWNER, note="-"),
+        words="note",
+        needed=True,
+        title="labels.act_about_handler",
+        asks="labels.act_about_handler_words",
     ),
     "urge": Act(
         command="UrgeCase",

@@ -7,9 +7,10 @@ from typing import Any
 from huiyin import settings
 from huiyin.casework import perform
 from huiyin.core.case import case_id_of
-from huiyin.core.commands import OWNER, Actor, AddFact, Command, ReplyToQuestion
+from huiyin.core.commands import OWNER, Actor, AddFact, Command, ReplyToQuestion, ReportHandler
 from huiyin.core.errors import NotThere, NotYet, Refusal
 from huiyin.entry import journal, owner_pages, wiring
+from huiyin.entry.about_handler import taken_apart
 from huiyin.entry.answers import Answer, in_json
 from huiyin.entry.bodies import Body, read_body
 from huiyin.entry.callers import caller_of
@@ -103,12 +104,24 @@ def act(request: Request, actor: Actor) -> Answer:
         if name == READS:
             fields.nothing_else()
         else:
-            history = _done(request, name, read_act(name, fields, policy), history)
+            ask = read_act(name, fields, policy)
+            if isinstance(ask, ReportHandler):
+                return _told_apart(request, body, history, ask)
+            history = _done(request, name, ask, history)
     except Refusal as refusal:
         if not request.wants_page:
             raise
         return _shown(request, body, history, refusal)
     return _shown(request, body, history)
+
+
+def _told_apart(request: Request, body: Body, history: History, ask: ReportHandler) -> Answer:
+    """The receipt of a case of its own."""
+    receipt = taken_apart(request, history.case, ask)
+    view = receipt_view(receipt, [], load_policy(), request.now)
+    if request.wants_page and body.form:
+        return owner_pages.received(view, load_policy(), _language(request, body))
+    return in_json(201, view, number=receipt.number)
 
 
 def _done(request: Request, name: str, ask: Command, history: History) -> History:

@@ -11,7 +11,7 @@ from huiyin.policy.schema import Language
 class ReceiveComplaint(Ask):
     """T01: take in a complaint. occurred_at: ISO text or free words; received_at: when staff first heard it (None: now).
 
-    acknowledge: whether letters may go to the address it came with; odd: codes of what a person should know of a mail;
+    accused_codes: staff codes of whom it accuses, where the system knows them; acknowledge: whether letters may go to the address it came with; odd: codes of what a person should know of a mail;
     receipt_key: when no page has shown the code, the key from which the first letter tells it; flat_mark: by which reports of one
     flat about one matter are known, None where it told none.
     """
@@ -44,6 +44,7 @@ class ReceiveComplaint(Ask):
     acknowledge: bool = True
     odd: tuple[str, ...] = ()
     receipt_key: str = ""
+    accused_codes: tuple[str, ...] = ()
     flat_mark: str | None = None
 
 
@@ -142,6 +143,13 @@ class DecideRecusal(Ask):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportHandler(Ask):
+    """The owner says something about whoever handles his case. It becomes a case of its own, which that person never sees."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UrgeCase(Ask):
     """The owner asks for haste."""
 
@@ -169,4 +177,5 @@ IntakeCommand = (
     | UrgeCase
     | WithdrawCase
     | DecideRecusal
+    | ReportHandler
 )

@@ -11,7 +11,8 @@ from huiyin.policy.schema import Language, Priority
 class ComplaintReceived(Happening):
     """T01. The owner's words are in; number, priority and the promised first contact are facts from here on.
 
-    has_email: an address to which letters may go; flags: codes of measures.toml that follow from the form; acknowledge: False when nobody knows whether it is the writer's; odd: codes
+    has_email: an address to which letters may go; flags: codes of measures.toml that follow from the form; accused_codes: whom
+    it accuses, where that is known; acknowledge: False when nobody knows whether it is the writer's; odd: codes
     of what a person should know of the mail it came in; receipt_key: the key of its receipt, where only a letter can show the
     code; flat_mark: by which reports of one flat about one matter are known. Without the secret of the installation either tells
     nothing.
@@ -48,6 +49,7 @@ class ComplaintReceived(Happening):
     odd: tuple[str, ...] = ()
     receipt_key: str = ""
     flags: tuple[str, ...] = ()
+    accused_codes: tuple[str, ...] = ()
     flat_mark: str | None = None
     matter: str = sealed()
     wish: str = sealed()

@@ -51,7 +51,7 @@ def _as_said(event: ComplaintReceived) -> Case:
         evidence=(),
         # Whom the owner named stays sealed: the confidential officer enters the codes.
         **{name: getattr(event, name) for name in _KEPT if name != "accused"},
-        accused=(),
+        accused=event.accused_codes,
         returned=(),
         untold=(),
         unreachable=False,
