@@ -76,6 +76,7 @@ from huiyin.core.commands import (
     RevealIdentity,
     SendDatedAnswer,
     SettleGroup,
+    SignEvaluation,
     StartWork,
     TaskWanted,
     TransferCase,
@@ -144,6 +145,7 @@ _WORK: Mapping[str, Made] = {
     "FinishTask": lambda by, policy: FinishTask(by=by, n=1, outcome="done", note=""),
     "AddFiles": lambda by, policy: AddFiles(by=by, files=(FileWanted(purpose="after"),), asked="-"),
     "MoveResource": lambda by, policy: MoveResource(by=by, n=1, state="available"),
+    "SignEvaluation": lambda by, policy: SignEvaluation(by=by),
     "EvaluatePlan": lambda by, policy: EvaluatePlan(by=by, decision="go_on", forecast=_LATER, progress="已到货"),
     "ReportDone": lambda by, policy: ReportDone(by=by, findings=("upheld",), wishes=("met",), result="已修好", answer="已修好。"),
     "ReturnWork": lambda by, policy: ReturnWork(by=by, defects="门仍异响"),
@@ -282,13 +284,14 @@ _FITTED_LATER: Mapping[str, Callable[[Case], Case]] = {
     "CloseGroup": lambda case: case.handled(group=Group(place="b3", founder="18720043", opened_at=MONDAY_9AM, settled=True)),
     "MoveResource": _under_way,
     "EvaluatePlan": _under_way,
+    "SignEvaluation": lambda case: case.handled(evaluated_at=MONDAY_9AM, evaluated_by="li.wei"),
     "ReportDone": lambda case: case.handled(playbook="lamp_replacing"),
     "SendDatedAnswer": lambda case: case.handled(dated=DatedAnswer(drafter="li.wei", until=_LATER)),
     "ConfirmAnswer": lambda case: case.handled(
         answer=GivenAnswer(at=MONDAY_9AM, by="he.min", reply_due=MONDAY_9AM, tries=(MONDAY_9AM - timedelta(days=4), MONDAY_9AM))
     ),
     "ReopenCase": lambda case: case.handled(closed_at=MONDAY_9AM),
-    "AskReview": lambda case: case.handled(closed_at=MONDAY_9AM),
+    "AskReview": lambda case: case.handled(closed_at=MONDAY_9AM, extended=True),
     "DecideReview": lambda case: case.handled(review_due=_LATER),
     "RecordHearing": lambda case: replace(case, accused=("jiang.bo",)),
 }
@@ -319,7 +322,8 @@ ONLY: Mapping[str, frozenset[str]] = {
     "UpdateIncident": frozenset({"duty_manager", "manager", "handler", "dept_lead"}),
     "EndIncident": frozenset({"duty_manager", "manager", "handler", "dept_lead"}),
     "AssignCase": frozenset({"triage", "dept_lead", "manager"}),
-    "LogVisit": frozenset({"manager", "company"}),
+    "LogVisit": frozenset({"manager"}),
+    "SignEvaluation": frozenset({"dept_lead", "manager"}),
     "LogJointCheck": frozenset({"quality", "manager", "company"}),
 }
 

@@ -72,7 +72,7 @@ def test_whoever_took_a_part_is_not_outside(policy: Policy) -> None:
     assert decide(case, joint_check(policy, by=staff(policy, "wei.lan")), policy, MONDAY_9AM)
 
 
-@pytest.mark.parametrize(("guarded", "fitting"), [(False, {"manager", "company"}), (True, {"confid"})])
+@pytest.mark.parametrize(("guarded", "fitting"), [(False, {"manager"}), (True, {"confid"})])
 def test_who_visits(policy: Policy, guarded: bool, fitting: set[str]) -> None:
     assert _able(replace(under_way(policy), guarded=guarded), visit(policy), policy) == fitting
 

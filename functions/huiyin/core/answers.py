@@ -51,7 +51,7 @@ def checking_role(case: Case, actor: Actor) -> str | None:
 
 
 def check_checker(case: Case, actor: Actor) -> str:
-    """The role in which this person checks. Whoever drafted, worked or approved checks nothing of it.
+    """The role in which this person checks. Whoever drafted, worked or, without the owner's signature, approved checks nothing of it.
 
     Policy: 5.4
     Raises: NotYours; NotAllowedNow "four_eyes_checked".
@@ -60,7 +60,9 @@ def check_checker(case: Case, actor: Actor) -> str:
     if role is None:
         raise NotYours
     known = case.handling
-    if actor.code in {*known.drafters, *known.executors, *known.approvers, case.handler}:
+    # What its owner has checked himself may be answered by whoever agreed to the plan, still not by whoever did or drafted it.
+    agreed = () if known.signed_by_owner and case.level == "general" and not case.guarded else known.approvers
+    if actor.code in {*known.drafters, *known.executors, *agreed, case.handler}:
         raise NotAllowedNow("four_eyes_checked")
     if stands_aside(case, actor.code, actor.department):
         raise NotAllowedNow("recused")

@@ -187,7 +187,7 @@ class Handling:
     dispute and does not any more; recused: who has an interest in it and takes no part; flags: what to bear in mind, codes of measures.toml; authority_due: the day of the authority that passed it on; heard: who is accused and was heard;
     visited_at, joint_check_at: of this round, when the estate manager went there, and when somebody outside looked at it with the
     owner; emergency_at: when work began before anybody approved it; without_work: T29; gone: the owner took it back and it goes on;
-    extended: the date was moved; review_due: when the company decides on a review. Of the clocks: called: who was told of them;
+    extended: the date was moved; date_objected: its owner had that looked at; review_due: when the company decides on a review. Of the clocks: called: who was told of them;
     round_at: when it was opened again, if it was; step_at: when a step came back to be done anew; priority_at: when it last became more
     urgent, or was written down; raised_at: when its level was raised and hastened it; taken_up_at: the first step of the staff since;
     arrived_at, safe_at: of this round, since when somebody was there and it was safe; begun_at: since when work is under way;
@@ -227,6 +227,7 @@ class Handling:
     evaluated_by: str = ""
     evaluation_signed_at: datetime | None = None
     extended: bool = False
+    date_objected: bool = False
     reported_at: datetime | None = None
     signed_by_owner: bool = False
     without_work: bool = False

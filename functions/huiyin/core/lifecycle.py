@@ -109,6 +109,8 @@ _KEPT = " ".join(state for state in STATES if state != "ARCHIVED")
 _ON_SITE = "RECEIVED AWAITING_OWNER REGISTERED TRIAGED INVESTIGATING PLAN_REVIEW EXECUTING TRANSFERRED"
 # An owner whose matter is handled in a group is still to be called and answered.
 _NOT_ENDED = " ".join((*OPEN, "MERGED"))
+# Where a date of the work may have been moved.
+_WITH_DATE = "AWAITING_OWNER INVESTIGATING PLAN_REVIEW EXECUTING TRANSFERRED"
 # Where a group case may stand when it hears of its members.
 _BEFORE_ANSWER = "REGISTERED TRIAGED INVESTIGATING PLAN_REVIEW EXECUTING VERIFYING TRANSFERRED"
 _GROUPED = f"{_BEFORE_ANSWER} ANSWERED CLOSED"
@@ -133,7 +135,8 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("T16", "ConfirmAnswer", "ANSWERED", "CLOSED", "owner system", built=True),
     _step("T17", "DisputeAnswer", "ANSWERED", "INVESTIGATING", "owner", built=True),
     _step("T18", "ReopenCase", "CLOSED", "INVESTIGATING", "owner triage manager quality", built=True),
-    _step("T19", "AskReview", "ANSWERED CLOSED", "", "owner", built=True),
+    # While the work goes on, of a date that was moved.
+    _step("T19", "AskReview", f"{_WITH_DATE} ANSWERED CLOSED", "", "owner", built=True),
     _step("T19", "DecideReview", _REVIEWED, "INVESTIGATING", "company", built=True),
     _step("T20", "WithdrawCase", "open", "WITHDRAWN", "owner", built=True),
     _step("T21", "JoinGroup", "RECEIVED TRIAGED INVESTIGATING", "MERGED", "owner triage system", built=True),

@@ -7,11 +7,12 @@ from huiyin.core.commands import Actor, LogJointCheck, LogVisit
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import JointCheckLogged, VisitLogged
 from huiyin.core.hands import chain, check_said
+from huiyin.core.standing_in import acting_as
 from huiyin.policy.schema import Policy
 
 # Who visits, and who checks together with the owner; of a guarded matter those who may know of it.
-_VISITING, _CHECKING = ("manager", "company"), ("quality", "manager", "company")
-_GUARDED = ("confid", "company")
+_VISITING, _CHECKING = ("manager",), ("quality", "manager", "company")
+_GUARDED = ("confid",)
 
 
 def log_visit(case: Case, ask: LogVisit, policy: Policy, now: datetime) -> VisitLogged:
@@ -19,7 +20,7 @@ def log_visit(case: Case, ask: LogVisit, policy: Policy, now: datetime) -> Visit
 
     Policy: 5.6
     """
-    role = _role(case, ask.by, _VISITING)
+    role = _role(case, ask.by, _GUARDED if case.guarded else _VISITING, policy)
     if ask.outcome not in policy.measures.visits:
         raise NotUnderstood("unknown_word", field="visit")
     check_said(note=ask.note)
@@ -32,7 +33,7 @@ def log_joint_check(case: Case, ask: LogJointCheck, policy: Policy, now: datetim
     Policy: 5.6
     Raises: NotAllowedNow "reviewer_took_part".
     """
-    role = _role(case, ask.by, _CHECKING)
+    role = _role(case, ask.by, _GUARDED if case.guarded else _CHECKING, policy)
     if ask.by.code in chain(case):
         raise NotAllowedNow("reviewer_took_part")
     check_said(witness=ask.witness, note=ask.note)
@@ -55,8 +56,8 @@ def check_seen(case: Case, policy: Policy) -> None:
         raise NotAllowedNow("visit_missing")
 
 
-def _role(case: Case, actor: Actor, ordinary: tuple[str, ...]) -> str:
-    role = next((role for role in (_GUARDED if case.guarded else ordinary) if role in actor.roles), None)
+def _role(case: Case, actor: Actor, rows: tuple[str, ...], policy: Policy) -> str:
+    role = next((one for row in rows if (one := acting_as(row, actor, case, policy)) is not None), None)
     if role is None:
         raise NotYours
     return role

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from huiyin.core.case import Case
 from huiyin.core.commands import PLAN_WORDS, ResourceWanted, SubmitPlan, TaskWanted
+from huiyin.core.certificates import check_planned
 from huiyin.core.errors import NotAllowedNow, NotUnderstood
 from huiyin.core.hands import check_points, check_said
 from huiyin.core.hearing import check_heard
@@ -54,6 +55,7 @@ def check_task(case: Case, task: TaskWanted, policy: Policy, now: datetime, *, f
         raise NotUnderstood("date_passed", field=f"{field}due")
     if task.certificate is not None and task.certificate not in policy.measures.certificates:
         raise NotUnderstood("unknown_word", field=f"{field}certificate")
+    check_planned(task.assignee, task.certificate, task.due, policy, field=f"{field}assignee")
     if not all(1 <= earlier <= places for earlier in task.after):
         raise NotUnderstood("task_order", field=f"{field}after")
 

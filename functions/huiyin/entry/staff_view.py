@@ -13,6 +13,7 @@ from huiyin.core.events import (
     GroupOpened,
     IdentityRevealed,
 )
+from huiyin.core.evaluation import is_unsigned
 from huiyin.core.lifecycle import STEPS, must_be_phoned
 from huiyin.entry import sentences
 from huiyin.entry.actions import actions
@@ -115,6 +116,7 @@ def _flags(case: Case, policy: Policy) -> list[dict[str, Any]]:
         "anonymous": (case.anonymous and case.handling.group is None, "fields.anonymous"),
         "to_call": (must_be_phoned(case), "labels.view_to_call"),
         "legal": (case.handling.held_at is not None, "labels.legal_hold"),
+        "evaluation_unsigned": (is_unsigned(case), "labels.evaluation_unsigned"),
     }
     return [{"code": code, "words": sentences.word(label, policy)} for code, (stands, label) in standing.items() if stands]
 

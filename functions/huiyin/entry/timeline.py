@@ -33,6 +33,7 @@ from huiyin.core.events import (
     MemberDated,
     MemberJoined,
     MemberLeft,
+    NamingAgreed,
     ObjectionAccepted,
     ObjectionRaised,
     OwnerAsked,
@@ -42,6 +43,7 @@ from huiyin.core.events import (
     PlaceMadeSafe,
     PlanApproved,
     PlanChanged,
+    PlanEvaluated,
     PlanReturned,
     ProgressTold,
     RecusalDecided,
@@ -80,7 +82,17 @@ def words(event: Event, case: Case, policy: Policy) -> str | sentences.Words:
             return _answered(event, policy)
         case ContactLogged():
             return "\n".join(part for part in (event.note, event.wish, event.convenient) if part)
-        case FactAdded() | IdentityRevealed() | LevelRaised() | CaseUrged() | DeclineRefused() | VisitLogged() | ArrivalLogged() | PlaceMadeSafe():
+        case (
+            FactAdded()
+            | NamingAgreed()
+            | IdentityRevealed()
+            | LevelRaised()
+            | CaseUrged()
+            | DeclineRefused()
+            | VisitLogged()
+            | ArrivalLogged()
+            | PlaceMadeSafe()
+        ):
             return event.note
         case IncidentDeclared() | MemberJoined():
             return event.cause if isinstance(event, IncidentDeclared) else event.own
@@ -119,6 +131,8 @@ def _decided(event: Event) -> str:
             return event.reason
         case PlanReturned():
             return event.reasons
+        case PlanEvaluated():
+            return "\n".join(part for part in (event.progress, event.obstacle) if part)
         case TransferRecorded():
             return event.result
         case HearingRecorded():

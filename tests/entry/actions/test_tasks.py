@@ -1,6 +1,7 @@
 """The desk's forms for the work: what each asks for, how it is read, and a matter followed to its check by playbook."""
 
 from datetime import timedelta
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -116,7 +117,7 @@ def test_what_was_sent_becomes_the_command(policy: Policy) -> None:
 def test_each_point_is_asked_for_by_its_name(policy: Policy) -> None:
     case = working(policy)
     asked = fields_of("report-done", case.handled(points=case.handling.points * 2), policy)
-    assert list(asked) == ["finding_1", "wish_1", "finding_2", "wish_2", "files", "result", "answer"]
+    assert list(asked) == ["finding_1", "wish_1", "finding_2", "wish_2", "files", "signed_by_owner", "result", "answer"]
     name = policy.categories["facility_repair"].sub_issues["roads_lights"].name
     assert all(name.of(language) in asked["finding_1"]["label"][language] for language in LANGUAGES)
 
@@ -166,3 +167,25 @@ def test_a_matter_goes_from_playbook_to_answer_through_the_door(desk: Ask, owner
     answer = {"version": 10, **judged, "text": "楼上住户已承诺 22 点后不拖动桌椅。", "no_interest": True}
     assert do(desk, lead, number, "release-answer", answer).status == 200
     assert get(desk, TRIAGE, f"cases/{number}").json["state"] == "ANSWERED"
+
+
+def test_a_signature_of_the_owner_is_asked_for_where_it_counts(policy: Policy) -> None:
+    assert "signed_by_owner" in fields_of("report-done", working(policy), policy)
+    assert "signed_by_owner" not in fields_of("report-done", replace(working(policy), priority="P2"), policy)
+    told = {"finding_1": "upheld", "wish_1": "met", "result": "已换", "answer": "已修复。"}
+    assert read("report-done", told | {"signed_by_owner": True}, policy).signed_by_owner
+
+
+def test_the_last_day_of_a_certificate_is_asked_for_where_the_directory_does_not_know_it(policy: Policy) -> None:
+    case = working(policy)
+    assert "certificate_until" not in fields_of("finish-task", case, policy)
+    (n,) = (task.n for task in case.handling.tasks if task.certificate)
+    unknown = tuple(replace(task, certificate="gas") if task.n == n else task for task in case.handling.tasks)
+    assert "certificate_until" in fields_of("finish-task", case.handled(tasks=unknown), policy)
+    sent = {"n": n, "outcome": "done", "certificate": "RQ-1", "certificate_until": "2027-01-01T00:00"}
+    assert read("finish-task", sent, policy).certificate_until.isoformat() == "2026-12-31T16:00:00+00:00"
+
+
+def test_whoever_signs_a_look_may_add_a_word(policy: Policy) -> None:
+    assert read("sign-evaluation", {}, policy).note == ""
+    assert read("sign-evaluation", {"note": "同意"}, policy).note == "同意"

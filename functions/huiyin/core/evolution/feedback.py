@@ -61,13 +61,15 @@ def after(case: Case, event: FeedbackEvent) -> Case:
 
 
 def _opened_again(case: Case, event: AnswerDisputed | CaseReopened | ReviewAsked | ReviewDecided) -> Case:
+    known = case.handling
     match event:
         case AnswerDisputed():
             return _another_round(case, event).handled(disputes=event.count)
         case CaseReopened():
             return _another_round(case, event).handled(reopened=event.count, disputes=event.disputes)
         case ReviewAsked():
-            return case.handled(review_due=event.due)
+            of_date = event.by == "owner" and case.state not in {"ANSWERED", "CLOSED"}
+            return case.handled(review_due=event.due, date_objected=known.date_objected or of_date)
         case ReviewDecided():
             reviewed = case.handled(review_due=None, reviewed=case.handling.reviewed + 1)
             return _again(_dated(reviewed, event)) if event.reopens else reviewed
@@ -103,6 +105,7 @@ def _again(case: Case) -> Case:
         closed_at=None,
         without_work=False,
         extended=False,
+        date_objected=False,
         visited_at=None,
         signed_by_owner=False,
         joint_check_at=None,
