@@ -27,6 +27,7 @@ RESOURCES = {
     "StaffApi": ("AWS::Lambda::Function", "huiyin-StaffApi"),
     "SweepDeadlines": ("AWS::Lambda::Function", "huiyin-SweepDeadlines"),
     "WatchRisk": ("AWS::Lambda::Function", "huiyin-WatchRisk"),
+    "SendDigest": ("AWS::Lambda::Function", "huiyin-SendDigest"),
     "WriteReport": ("AWS::Lambda::Function", "huiyin-WriteReport"),
     "ArchiveCases": ("AWS::Lambda::Function", "huiyin-ArchiveCases"),
     "EveryFiveMinutes": ("AWS::Scheduler::Schedule", "every-five-minutes"),

@@ -81,6 +81,7 @@ def walk(deployed: Deployed) -> Iterator[str]:
 _SCHEDULED = {
     "SweepDeadlines": "sweep_deadlines",
     "WatchRisk": "watch_risk",
+    "SendDigest": "send_digest",
     "WriteReport": "write_report",
     "ArchiveCases": "archive_cases",
 }

@@ -35,7 +35,7 @@ KEYS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEF
 KEYS |= {"AWS_REGION": "ap-southeast-1", "AWS_EC2_METADATA_DISABLED": "true", "POWERTOOLS_TRACE_DISABLED": "1"}
 COLD = (
     *("OwnerApi", "StaffApi", "FollowUp", "CleanEvidence", "InboundMail", "MailReceipts"),
-    *("SweepDeadlines", "WatchRisk", "WriteReport", "ArchiveCases"),
+    *("SweepDeadlines", "WatchRisk", "SendDigest", "WriteReport", "ArchiveCases"),
 )
 MAIL = Path(__file__).parents[1] / "mail/golden/163-webmail.eml"
 _PHOTO = (320, 240)
@@ -107,6 +107,7 @@ def record_all(folder: Path, stack: Stack) -> dict[str, Path]:
     late = next_moment(stack, case_id)
     tapes["SweepDeadlines"], _ = recorder.record("SweepDeadlines", {"at": late.isoformat()}, late)
     tapes["WatchRisk"], _ = recorder.record("WatchRisk", {"at": MONDAY_9AM.isoformat()}, MONDAY_9AM)
+    tapes["SendDigest"], _ = recorder.record("SendDigest", {"at": MONDAY_9AM.isoformat()}, MONDAY_9AM)
     for page in ("index.html", "stats/index.html", "en/index.html", "en/stats/index.html"):
         stack.boto("s3").put_object(Bucket=stack.name("SiteBucket"), Key=page, Body=_PAGE)
     night = MONDAY_9AM.replace(hour=16, minute=30)

@@ -7,6 +7,7 @@ from huiyin.core.clocks import clock_moments
 from huiyin.core.commands import ConfirmAnswer, RecordTransferResult, ReplyToQuestion
 from huiyin.core.falling_due import next_moment, system_step
 from huiyin.core.handling import GivenAnswer, Pause, Transfer
+from huiyin.core.progress import next_word
 from huiyin.policy.schema import Policy
 
 DAY = timedelta(days=1)
@@ -34,6 +35,13 @@ def test_an_answer_to_which_nobody_says_a_word_lapses_after_tries_enough(policy:
     assert step is not None
     assert (step.at, type(step.ask)) == (due, ConfirmAnswer)
     assert next_moment(case, policy) == min(due, *(moment.at for moment in clock_moments(case, policy)))
+
+
+def test_whoever_waits_for_a_word_of_ours_is_looked_at_in_time(policy: Policy) -> None:
+    case = a_case(policy, register(policy), triage(policy), accept(policy), contact(policy))
+    moments = (*(moment.at for moment in clock_moments(case, policy)), next_word(case, policy))
+    assert next_moment(case, policy) == min(moment for moment in moments if moment is not None)
+    assert next_word(case, policy) is not None
 
 
 def test_two_days_of_the_same_step_are_two_steps(policy: Policy) -> None:

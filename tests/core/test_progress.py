@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -95,7 +96,7 @@ def check_a_fortnight(policy: Policy, priority: Priority, step: int) -> None:
         case = of_priority(policy, priority, at)
         told = heard(case, policy, at + 15 * DAY)
         moments = [at, *(event.at for event in told)]
-        gaps = [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+        gaps = [later - earlier for earlier, later in pairwise(moments)]
         assert all(gap >= (EVERY[priority] if n else min(EVERY[priority], 2 * HOUR)) for n, gap in enumerate(gaps)), at
         # Silence is never longer than the interval and one night.
         assert max(gaps) <= EVERY[priority] + 10 * HOUR + 10 * MINUTE, at

@@ -35,14 +35,14 @@ def test_an_unassigned_case_is_nearly_late_then_late_and_each_is_said_once(stack
     assert len(subjects(stack, owner.number)) > len(near)
     stack.tick("SweepDeadlines", at=due + timedelta(days=30))
     late = subjects(stack, owner.number)
-    stack.tick("SweepDeadlines", at=due + timedelta(days=31))
+    stack.tick("SweepDeadlines", at=due + timedelta(days=30, hours=1))
     assert subjects(stack, owner.number) == late, "each thing is said once"
     said = told(stack, owner, clock="首次联系")
     assert (said.count("DeadlineNeared"), said.count("DeadlineMissed")) == (1, 1)
     assert said.count("StepEscalated") == len(load_policy().promises.ladder.others)
 
 
-def test_a_clock_that_was_off_for_a_day_says_only_what_is_still_true(stack: Any) -> None:  # FA37
+def test_a_clock_that_was_off_for_a_day_says_only_what_is_still_true(stack: Any) -> None:  # FA37, ST10
     owner = Owner(stack.url)
     owner.report()
     stack.drain()

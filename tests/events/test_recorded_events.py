@@ -26,6 +26,7 @@ ANSWERS: dict[str, Any] = {
     "mail_receipts": NOTHING_TO_REPEAT,
     "sweep_deadlines": {"cases": 0, "letters": 0},
     "watch_risk": {"groups": 0},
+    "send_digest": {"letters": 0},
     "write_report": {"months": {"2026-11": 0}},
     "archive_cases": {"archived": 0},
 }

@@ -19,6 +19,8 @@ NOBODY_MAY = {"dynamodb:DeleteItem", "dynamodb:Scan", "dynamodb:BatchWriteItem",
 OWED = {"pk", "sk", "owed", "owed_pk", "owed_sk"}
 # Counters lie in partitions of their own, and a right to count is a right to nothing else.
 COUNTER, COUNTERS = {"pk", "sk", "used", "expires"}, ["BUDGET#*"]
+# Whoever gives out places to holders, beside a count or alone.
+PLACES = ({*COUNTER, "holders"}, {"pk", "sk", "holders", "expires"})
 # One function empties identities and removes files, when their time is over.
 ERASES, IDENTITY, IDENTITIES = "ArchiveCasesRole", {"pk", "sk", "dk", "sealed"}, ["PERSON#*"]
 KEPT_FILES = ("/served/", "/original/")
@@ -159,7 +161,7 @@ def _faults_of_statement(role: str, statement: Json) -> Iterator[str]:
         where = condition.get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys")
         known = {"dynamodb:Attributes": "false"} | ({"dynamodb:LeadingKeys": "false"} if where else {})
         own = ((IDENTITY, IDENTITIES),) if role == ERASES else ()
-        if (may, where) not in ((OWED, None), (COUNTER, COUNTERS), *own) or condition.get("Null") != known:
+        if (may, where) not in ((OWED, None), *((one, COUNTERS) for one in (COUNTER, *PLACES)), *own) or condition.get("Null") != known:
             yield f"{role}: may change more than what an event still owes, or a counter"
         if actions != ["dynamodb:UpdateItem"]:
             yield f"{role}: the condition on attributes is for UpdateItem alone"

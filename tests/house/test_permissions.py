@@ -56,6 +56,7 @@ UNSEEN: dict[str, dict[tuple[str, str], str]] = {
     },
     "SweepDeadlines": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
     "WatchRisk": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
+    "SendDigest": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
     "WriteReport": {("s3:ListBucket", "SiteBucket"): TOLD_APART, ("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
     "ArchiveCases": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
 }
@@ -211,6 +212,7 @@ def propose(stack: Stack) -> None:
         told = complaint(building="b8", sub_issue="jolts_levelling")
         asked_at(stack, "OwnerApi", post_json("/api/complaints", told, key=f"a-key-of-the-day-002{n}"), 201)
     stack.tick("WatchRisk", MONDAY_9AM)
+    stack.tick("SendDigest", MONDAY_9AM)
 
 
 def asked_at(stack: Stack, door: str, request: Any, status: int) -> Any:

@@ -82,7 +82,7 @@ BROKEN: list[Any] = [
     pytest.param({"GetSchedule": {"State": "DISABLED"}}, ["FAIL Schedule EveryFiveMinutes"], id="schedule"),
     pytest.param(
         {"GetMetricStatistics": {"Datapoints": []}},
-        [f"FAIL Runs of {name}" for name in ("SweepDeadlines", "WatchRisk", "WriteReport", "ArchiveCases")],
+        [f"FAIL Runs of {name}" for name in ("SweepDeadlines", "WatchRisk", "SendDigest", "WriteReport", "ArchiveCases")],
         id="no-runs",
     ),
     pytest.param({"GetEventSourceMapping": {"State": "Disabled"}}, ["FAIL Reading Happened"], id="mapping"),
@@ -142,7 +142,7 @@ def test_what_aws_does_not_tell_is_a_finding_and_stops_no_other_check() -> None:
         pytest.param(dt.date(2026, 12, 1), {2026: False, 2027: False}, ["ok", "ok"], id="both-known"),
     ],
 )
-def test_the_holidays_of_next_year_are_wanted_from_november(day: dt.date, years: dict[int, bool], verdicts: list[str]) -> None:
+def test_the_holidays_of_next_year_are_wanted_from_november(day: dt.date, years: dict[int, bool], verdicts: list[str]) -> None:  # TM04
     assert [one.verdict for one in doctor_people.calendar_at(day, years)] == verdicts
 
 

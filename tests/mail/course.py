@@ -92,6 +92,7 @@ def course(policy: Policy, complaint: ReceiveComplaint, *, guarded: bool) -> Ite
     """(story, event, the case after it) for everything that may happen after the receipt."""
     told = _Telling("guarded " if guarded else "")
     yield from _before_work(told, policy, complaint, guarded=guarded)
+    yield from _waited(told, taken_up(policy, complaint, guarded=guarded), guarded=guarded)
     yield from _planned(told, taken_up(policy, complaint, guarded=guarded), guarded=guarded)
     yield from _answered(told, taken_up(policy, complaint, guarded=guarded), guarded=guarded)
 
@@ -129,7 +130,6 @@ def _before_work(told: _Telling, policy: Policy, complaint: ReceiveComplaint, *,
     registered = taken_up(policy, complaint, guarded=guarded, asks=1)
     asked = told(registered, happened(OwnerAsked, "lin.jing", "desk", until=IN_A_DAY, pause=1))
     yield asked
-    yield told(asked[2], happened(OwnerReminded, "system", "system", until=IN_A_DAY, by_phone=False))
     for replied in (True, False):
         dates = {"plan_due": None, "answer_due": IN_A_WEEK, "resolve_due": None}
         event = happened(OwnerReplied, "owner" if replied else "system", "owner" if replied else "system", replied=replied, **dates)
@@ -146,14 +146,13 @@ def _before_work(told: _Telling, policy: Policy, complaint: ReceiveComplaint, *,
         )
         yield joined
     yield told(joined[2], happened(MemberLeft, "owner", "owner", group="18720099", to="TRIAGED"))
-    yield from _waited(told, taken_up(policy, complaint, guarded=guarded), joined[2], guarded=guarded)
     group = {"points": (("elevator", "out_of_service"),), "lead": "repairs", "handler": "li.wei", "hands": (), "released_by": "he.min"}
     yield told(joined[2], happened(MemberAnswered, "system", "system", **group, **JUDGED, reply_due=IN_A_WEEK))
     handler = "ye.qing" if guarded else "wu.lei"
     yield told(triaged, happened(CaseAssigned, "zhao.gang", "dept_lead", handler=handler, before=triaged.handler))
 
 
-def _waited(told: _Telling, accepted: Case, joined: Case, *, guarded: bool) -> Iterator[Told]:
+def _waited(told: _Telling, accepted: Case, *, guarded: bool) -> Iterator[Told]:
     """What he hears by the clock: that it has moved, that it has not, that it is late as well, and how a group stands."""
     stands = {"since": MONDAY_9AM, "lead": accepted.lead, "waits": ("part", "vendor"), "body": "", "clock": "answer", "due": IN_A_WEEK}
     stands |= {"done": 1, "tasks": 3, "by_phone": False, "state": "EXECUTING", "to_role": "", "to": ""}
@@ -163,7 +162,10 @@ def _waited(told: _Telling, accepted: Case, joined: Case, *, guarded: bool) -> I
     yield told(accepted, happened(ProgressTold, "system", "system", **still), "without progress")
     late = {**still, "due": MONDAY_9AM - timedelta(days=1), "state": "TRANSFERRED", "body": "street_office"}
     yield told(accepted, happened(ProgressTold, "system", "system", **late), "late and outside")
+    joined = evolve(accepted, happened(MemberJoined, "he.min", "triage", group="18720099", has_own=False))
     yield told(joined, happened(ProgressTold, "system", "system", **{**still, "to": ""}), "of a group")
+    asked = evolve(accepted, happened(OwnerAsked, "lin.jing", "desk", until=IN_A_DAY, pause=1))
+    yield told(asked, happened(OwnerReminded, "system", "system", until=IN_A_DAY, by_phone=False))
 
 
 def _called(case: Case, role: str, to: str) -> Event:

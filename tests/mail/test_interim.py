@@ -8,6 +8,7 @@ from builders import MONDAY_9AM, a_complaint
 from huiyin.core.case import Case
 from huiyin.core.events import OwnerReminded, ProgressTold
 from huiyin.mail.interim import news_by_clock
+from huiyin.mail.letters import owed_by
 from huiyin.policy.schema import Policy
 from mail.course import course
 
@@ -16,9 +17,7 @@ Told = Mapping[str, str | bool | None]
 
 def stories(policy: Policy, *, guarded: bool = False) -> dict[str, tuple[ProgressTold | OwnerReminded, Case]]:
     told = course(policy, a_complaint(sensitive=guarded), guarded=guarded)
-    return {
-        story.removeprefix("guarded "): (event, case) for story, event, case in told if isinstance(event, ProgressTold | OwnerReminded)
-    }
+    return {story.removeprefix("guarded "): (event, case) for story, event, case in told if isinstance(event, ProgressTold | OwnerReminded)}
 
 
 def zh(story: str, policy: Policy, *, guarded: bool = False, now: datetime = MONDAY_9AM) -> Told:
@@ -56,3 +55,24 @@ def test_of_a_guarded_matter_neither_department_nor_what_it_waits_for_is_named(p
 
 def test_a_reminder_says_until_when(policy: Policy) -> None:
     assert zh("OwnerReminded", policy) == {"reply_by": "11 月 24 日（周二）09:00 前"}
+
+
+# With these a case has ended, or the owner has what he waited for: nothing is told by the clock any more.
+NOTHING_FOLLOWS = {"withdrawn", "declined", "answer", "closed", "owner-reminded"}
+
+
+def test_whatever_letter_an_owner_gets_he_waits_for_the_next_word_from_then_on(policy: Policy) -> None:
+    written = 0
+    for story, event, case in course(policy, a_complaint(), guarded=False):
+        letters = {owed.letter for owed in owed_by(event, case, policy) if owed.audience == "owner"} - NOTHING_FOLLOWS
+        if letters:
+            written += 1
+            assert case.handling.news is not None, story
+            assert case.handling.news.at == event.at, story
+    assert written > 10
+
+
+def test_an_owner_whom_no_letter_reaches_is_written_no_interim_news(policy: Policy) -> None:
+    for story, event, case in course(policy, a_complaint(), guarded=False):
+        owed = owed_by(event, replace(case, unreachable=True), policy)
+        assert not {one.letter for one in owed if one.audience == "owner"} & {"progress-told", "owner-reminded"}, story

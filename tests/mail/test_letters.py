@@ -296,27 +296,6 @@ def test_an_owner_without_an_address_is_owed_no_letter_of_any_kind(policy: Polic
         assert all(one.audience != "owner" for one in owed), story
 
 
-# With these a case has ended, or the owner has what he waited for: nothing is told by the clock any more.
-NOTHING_FOLLOWS = {"withdrawn", "declined", "answer", "closed", "owner-reminded"}
-
-
-def test_whatever_letter_an_owner_gets_he_waits_for_the_next_word_from_then_on(policy: Policy) -> None:
-    written = 0
-    for story, event, case in course(policy, a_complaint(), guarded=False):
-        letters = {owed.letter for owed in owed_by(event, case, policy) if owed.audience == "owner"} - NOTHING_FOLLOWS
-        if letters:
-            written += 1
-            assert case.handling.news is not None, story
-            assert case.handling.news.at == event.at, story
-    assert written > 10
-
-
-def test_an_owner_whom_no_letter_reaches_is_written_no_interim_news(policy: Policy) -> None:
-    for story, event, case in course(policy, a_complaint(), guarded=False):
-        owed = owed_by(event, replace(case, unreachable=True), policy)
-        assert not {one.letter for one in owed if one.audience == "owner"} & {"progress-told", "owner-reminded"}, story
-
-
 def test_what_the_system_registers_by_itself_is_told_nobody_a_second_time(policy: Policy) -> None:
     event, case = a_history(policy, register(policy))[-1], a_case(policy, register(policy))
     assert owed_by(event, case, policy) == (Owed("case-registered", "owner"),)
