@@ -174,7 +174,7 @@ KINDS: Mapping[str, Kind] = {
     "lead": Kind(
         _LAMP, _PLAIN | {"handler": "zhao.gang", "drafts": "zhao.gang", "approves": "jiang.bo"}, {"TriageCase": {"handler": "zhao.gang"}}
     ),
-    "danger": Kind(_LAMP | {"danger": True}, _PLAIN | _GRAVE),
+    "danger": Kind(_LAMP | {"danger": True}, _PLAIN | _GRAVE, {"DecideRecusal": {"people": ("jiang.bo",)}}),
     "hidden": Kind(_LAMP | {"sensitive": True}, _HIDDEN),
     "hidden danger": Kind(_LAMP | {"sensitive": True, "danger": True}, _HIDDEN),
     "accused": Kind(
@@ -233,6 +233,8 @@ WAYS: Mapping[str, tuple[str, tuple[tuple[str, str, float], ...]]] = {
     "disputed and executing": ("disputed and planned", _AGREED),
     "disputed and concluded": ("disputed", (("ConcludeWithoutWork", "drafts", 0),)),
     "disputed and passed on": ("disputed", (("TransferCase", "manager", 0),)),
+    "recused": ("received", (("DecideRecusal", "agrees too", 0),)),
+    "recused and urgent": ("recused", (("StartWork", "duty", 0),)),
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import MONDAY_9AM, contact, someone, staff
+from builders import MONDAY_9AM, a_case, accept, contact, register, someone, staff, then, triage
 from core.working import answered, closed, conclude, confirm, dispute, disputed, joint_check, release, visit, went
 from huiyin.core.case import Case
 from huiyin.core.commands import (
@@ -18,10 +18,11 @@ from huiyin.core.commands import (
     AssignCase,
     Command,
     DecideReview,
+    ExtendDate,
     ReopenCase,
 )
 from huiyin.core.decide import decide
-from huiyin.core.errors import NotYours, Refusal
+from huiyin.core.errors import NotAllowedNow, NotYours, Refusal
 from huiyin.core.events import AnswerConfirmed, AnswerDisputed, AnswerLapsed, CaseReopened, ReviewAsked, ReviewDecided
 from huiyin.core.feedback import REPLACED, SOLVED, more_urgent, tries_since
 from huiyin.policy.schema import PRIORITIES, Policy
@@ -239,3 +240,29 @@ def test_a_review_beside_the_work_leaves_the_work_where_it_is(policy: Policy) ->
 def test_reviews_and_verdicts_are_words_of_the_policy(policy: Policy) -> None:
     assert REPLACED in policy.measures.review_outcomes
     assert SOLVED in policy.measures.solved
+
+
+def a_moved_date(policy: Policy) -> Case:
+    """A case whose work was put off by two days."""
+    case = a_case(policy, register(policy), triage(policy), accept(policy))
+    assert case.resolve_due is not None
+    ask = ExtendDate(by=staff(policy, "zhao.gang"), until=case.resolve_due + timedelta(days=2), reason="配件晚到")
+    return then(case, ask, policy)
+
+
+def test_a_date_that_was_moved_may_be_reviewed_once_while_the_work_goes_on(policy: Policy) -> None:
+    moved = a_moved_date(policy)
+    objected = then(moved, AskReview(by=OWNER, grounds="等不起"), policy)
+    assert (objected.state, objected.handling.review_due is not None, objected.handling.date_objected) == (moved.state, True, True)
+    with pytest.raises(NotAllowedNow, match="review_open"):
+        decide(objected, AskReview(by=OWNER, grounds="等不起"), policy, MONDAY_9AM)
+    decided = then(objected, DecideReview(by=staff(policy, "wei.lan"), outcome="upheld", text="配件确实要等。"), policy)
+    assert (decided.state, decided.resolve_due) == (moved.state, moved.resolve_due)
+    with pytest.raises(NotAllowedNow, match="no_date_moved"):
+        decide(decided, AskReview(by=OWNER, grounds="等不起"), policy, MONDAY_9AM)
+
+
+def test_while_no_date_was_moved_there_is_nothing_to_review_before_the_answer(policy: Policy) -> None:
+    case = a_case(policy, register(policy), triage(policy), accept(policy))
+    with pytest.raises(NotAllowedNow, match="no_date_moved"):
+        decide(case, AskReview(by=OWNER, grounds="太慢"), policy, MONDAY_9AM)

@@ -174,14 +174,16 @@ def _review_by_itself(case: Case, again: Round, policy: Policy, now: datetime) -
 
 
 def ask_review(case: Case, ask: AskReview, policy: Policy, now: datetime) -> ReviewAsked:
-    """The owner wants somebody outside to look at the answer.
+    """The owner wants somebody outside to look at the answer; while the work goes on, at a date that was moved, once.
 
-    Policy: 5.6
-    Raises: NotAllowedNow "review_open", "reopen_late"; "disputes_spent" after the last review.
+    Policy: 3.3, 5.6
+    Raises: NotAllowedNow "review_open", "reopen_late"; "no_date_moved"; "disputes_spent" after the last review.
     """
     known = case.handling
     if known.review_due is not None:
         raise NotAllowedNow("review_open")
+    if case.state not in {"ANSWERED", "CLOSED"} and (not known.extended or known.date_objected):
+        raise NotAllowedNow("no_date_moved")
     if known.reviewed and known.disputes >= policy.measures.dispute_review:
         raise NotAllowedNow("disputes_spent")
     if case.state == "CLOSED":

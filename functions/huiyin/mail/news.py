@@ -30,6 +30,7 @@ from huiyin.core.events import (
     ProgressTold,
     ReviewDecided,
     TransferRecorded,
+    VerdictAsked,
 )
 from huiyin.core.hands import days_after
 from huiyin.core.standing_in import nobody_left
@@ -66,10 +67,10 @@ def news_of(event: Event, case: Case, policy: Policy, language: Language, now: d
             told |= {"reasons": ("；" if language == "zh" else "; ").join(reasons)}
             told |= {"objection_by": by(event.at + timedelta(days=measures.objection_d))}
         case DateExtended():
-            told |= {"proposed": False, "old_by": by(event.old_due), "new_by": by(event.new_due)}
+            told |= {"proposed": False, "may_review": True, "old_by": by(event.old_due), "new_by": by(event.new_due)}
         case PlanChanged():
             late = case.resolve_due is not None and event.finish_due > case.resolve_due
-            told |= {"proposed": event.reviewed, "new_by": by(event.finish_due)}
+            told |= {"proposed": event.reviewed, "may_review": False, "new_by": by(event.finish_due)}
             told |= {"old_by": by(case.resolve_due) if late and case.resolve_due else None}
         case MemberJoined():
             told |= {"has_own": event.has_own}
@@ -108,6 +109,8 @@ def _of_an_answer(event: Event, case: Case, policy: Policy, language: Language, 
     match event:
         case DatedAnswerSent() | MemberDated():
             return {"until": by(event.until)}
+        case VerdictAsked():
+            return {"reply_by": by(event.reply_due), "final": _is_final(case, policy)}
         case AnswerReleased() | MemberAnswered():
             told = {"reply_by": by(event.reply_due), "reopen_d": str(reopen_d), "rights": policy.word("labels.rights", language)}
             return {**told, "final": _is_final(case, policy)}

@@ -18,6 +18,7 @@ from huiyin.core.events import (
     JointCheckLogged,
     ReviewAsked,
     ReviewDecided,
+    VerdictAsked,
     VisitLogged,
 )
 from huiyin.core.evolution.planning import judged
@@ -50,6 +51,9 @@ def after(case: Case, event: FeedbackEvent) -> Case:
             return case.handled(state="ANSWERED", points=points, answer=answer, verifiers=verifiers, group=group)
         case AnswerConfirmed() | AnswerLapsed():
             return case.handled(state="CLOSED", closed_at=event.at)
+        case VerdictAsked():
+            asked = replace(known.answer, tries=(*known.answer.tries, event.at)) if known.answer else None
+            return case.handled(answer=asked)
         case HearingRecorded():
             return case.handled(heard=known.with_part("heard", event.person))
         case VisitLogged():
