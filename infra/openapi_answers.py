@@ -38,6 +38,8 @@ def schemas(policy: Policy) -> dict[str, Json]:
             issuer=ADDRESS, client_id=TEXT, scope=TEXT, authorize_url=ADDRESS, token_url=ADDRESS, optional={"logout_url": ADDRESS}
         ),
         "Policy": _policy(),
+        "Notice": _notice(),
+        "Notices": exactly(notices=many(ref("Notice"))),
         "Figures": _figures(),
     }
 
@@ -126,6 +128,7 @@ def _owners_case(policy: Policy) -> Json:
         evidence=many(ref("File")),
         results=many(ref("File")),
         reads=many(exactly(at=MOMENT, role_words=WORDS, reason_words=WORDS)),
+        together=maybe(exactly(joined=YES, incident=YES, notice=maybe(ref("Notice")))),
         can=many({"enum": [*ACTS, READS]}),
         upload=many(ref("Grant")),
     )
@@ -162,7 +165,30 @@ def _line(policy: Policy) -> Json:
 def _group() -> Json:
     """The group that a case is or is handled in; members of a group case only."""
     member = exactly(number=NUMBER, state={"enum": [*STATES]}, state_words=WORDS)
-    return exactly(number=NUMBER, incident=YES, members=many(member), more=YES)
+    return exactly(
+        number=NUMBER,
+        incident=YES,
+        running=YES,
+        update_due=maybe(MOMENT),
+        households=maybe(WHOLE),
+        spokesmen=many(NUMBER),
+        committee=maybe(WORDS),
+        members=many(member),
+        more=YES,
+    )
+
+
+def _notice() -> Json:
+    return exactly(
+        community=TEXT,
+        sub_issue=maybe(TEXT),
+        sub_issue_words=maybe(WORDS),
+        place_words=maybe(WORDS),
+        since=MOMENT,
+        said_at=maybe(MOMENT),
+        next_update=maybe(MOMENT),
+        words=WORDS,
+    )
 
 
 def _desk_case(policy: Policy) -> Json:

@@ -11,7 +11,7 @@ from typing import Any
 from huiyin.core.commands import OWNER, Actor
 from huiyin.core.errors import NotUnderstood
 from huiyin.core.lifecycle import SLUGS
-from huiyin.entry import owner_acts, owner_api, staff_api, staff_files
+from huiyin.entry import notices, owner_acts, owner_api, staff_api, staff_files
 from huiyin.entry.actions import ACTIONS, ELSEWHERE
 from huiyin.entry.complaint_form import Asked, read_complaint
 from huiyin.entry.fields import Fields
@@ -80,7 +80,7 @@ def _answering(act: str) -> Json:
 
 def calls(policy: Policy) -> tuple[Call, ...]:
     """Every call, in the order in which people meet them."""
-    return (*_of_owners(policy), *_of_the_site(), *_of_the_desk(policy), *_commands(policy))
+    return (*_of_owners(policy), *_of_the_site(policy), *_of_the_desk(policy), *_commands(policy))
 
 
 def _of_owners(policy: Policy) -> tuple[Call, ...]:
@@ -134,9 +134,13 @@ def _acts(policy: Policy) -> tuple[Call, ...]:
     )  # fmt: skip
 
 
-def _of_the_site() -> tuple[Call, ...]:
+def _of_the_site(policy: Policy) -> tuple[Call, ...]:
     return (
         Call(name="policy", method="GET", path="/api/policy.json", group="site", answer="Policy", refusals=(500, 503)),
+        Call(
+            name="notices", method="GET", path="/api/notices", group="site", answer="Notices",
+            query=partial(notices.read_matter, policy=policy),
+        ),
         Call(
             name="figures", method="GET", path="/api/figures/{month}.json", route="/api/figures/{name}", group="site", answer="Figures",
             at={"month": "^[0-9]{4}-(0[1-9]|1[0-2])$"}, refusals=(404, 500, 503),

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
-from builders import MONDAY_9AM, someone
+from builders import MONDAY_9AM, register, someone, triage
 from group_house import LATER, House, house
 from huiyin import groupwork
 from huiyin.casework import members_list, queue_of
-from huiyin.core.commands import JoinGroup, OpenGroupCase
+from huiyin.core.commands import JoinGroup, OpenGroupCase, Person, RefuseGroup
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, Overtaken
+from huiyin.core.proposals import Suggestion, suggestions
+from huiyin.groupwork import act, propose
 from huiyin.memberwork import carry_on
 
 __all__ = ["house"]
@@ -35,9 +37,11 @@ def test_a_group_case_is_no_complaint_of_the_month(house: House) -> None:
 def test_the_same_command_again_makes_no_second_group(house: House) -> None:
     founder = house.triaged()
     ask = OpenGroupCase(by=someone(house.policy, "triage"), cause="同一台曳引机")
-    house.act(founder, ask, key="once")
+    first = house.act(founder, ask, key="once")
+    assert house.act(founder, ask, key="once") == first
+    assert len(list(house.desk.groups_about(first))) == 1
     with pytest.raises(NotAllowedNow):
-        house.act(founder, ask, key="once")
+        house.act(founder, ask, key="another")
     other = house.triaged()
     with pytest.raises(NotAllowedNow) as refused:
         house.act(other, ask)
@@ -76,3 +80,65 @@ def test_a_number_that_is_no_group_or_not_his_to_see_is_unknown(house: House) ->
         with pytest.raises(NotUnderstood) as refused:
             house.act(founder, JoinGroup(by=someone(house.policy, "triage"), group=number))
         assert refused.value.code == "unknown_group"
+
+
+def known(house: House, count: int, **changes: Any) -> list[str]:
+    """Triaged reports of as many flats, whose owners the desk has called back."""
+    return [house.triaged(person=Person(phone="13800138000", household=f"1-{floor}01"), **changes) for floor in range(1, count + 1)]
+
+
+def found(house: House) -> Suggestion:
+    (one,) = suggestions(house.cloud.store.month("2026-11"), house.policy, LATER)
+    return one
+
+
+def test_a_flat_leaves_a_mark_that_tells_nothing_and_is_another_one_in_another_matter(house: House) -> None:
+    here = Person(phone="13800138000", unit="1 单元", household="802")
+    same = Person(phone="13900139000", household="1-802")
+    one, two = (house.case(house.received(person=person)) for person in (here, same))
+    assert one.flat_mark == two.flat_mark
+    assert one.flat_mark is not None
+    assert "802" not in one.flat_mark
+    other = house.case(house.received(person=here, sub_issue="jolts_levelling"))
+    assert other.flat_mark not in {None, one.flat_mark}
+    assert house.case(house.received(person=Person(phone="13800138000"))).flat_mark is None
+
+
+def test_what_is_put_into_another_class_gets_the_mark_of_that(house: House) -> None:
+    person = Person(phone="13800138000", household="1-802")
+    wrong, right = house.received(person=person, sub_issue="jolts_levelling"), house.received(person=person)
+    house.do(wrong, register(house.policy))
+    people = house.cloud.people
+    act(triage(house.policy), wrong, desk=house.desk, receipts=house.cloud.receipts, people=people, key="triaged")
+    assert house.case(wrong).flat_mark == house.case(right).flat_mark
+    assert house.case(wrong).verified
+
+
+def test_ten_households_that_the_desk_knows_become_a_group_by_themselves_once(house: House) -> None:
+    enough = house.policy.measures.groups.automatic
+    cases = known(house, enough - 1)
+    propose(found(house), house.desk, house.cloud.receipts)
+    assert {house.case(case_id).state for case_id in cases} == {"TRIAGED"}
+    cases += [house.triaged(person=Person(phone="13800138000", household="1-9901"))]
+    for _ in range(2):
+        propose(found(house), house.desk, house.cloud.receipts)
+        assert {house.case(case_id).state for case_id in cases} == {"MERGED"}
+        assert len(list(house.desk.groups_about(house.case(cases[0])))) == 1
+        if not list(suggestions(house.cloud.store.month("2026-11"), house.policy, LATER)):
+            break
+
+
+def test_ten_that_nobody_has_checked_become_none(house: House) -> None:
+    cases = [house.triaged(person=Person(phone="13800138000", household=f"1-{floor}01"), check="not_possible") for floor in range(1, 13)]
+    propose(found(house), house.desk, house.cloud.receipts)
+    assert {house.case(case_id).state for case_id in cases} == {"TRIAGED"}
+    assert house.case(found(house).case_id).handling.proposed == "group"
+
+
+def test_what_triage_kept_apart_stays_so_however_many_there_are(house: House) -> None:
+    cases = known(house, 5)
+    propose(found(house), house.desk, house.cloud.receipts)
+    house.do(found(house).case_id, RefuseGroup(by=someone(house.policy, "triage"), reason="原因不同"))
+    cases += [house.triaged(person=Person(phone="13800138000", household=f"2-{floor}01")) for floor in range(1, 9)]
+    propose(found(house), house.desk, house.cloud.receipts)
+    assert {house.case(case_id).state for case_id in cases} == {"TRIAGED"}

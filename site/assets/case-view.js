@@ -1,6 +1,7 @@
 // A case as its owner sees it: where it stands, by when, what was done, who looked.
 
 import { saidToOwner } from "./case-acts.js";
+import { noticeBlock } from "./notices.js";
 import { by, fill, language, make, moment, remaining, say } from "./words.js";
 
 function badge(text, tone = "") {
@@ -52,16 +53,17 @@ function timeline(found) {
   return make("ol", { class: "hy-tl" }, ...items);
 }
 
-function evidence(found) {
-  if (!found.evidence?.length) return null;
-  const figures = found.evidence.map((piece) => {
+// title: what these are; pieces: photos of his, or those of the result that came with the answer.
+function photos(title, pieces) {
+  if (!pieces?.length) return null;
+  const figures = pieces.map((piece) => {
     const name = say(piece.name);
     const shown = piece.state === "available" && piece.url
       ? make("a", { href: piece.url, target: "_blank", rel: "noopener" }, make("img", { src: piece.url, alt: name, loading: "lazy" }))
       : make("span", { class: "hy-thumbs__wait" }, fill(piece.state === "quarantined" ? "quarantined" : "pending"));
     return make("figure", {}, shown, make("figcaption", {}, name));
   });
-  return make("section", {}, make("h2", {}, fill("evidence")), make("div", { class: "hy-thumbs" }, ...figures));
+  return make("section", {}, make("h2", {}, title), make("div", { class: "hy-thumbs" }, ...figures));
 }
 
 function told(found) {
@@ -83,6 +85,15 @@ function reads(found) {
     make("p", { class: "hy-hint" }, fill("reads_note")));
 }
 
+// With whom it is handled, or might be; what is new of an incident.
+function together(found) {
+  const known = found.together;
+  if (!known) return null;
+  return make("section", { "data-together": true },
+    make("p", {}, fill(known.joined ? "together_joined" : "together_open")),
+    known.notice ? noticeBlock(known.notice, { without: true }) : null);
+}
+
 export function caseView(found, { leave, add, acts }) {
   const print = make("button", { type: "button", class: "hy-btn hy-btn--ghost", onclick: () => window.print() }, fill("print"));
   const other = make("button", { type: "button", class: "hy-btn hy-btn--ghost", onclick: leave }, fill("other"));
@@ -90,9 +101,11 @@ export function caseView(found, { leave, add, acts }) {
   view.append(...[
     card(found),
     saidToOwner(found),
+    together(found),
     make("h2", {}, fill("timeline")),
     timeline(found),
-    evidence(found),
+    photos(fill("results"), found.results),
+    photos(fill("evidence"), found.evidence),
     acts,
     add,
     told(found),

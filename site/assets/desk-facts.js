@@ -1,6 +1,7 @@
-// What is known of a case: the owner's words as they were written, facts, points, plan and steps, dates, photos, what happened, who looked.
+// What is known of a case: the owner's words as they were written, facts, points, plan and steps, dates, what happened, who looked.
 
 import { badge, dueName, place, words } from "./desk-parts.js";
+import { photosOf } from "./desk-photos.js";
 import { fill, make, moment } from "./words.js";
 
 function section(id, title, ...children) {
@@ -60,7 +61,8 @@ function tasksView(found) {
       fill("task_line", { who: words(task.assignee_words), department: words(task.department_words), when: moment(task.due) }),
       words(task.certificate_words),
       task.after.length ? fill("task_after", { n: task.after.join(", ") }) : "",
-    ].filter(Boolean).join(" · "))));
+    ].filter(Boolean).join(" · ")),
+    photosOf(found, task.files)));
   return section("tasks", fill("tasks"), make("ul", { class: "hy-list desk-tasks" }, ...items));
 }
 
@@ -102,6 +104,17 @@ function points(found) {
   return section("points", fill("points"), make("ol", {}, ...items));
 }
 
+// Of how many households it is, who may be talked to, when there is more of an incident, and what may be passed on.
+function counted(known, link) {
+  const named = (known.spokesmen ?? []).flatMap((number, n) => [n ? " · " : "", link(number)]);
+  return [
+    known.households ? make("p", {}, fill("group_households", { count: known.households })) : null,
+    known.update_due ? make("p", {}, `${fill("group_update")} `, make("time", { datetime: known.update_due }, moment(known.update_due))) : null,
+    named.length ? make("p", {}, `${fill("group_spokesmen")} `, ...named) : null,
+    known.committee ? make("details", {}, make("summary", {}, fill("group_committee")), make("p", {}, words(known.committee))) : null,
+  ];
+}
+
 // The group in which a case is handled; of a group case its members, each by its number alone.
 function group(found) {
   const known = found.group;
@@ -111,6 +124,7 @@ function group(found) {
   if (known.number !== found.number) return section("group", title, make("p", {}, link(known.number)));
   const items = known.members.map((member) => make("li", {}, link(member.number), " · ", words(member.state_words)));
   return section("group", title,
+    ...counted(known, link),
     items.length ? make("ul", { class: "hy-list" }, ...items) : make("p", { class: "desk-mute" }, fill("group_empty")),
     known.more ? make("p", { class: "desk-mute" }, fill("group_more")) : null);
 }
@@ -122,31 +136,6 @@ function dates(found) {
     return [dueName(kind) || kind, kept ? fill("contact_done", { when: moment(found.first_contact_at) }) : fill("before", { when: moment(at) })];
   });
   return rows.length ? section("dates", fill("dates"), list(rows)) : null;
-}
-
-// Only an address of the web becomes a link, whatever the API sends.
-function webAddress(text) {
-  try {
-    const address = new URL(text, location.href);
-    return ["http:", "https:"].includes(address.protocol) ? address.href : null;
-  } catch {
-    return null;
-  }
-}
-
-function evidence(found) {
-  if (!found.evidence?.length) return section("evidence", fill("evidence"), make("p", { class: "desk-mute" }, fill("evidence_none")));
-  const figures = found.evidence.map((piece) => {
-    const name = words(piece.name);
-    const url = piece.state === "available" ? webAddress(piece.url) : null;
-    const waiting = words(piece.state_words) || fill(piece.state === "quarantined" ? "photo_quarantined" : "photo_pending");
-    const shown = url
-      ? make("a", { href: url, target: "_blank", rel: "noopener noreferrer", "aria-label": fill("evidence_open", { name }) },
-        make("img", { src: url, alt: name, loading: "lazy", referrerpolicy: "no-referrer" }))
-      : make("span", { class: "hy-thumbs__wait" }, waiting);
-    return make("figure", {}, shown, make("figcaption", {}, name));
-  });
-  return section("evidence", fill("evidence"), make("div", { class: "hy-thumbs" }, ...figures));
 }
 
 export function timelineView(found) {
@@ -167,4 +156,4 @@ export function readsView(found) {
     items.length ? make("ul", { class: "hy-list" }, ...items) : make("p", { class: "desk-mute" }, fill("reads_none")));
 }
 
-export const factSections = (found) => [said(found), facts(found), group(found), points(found), planView(found), tasksView(found), dates(found), evidence(found)].filter(Boolean);
+export const factSections = (found) => [said(found), facts(found), group(found), points(found), planView(found), tasksView(found), dates(found)].filter(Boolean);

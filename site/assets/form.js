@@ -1,6 +1,7 @@
 // The report form in four steps. Without this file the page is one long form that posts by itself.
 
 import { forgetDraft, forgetKey, idempotencyKey, keepDraft, restoreDraft } from "./draft.js";
+import { notices } from "./notices.js";
 import { photoList } from "./photos.js";
 import { clearProblems, showProblems } from "./problems.js";
 import { beginProof, postWithProof } from "./proof.js";
@@ -15,6 +16,7 @@ const [back, next, send] = ["[data-back]", "[data-next]", "[data-send]"].map((na
 const [title, danger] = document.querySelector("[data-head]").children;
 const photos = photoList(form.querySelector("[data-photos]"));
 const issues = subIssues(form);
+const known = notices(form);
 let at = 0;
 
 // Which field of the page an API's `field` means.
@@ -27,6 +29,9 @@ const FIELD_IDS = {
 const text = (name) => form.elements[name].value.trim();
 const ticked = (name) => Boolean(form.elements[name]?.checked);
 
+// So much from now, as the estate's clock shows it: an owner far away means the time of his estate, and so does the door.
+const here = (ms = 0) => new Date(Date.now() + 8 * 3600 * 1000 + ms).toISOString().slice(0, 16);
+
 function buildingChosen() {
   return form.elements.building.selectedIndex > 0;
 }
@@ -38,7 +43,7 @@ const CHECKS = [
   ],
   () => [
     [text("matter"), "f-matter", "need_matter"],
-    [!text("occurred_at") || new Date(text("occurred_at")) <= new Date(Date.now() + 60000), "f-occurred", "bad_occurred"],
+    [!text("occurred_at") || text("occurred_at") <= here(60000), "f-occurred", "bad_occurred"],
   ],
   () => (ticked("anonymous") ? [] : [
     [!text("phone") || /^\+?[\d\s()-]{7,20}$/.test(text("phone")), "f-phone", "bad_phone"],
@@ -176,13 +181,14 @@ function start() {
   document.documentElement.classList.add("hy-in-form");
   form.querySelector(".hy-steps").hidden = false;
   form.querySelector(".hy-stepno").hidden = false;
-  form.elements.occurred_at.max = new Date(Date.now() + 8 * 3600 * 1000).toISOString().slice(0, 16);
+  form.elements.occurred_at.max = here();
   const restored = restoreDraft(form, issues.choose);
   prefill();
   issues.refresh();
   showIdentity();
   showSensitiveConsent();
   if (form.elements.matter.value) showLeft(form.elements.matter);
+  known.look();
   if (restored) offerFreshStart();
   show(0, { focus: false });
 }
@@ -196,6 +202,7 @@ form.addEventListener("change", (event) => {
   if (event.target.name === "anonymous") showIdentity();
   if (event.target.name === "sensitive") showSensitiveConsent();
   if (["category", "sub_issue", "danger"].includes(event.target.name)) issues.refresh();
+  if (["category", "sub_issue", "building"].includes(event.target.name)) known.look();
 });
 next.addEventListener("click", () => { if (stepIsRight(at)) goTo(at + 1); });
 back.addEventListener("click", () => goTo(at - 1));

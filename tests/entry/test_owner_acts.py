@@ -21,7 +21,7 @@ from huiyin.entry.owner_acts import ACTS, ACTS_TO_COME, READS, open_to_owner, re
 from huiyin.policy.schema import Policy
 
 # As the contract names them.
-NAMES = "about-handler add reply urge withdraw object confirm dispute reopen review join leave survey reads new-code rights"
+NAMES = "about-handler add reply urge withdraw object confirm dispute reopen review join name-me leave survey reads new-code rights"
 
 
 def read(name: str, policy: Policy, *, form: bool = False, **values: Any) -> Any:

@@ -1,4 +1,4 @@
-"""WatchRisk: the schedule of the template wakes it; whoever decides hears once of reports that may be one matter."""
+"""WatchRisk: the schedule of the template wakes it; whoever decides hears once of households that may report one matter."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 from neighbours import Owner
 
 
-def test_three_reports_of_one_matter_are_told_to_triage_once(stack: Any) -> None:
+def test_three_households_of_one_matter_are_told_to_triage_once(stack: Any) -> None:
     owners = [Owner(stack.url) for _ in range(3)]
-    for owner in owners:
-        owner.report(email=None, building="b8", sub_issue="jolts_levelling")
+    for floor, owner in enumerate(owners, start=1):
+        owner.report(email=None, building="b8", sub_issue="jolts_levelling", household=f"1 单元 {floor}02")
     stack.drain()
     before = len(stack.mailbox())
     later = datetime.fromisoformat(owners[-1].track()["received_at"]) + timedelta(minutes=1)

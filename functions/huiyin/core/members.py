@@ -102,7 +102,7 @@ def agree_to_be_named(case: Case, ask: AgreeToBeNamed, policy: Policy, now: date
         raise NotAllowedNow("anonymous_unnamed")
     if membership.named:
         raise NotAllowedNow("named_before")
-    return NamingAgreed(at=now, by=ask.by.code, role=ask.by.role())
+    return NamingAgreed(at=now, by=ask.by.code, role=ask.by.role(), note=ask.note)
 
 
 def note_member(case: Case, ask: NoteMember, policy: Policy, now: datetime) -> tuple[Noted, ...]:

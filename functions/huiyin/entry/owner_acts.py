@@ -176,9 +176,9 @@ _ALL: Mapping[str, Act] = {
     ),
     "name-me": Act(
         command="AgreeToBeNamed",
-        read=lambda fields, policy: AgreeToBeNamed(by=OWNER),
+        read=lambda fields, policy: AgreeToBeNamed(by=OWNER, note=_note(fields, policy)),
         example=AgreeToBeNamed(by=OWNER),
-        words="",
+        words="note",
         needed=False,
         title="labels.act_name_me",
         asks="labels.act_name_me_words",

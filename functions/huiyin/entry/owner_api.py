@@ -5,10 +5,10 @@ from functools import cache
 from typing import Any
 
 from huiyin import settings
-from huiyin.casework import perform
 from huiyin.core.case import case_id_of
 from huiyin.core.commands import OWNER, Actor, AddFact, Command, ReplyToQuestion, ReportHandler
 from huiyin.core.errors import NotThere, NotYet, Refusal
+from huiyin.deskwork import Desk
 from huiyin.entry import journal, owner_pages, wiring
 from huiyin.entry.about_handler import taken_apart
 from huiyin.entry.answers import Answer, in_json
@@ -19,6 +19,7 @@ from huiyin.entry.complaint_form import LISTS, Asked, read_complaint
 from huiyin.entry.fields import Fields
 from huiyin.entry.http import Door, Route
 from huiyin.entry.idempotency import command_key
+from huiyin.entry.notices import show_notices, together_with
 from huiyin.entry.owner_acts import ACTS, ACTS_TO_COME, READS, read_act
 from huiyin.entry.owner_view import owner_view
 from huiyin.entry.policy_view import freshness, policy_view, tag_of
@@ -26,6 +27,7 @@ from huiyin.entry.proof import PROOF_CHARS
 from huiyin.entry.receipt_view import receipt_view
 from huiyin.entry.receiving import complaint_key, grants_for, later_grants, received
 from huiyin.entry.requests import Request
+from huiyin.groupwork import act as act_on
 from huiyin.policy import load_policy
 from huiyin.policy.schema import LANGUAGES, Language
 from huiyin.store.cases import History
@@ -130,7 +132,8 @@ def _done(request: Request, name: str, ask: Command, history: History) -> Histor
     if isinstance(ask, AddFact | ReplyToQuestion):
         ask = replace(ask, files=tuple(_slot(case_id, key) for key in ask.files))
     key = command_key(request, wiring.receipts(), "owner", case_id, name)
-    return perform(ask, case_id, store=wiring.case_store(), policy=load_policy(), now=request.now, key=key)
+    desk = Desk(store=wiring.case_store(), policy=load_policy(), now=request.now)
+    return act_on(ask, case_id, desk=desk, receipts=wiring.receipts(), key=key)
 
 
 def _slot(case_id: str, key: str) -> str:
@@ -166,7 +169,8 @@ def _opened_by(request: Request, lookup: tuple[str, str]) -> History:
 def _shown(request: Request, body: Body, history: History, refusal: Refusal | None = None) -> Answer:
     policy = load_policy()
     events = wiring.case_store().open(history)
-    view = owner_view(history.case, events, policy, request.now, wiring.evidence_store())
+    together = together_with(history.case, Desk(store=wiring.case_store(), policy=policy, now=request.now))
+    view = owner_view(history.case, events, policy, request.now, wiring.evidence_store(), together)
     if request.wants_page and body.form:
         return owner_pages.case(view, body, policy, _language(request, body), request.now, refusal, request.at.get("act", ""))
     view["upload"] = [{"url": grant.url, "fields": dict(grant.fields)} for grant in later_grants(history.case)]
@@ -206,6 +210,7 @@ ROUTES = (
     Route(method="GET", path="/api/challenge", roles=OWNERS, answer=show_challenge),
     Route(method="POST", path="/api/complaints", roles=OWNERS, answer=receive_complaint),
     Route(method="GET", path="/api/policy.json", roles=OWNERS, answer=show_policy),
+    Route(method="GET", path="/api/notices", roles=OWNERS, answer=show_notices),
     Route(method="POST", path="/api/track", roles=OWNERS, answer=track),
     Route(method="POST", path="/api/owner/{act}", roles=OWNERS, answer=act),
     Route(method="GET", path="/api/figures/{name}", roles=OWNERS, answer=show_figures),

@@ -58,6 +58,7 @@ from huiyin.core.events import (
     ReviewDecided,
     TransferRecorded,
     TriageReturned,
+    VerdictAsked,
     VisitLogged,
     WorkReported,
     WorkReturned,
@@ -67,6 +68,7 @@ from huiyin.core.lifecycle import ENDED
 from huiyin.core.standing_in import nobody_left
 from huiyin.entry import sentences
 from huiyin.entry.evidence_view import owners_evidence_view, results_view
+from huiyin.entry.notices import ALONE, Together
 from huiyin.entry.owner_acts import open_to_owner
 from huiyin.entry.owner_told import asked_now, given_answer, his_dates, open_question, text_of_decline, why_declined
 from huiyin.policy.schema import LANGUAGES, Policy
@@ -114,6 +116,7 @@ _OWNER_SEES = (
     HearingRecorded,
     VisitLogged,
     JointCheckLogged,
+    VerdictAsked,
     CaseTransferred,
     TransferRecorded,
     CaseHeld,
@@ -133,8 +136,10 @@ _PROMISED = frozenset({"first_contact", "answer", "answer_final", "resolve", "re
 _GONE = "WITHDRAWN"
 
 
-def owner_view(case: Case, events: Sequence[Event], policy: Policy, now: datetime, evidence: EvidenceStore) -> dict[str, Any]:
-    """The case as JSON for its owner. events: opened.
+def owner_view(
+    case: Case, events: Sequence[Event], policy: Policy, now: datetime, evidence: EvidenceStore, together: Together = ALONE
+) -> dict[str, Any]:
+    """The case as JSON for its owner. events: opened; together: with whom else it is handled, or may be.
 
     Policy: 5.2
     """
@@ -168,7 +173,8 @@ def owner_view(case: Case, events: Sequence[Event], policy: Policy, now: datetim
         "evidence": owners_evidence_view(case, policy, evidence),
         "results": results_view(case, his, policy, evidence),
         "reads": reads(events, policy),
-        "can": open_to_owner(case, policy, now),
+        "together": together.view,
+        "can": open_to_owner(case, policy, now, together.about),
     }
 
 
@@ -251,7 +257,7 @@ def _words(event: Event, events: Sequence[Event]) -> str:
     """His own words, and what staff wrote to him. Notes of staff are written for colleagues."""
     own = event.by == "owner"
     match event:
-        case FactAdded() | CaseUrged() | AnswerConfirmed():
+        case FactAdded() | CaseUrged() | AnswerConfirmed() | NamingAgreed():
             return event.note if own else ""
         case ContactLogged():
             return event.note if event.way == "mailbox" else ""

@@ -37,8 +37,8 @@ def check_references(policy: Policy) -> None:
     _check_playbooks(policy)
     for name in policy.promises.caps:
         _known(name, Promise.__dataclass_fields__, "clock", spot_of("promises", "caps", name))
-    for place, category in enumerate(policy.promises.vulnerable_categories):
-        _known(category, policy.categories, "category", spot_of("promises", "vulnerable_categories", place))
+    for place, name in enumerate(policy.promises.vulnerable_categories):
+        _known(name, policy.categories, "category", spot_of("promises", "vulnerable_categories", place))
     _check_flags(policy)
     for place, rule in enumerate(policy.measures.goes_on):
         _known(rule, policy.measures.level_rules, "rule of levels", spot_of("measures", "goes_on", place))

@@ -112,4 +112,5 @@ def test_a_confidential_case_and_its_group_are_not_to_be_seen_from_each_other(de
 
 def test_every_command_of_a_person_on_groups_has_its_form() -> None:
     commands = {one.command for one in GROUPS}
-    assert commands == {"open-group-case", "declare-incident", "join-group", "leave-group", "answer-own-part"}
+    of_an_incident = {"declare-incident", "update-incident", "end-incident"}
+    assert commands == {"open-group-case", "refuse-group", "join-group", "leave-group", "answer-own-part"} | of_an_incident

@@ -164,7 +164,9 @@ class DrawSample(Ask):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreeToBeNamed(Ask):
-    """The owner agrees that the desk names him as one with whom the matter of all may be talked over."""
+    """The owner agrees that the desk names him as one with whom the matter of all may be talked over. note: when it suits him."""
+
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

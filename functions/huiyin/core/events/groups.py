@@ -142,7 +142,9 @@ class MemberDated(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamingAgreed(Happening):
-    """This member may be named to the desk as one with whom the matter of all may be talked over."""
+    """This member may be named to the desk as one with whom the matter of all may be talked over. note: when it suits him."""
+
+    note: str = sealed()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
