@@ -104,6 +104,7 @@ def render_all(policy: Policy, language: Language, today: date) -> Mapping[str, 
     values = {
         "sub_issues": sub_issues(policy, language),
         "report_words": script_words("report", policy, language) | {"limits": limits},
+        "desk_words": script_words("desk", policy, language) | {"limits": limits},
         "track_words": script_words("track", policy, language) | {"limits": limits},
     }
     names = sorted(path.stem for path in TEMPLATES.glob("*.html") if not path.name.startswith("_"))

@@ -4,10 +4,11 @@ import { freshKey } from "./api.js";
 import { send } from "./desk-api.js";
 import { clearErrors, fieldNode, setValue, showErrors, valueOf, wrongIn } from "./desk-fields.js";
 import { button, names, notice, priorityBadge, typed, words } from "./desk-parts.js";
+import { photoField } from "./desk-photos.js";
 import { fill, make, moment } from "./words.js";
 
-// Readings of an identity have a place of their own on the page.
-const ELSEWHERE = new Set(["reveal-identity"]);
+// Readings of an identity and photos have places of their own on the page.
+const ELSEWHERE = new Set(["add-files", "reveal-identity"]);
 
 function body(form, action, version) {
   const made = { version };
@@ -61,11 +62,12 @@ function priorityNote(form, found) {
   return note;
 }
 
-function actionForm(found, action, { done, reload, failed }) {
+function actionForm(found, action, tools) {
+  const { done, reload, failed } = tools;
   const form = make("form", { "data-command": action.command, novalidate: true, class: "desk-form" });
   const go = make("button", { type: "submit", class: "hy-btn" }, words(action.name));
   const keyFor = keyring();
-  form.append(...action.fields.map((field) => fieldNode(field, action, form)),
+  form.append(...action.fields.map((field) => (field.kind === "files" ? photoField(found, field, action, form, tools) : fieldNode(field, action, form))),
     action.command === "triage-case" ? priorityNote(form, found) : "", make("div", { class: "desk-form__go" }, go));
   const before = typed.of(found.number, action.command);
   for (const field of action.fields) setValue(form, field, before[field.name] ?? field.value);

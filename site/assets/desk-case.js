@@ -5,6 +5,7 @@ import { get } from "./desk-api.js";
 import { factSections, readsView, timelineView } from "./desk-facts.js";
 import { identityView } from "./desk-identity.js";
 import { badge, button, dueBadge, dueName, notice, place, priorityBadge, tell, words } from "./desk-parts.js";
+import { photosView, redraw } from "./desk-photos.js";
 import { fill, make, moment } from "./words.js";
 
 const listHash = (wanted) => (wanted.view ? `#view=${encodeURIComponent(wanted.view)}` : "#");
@@ -66,7 +67,7 @@ function printFoot(me) {
 function caseNode(found, me, wanted, tools) {
   const facts = make("div", { class: "desk-facts" });
   const view = make("article", { id: "desk-case", "data-case": found.number, "data-version": String(found.version) });
-  facts.append(...factSections(found), identityView(found, { read: tools.read, failed: tools.failed }), timelineView(found), readsView(found));
+  facts.append(...factSections(found), photosView(found, tools), identityView(found, { read: tools.read, failed: tools.failed }), timelineView(found), readsView(found));
   const parts = [
     make("div", { class: "desk-back hy-noprint" }, make("a", { href: listHash(wanted) }, `‹ ${fill("back")}`),
       button(fill("print"), { onclick: () => window.print() })),
@@ -87,7 +88,7 @@ export async function showCase(where, me, wanted, { still, failed, title }) {
   let found = null;
 
   function render(said = null, open = null) {
-    const view = caseNode(found, me, wanted, { failed, said, open, read, reload, done });
+    const view = caseNode(found, me, wanted, { failed, said, open, read, reload, done, photos });
     title(found.number);
     where.replaceChildren(view);
   }
@@ -115,6 +116,17 @@ export async function showCase(where, me, wanted, { still, failed, title }) {
       // the identity is shown; the list of readings comes with the next look at the case
     }
     where.querySelector("#desk-case")?.setAttribute("data-version", String(found.version));
+  }
+
+  // A photo came in or was looked at: that overtakes nobody, and what is typed stays. False: somebody looks at something else now.
+  function photos(after) {
+    if (!still()) return false;
+    found.version = after.version;
+    found.evidence = after.evidence;
+    redraw(where, found);
+    where.querySelector("#desk-timeline")?.replaceWith(timelineView(after));
+    where.querySelector("#desk-case")?.setAttribute("data-version", String(found.version));
+    return true;
   }
 
   async function reload(open) {

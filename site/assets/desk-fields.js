@@ -5,6 +5,8 @@ import { columnsAt, countOf, rowValues, rowsNode, setRows } from "./desk-rows.js
 import { fill, make } from "./words.js";
 
 const FEW = 5;
+// Any of several: words, or photos.
+const BOXES = new Set(["several", "files"]);
 
 export const label = (field) => words(field.label) || field.name;
 
@@ -113,7 +115,7 @@ export function setValue(form, field, value) {
     return;
   }
   if (value === null || value === undefined) return;
-  if (field.kind === "several") {
+  if (BOXES.has(field.kind)) {
     for (const box of boxesOf(form, field)) box.checked = [].concat(value).map(String).includes(box.value);
     return;
   }
@@ -132,7 +134,7 @@ export function valueOf(form, field) {
     const rows = rowValues(form, field, valueOf);
     return rows.length || field.needed ? rows : null;
   }
-  if (field.kind === "several") {
+  if (BOXES.has(field.kind)) {
     const chosen = boxesOf(form, field).filter((box) => box.checked).map((box) => box.value);
     return chosen.length ? chosen : null;
   }

@@ -1,7 +1,6 @@
 // The desk: sign in, choose a list, open a case. What is shown stands in the fragment (#view=mine, #case=HY-...).
 
 import { SignedOut, get } from "./desk-api.js";
-import { showCase } from "./desk-case.js";
 import { showList } from "./desk-list.js";
 import { button, notice, typed, words } from "./desk-parts.js";
 import { comeBack, forget, goToIssuer, leave, signedIn, wasSignedIn } from "./desk-session.js";
@@ -104,7 +103,10 @@ async function show({ focus = true } = {}) {
     showWho();
   }
   const tools = { still, failed, title };
-  if (wanted.case) await showCase(where, me, wanted, tools);
+  if (wanted.case) {
+    const { showCase } = await import("./desk-case.js");
+    if (still()) await showCase(where, me, wanted, tools);
+  }
   else if (wanted.new) {
     const { showRegister } = await import("./desk-register.js");
     if (still()) showRegister(where, tools);

@@ -28,10 +28,10 @@ async function shrink(file) {
   return blob;
 }
 
-// The chooser in `root`: [data-photo-list] with its file input, [data-photo-status]. `items` holds what will be sent.
+// The chooser in `root`: [data-photo-list] with its file inputs, [data-photo-status]. `items` holds what will be sent.
 export function photoList(root) {
   const list = root.querySelector("[data-photo-list]");
-  const input = list.querySelector("input[type=file]");
+  const inputs = [...list.querySelectorAll("input[type=file]")];
   const status = root.querySelector("[data-photo-status]");
   const items = [];
   let made = 0;
@@ -49,17 +49,17 @@ export function photoList(root) {
       items.splice(items.indexOf(item), 1);
       URL.revokeObjectURL(image.src);
       figure.remove();
-      input.focus();
+      inputs[0].focus();
       list.dispatchEvent(new Event("change"));
     });
     figure.append(drop);
     item.drop = drop;
     items.push(item);
-    input.closest("label").before(figure);
+    inputs[0].closest("label").before(figure);
     status.textContent = fill("photo_ready", { n, kb: Math.max(1, Math.round(blob.size / 1024)) });
   }
 
-  input.addEventListener("change", async (event) => {
+  inputs.forEach((input) => input.addEventListener("change", async (event) => {
     event.stopPropagation();
     const free = words.limits.files - items.length;
     const chosen = [...input.files];
@@ -73,7 +73,7 @@ export function photoList(root) {
     }
     if (chosen.length > free) status.textContent = fill("photo_too_many", { n: words.limits.files });
     list.dispatchEvent(new Event("change"));
-  });
+  }));
   return { list, items };
 }
 
