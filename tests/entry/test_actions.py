@@ -36,6 +36,15 @@ def test_triage_is_offered_the_people_who_can_handle_by_department(desk: Ask, nu
     assert [one["value"] for one in fields["level"]["choices"]] == ["general", "major"]
 
 
+def test_whoever_triages_may_set_what_makes_it_risky_and_the_score_is_shown(desk: Ask, number: str) -> None:
+    assert do(desk, DESK, number, "register-case", {"version": 1, "identity_check": "called_back"}).status == 200
+    body = {"version": 2, **TRIAGED, "handler": HANDLER}
+    assert do(desk, TRIAGE, number, "triage-case", {**body, "legal": 1}).json["field"] == "legal"
+    said = do(desk, TRIAGE, number, "triage-case", {**body, "legal": 3, "likelihood": "4"})
+    assert said.status == 200, said.text
+    assert {one["code"]: one["words"]["zh"] for one in said.json["flags"]}["risk_orange"] == "风险 12（橙）"
+
+
 def test_the_handler_of_a_closed_action_is_told_why(desk: Ask, number: str) -> None:
     taken_to(desk, number, accepted=True)
     (accept,) = [one for one in get(desk, HANDLER, f"cases/{number}").json["actions"] if one["command"] == "accept-case"]

@@ -39,6 +39,7 @@ def digest_of(policy: Policy) -> str:
         "limits": policy.limits,
         "categories": policy.categories,
         "promises": policy.promises,
+        "risk": policy.risk,
         "measures": policy.measures,
         "playbooks": policy.playbooks,
     }

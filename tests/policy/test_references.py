@@ -74,7 +74,7 @@ Spoil = Callable[[str, str, str], PolicyError]
         ("charter.toml", 'edition = "2026.11"', 'edition = "November"', "edition", "like 2026.11"),
         ("places.toml", 'building = "b1"', 'building = "b9"', "communities.yunjin.assets.b1_lift1.building", "no known building"),
         ("places.toml", "garage = {", "b1 = {", "communities.yunjin.b1", "stands twice"),
-        ("measures.toml", 'M7 = ["authority_order", "repeat"]', 'M7 = ["authority", "repeat"]', "level_flags.M7.0", "Did you mean"),
+        ("measures.toml", 'M7 = ["authority_order", "repeat"]', 'M7 = ["authority", "repeat"]', "level_flags.M7.0", "no known"),
         ("measures.toml", 'M7 = ["authority_order"', 'M77 = ["authority_order"', "level_flags.M77", "no known rule of levels"),
         ("promises.toml", '["elevator", "utilities", ', '["elevators", "utilities", ', "vulnerable_categories.0", "Did you mean 'elevator'"),
         ("departments.toml", 'staff = "cao.jie"', 'staff = "cao.jia"', "absences.0.staff", "Did you mean 'cao.jie'"),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from huiyin.core.risk import RiskFactors
 from huiyin.policy.records import dataclass
 
 
@@ -184,18 +185,19 @@ class Handling:
     lowering: (role, staff code) of whoever asked to lower the level while somebody else has to agree; coming, needed: tasks
     and resources of a changed plan that nobody agreed to yet; declining: (proposer, reason) of a proposal to decline;
     drafters, executors, approvers, verifiers: staff codes by the part they took, for four eyes; former: who handled it before a second
-    dispute and does not any more; recused: who has an interest in it and takes no part; flags: what to bear in mind, codes of measures.toml; authority_due: the day of the authority that passed it on; heard: who is accused and was heard;
-    visited_at, joint_check_at: of this round, when the estate manager went there, and when somebody outside looked at it with the
-    owner; emergency_at: when work began before anybody approved it; without_work: T29; gone: the owner took it back and it goes on;
-    extended: the date was moved; date_objected: its owner had that looked at; review_due: when the company decides on a review. Of the clocks: called: who was told of them;
-    round_at: when it was opened again, if it was; step_at: when a step came back to be done anew; priority_at: when it last became more
-    urgent, or was written down; raised_at: when its level was raised and hastened it; taken_up_at: the first step of the staff since;
-    arrived_at, safe_at: of this round, since when somebody was there and it was safe; begun_at: since when work is under way;
-    resumed_at, waited_s: the owner's last reply, and the whole seconds for which steps waited for him, before the work. proposed: that
-    it and others may be one matter, and how far that went; proposed_at, decide_due: while triage has to decide on that; kept_apart: it
-    decided that it is not; group: it is a group case; membership: it is handled in one; left: keys of groups that it has left; filed:
-    (slot, purpose) of each file that staff added; news: what the owner heard last. held_at: since when it is kept beyond its time;
-    erasing_at: since when what is personal of it is being erased.
+    dispute and does not any more; recused: who has an interest in it and takes no part; flags: what to bear in mind, codes of
+    measures.toml; authority_due: the day of the authority that passed it on; heard: who is accused and was heard; visited_at,
+    joint_check_at: of this round, when the estate manager went there, and when somebody outside looked at it with the owner;
+    emergency_at: when work began before anybody approved it; without_work: T29; gone: the owner took it back and it goes on; extended:
+    the date was moved; date_objected: its owner had that looked at; review_due: when the company decides on a review. Of the clocks:
+    called: who was told of them; round_at: when it was opened again, if it was; step_at: when a step came back to be done anew;
+    priority_at: when it last became more urgent, or was written down; raised_at: when its level was raised and hastened it;
+    taken_up_at: the first step of the staff since; arrived_at, safe_at: of this round, since when somebody was there and it was safe;
+    begun_at: since when work is under way; resumed_at, waited_s: the owner's last reply, and the whole seconds for which steps waited
+    for him, before the work. proposed: that it and others may be one matter, and how far that went; proposed_at, decide_due: while
+    triage has to decide on that; kept_apart: it decided that it is not; group: it is a group case; membership: it is handled in one;
+    left: keys of groups that it has left; filed: (slot, purpose) of each file that staff added; news: what the owner heard last.
+    held_at: since when it is kept beyond its time; erasing_at: since when what is personal of it is being erased.
     """
 
     points: tuple[Point, ...] = ()
@@ -264,6 +266,7 @@ class Handling:
     recused: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     authority_due: datetime | None = None
+    risk: RiskFactors | None = None
     heard: tuple[str, ...] = ()
     visited_at: datetime | None = None
     joint_check_at: datetime | None = None

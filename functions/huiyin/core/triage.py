@@ -10,6 +10,7 @@ from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import CaseTriaged, LevelLowered, LevelRaised, LowerLevelAsked, TriageReturned
 from huiyin.core.flags import major_by_flags
 from huiyin.core.hands import check_in_charge, check_said, role_in_charge
+from huiyin.core.risk import FACTORS, major_by_risk
 from huiyin.core.standing_in import acting_as, stands_aside
 from huiyin.policy.schema import PRIORITIES, Policy, Priority, Promise
 
@@ -30,7 +31,8 @@ def triage(case: Case, ask: TriageCase, policy: Policy, now: datetime) -> CaseTr
     _check_codes(ask, policy)
     _check_points(ask, policy)
     _check_people(case, ask, policy, now)
-    level, reasons = _kept_level(case, *level_of(ask, policy, by_flags=major_by_flags(case, policy)))
+    rules = (*major_by_flags(case, policy), *major_by_risk(ask.risk, policy))
+    level, reasons = _kept_level(case, *level_of(ask, policy, rules=rules))
     priority = priority_of(case, ask, level, policy)
     promise = policy.promises.clocks[priority]
     answer_due = _answer_due(case, promise, policy)
@@ -55,6 +57,7 @@ def triage(case: Case, ask: TriageCase, policy: Policy, now: datetime) -> CaseTr
         answer_due=answer_due,
         resolve_due=due_after(case.counted_from, promise.resolve, policy.calendar),
         points=ask.points,
+        risk=ask.risk,
         flat_mark=ask.flat_mark if ask.sub_issue != case.sub_issue else None,
     )
 
@@ -163,13 +166,13 @@ def _kept_level(case: Case, level: str, reasons: tuple[str, ...]) -> tuple[str, 
     return max(case.level, level, key=LEVELS.index), tuple(dict.fromkeys((*case.handling.level_reasons, *reasons)))
 
 
-def level_of(ask: TriageCase, policy: Policy, *, by_flags: tuple[str, ...] = ()) -> tuple[str, tuple[str, ...]]:
+def level_of(ask: TriageCase, policy: Policy, *, rules: tuple[str, ...] = ()) -> tuple[str, tuple[str, ...]]:
     """General or major, with the reason codes: a high severity confirmed by a person is major (M1).
 
     Policy: 1.2
-    by_flags: rules that the flags of the case fulfil.
+    rules: others that it fulfils.
     """
-    rules = (*(("M1",) if ask.severity >= policy.promises.major_severity else ()), *by_flags)
+    rules = (*(("M1",) if ask.severity >= policy.promises.major_severity else ()), *rules)
     if rules:
         return "major", rules
     return ask.level, ("by_triage",) if ask.level != "general" else ()
@@ -212,6 +215,9 @@ def _check_codes(ask: TriageCase, policy: Policy) -> None:
         raise NotUnderstood("unknown_word", field="urgency")
     if ask.level not in {"general", "major"}:
         raise NotUnderstood("unknown_word", field="level")
+    for name in FACTORS:
+        if ask.risk is not None and getattr(ask.risk, name) not in getattr(policy.risk, name):
+            raise NotUnderstood("unknown_word", field=name)
     for field, department in (("lead", ask.lead), *(("co_departments", code) for code in ask.co_departments)):
         if department not in policy.departments.departments:
             raise NotUnderstood("unknown_word", field=field)

@@ -15,6 +15,7 @@ from huiyin.core.events import (
 )
 from huiyin.core.evaluation import is_unsigned
 from huiyin.core.lifecycle import STEPS, must_be_phoned
+from huiyin.core.risk import light_of, score_of
 from huiyin.entry import sentences
 from huiyin.entry.actions import actions
 from huiyin.entry.descriptors import check, choice, named
@@ -121,9 +122,20 @@ def _flags(case: Case, policy: Policy) -> list[dict[str, Any]]:
     return [{"code": code, "words": sentences.word(label, policy)} for code, (stands, label) in standing.items() if stands]
 
 
+def _risk(case: Case, policy: Policy) -> list[dict[str, Any]]:
+    """How risky it is, from the mildest warning on."""
+    score = score_of(case.handling.risk, policy) if case.handling.risk else 0
+    light = light_of(score, policy)
+    if light is None:
+        return []
+    name = policy.risk.lights[light].name
+    said = {language: policy.word("labels.risk", language).format(score=score, light=name.of(language)) for language in LANGUAGES}
+    return [{"code": f"risk_{light}", "words": said}]
+
+
 def _noted(case: Case, policy: Policy, now: datetime) -> list[dict[str, Any]]:
     """The flags that somebody set; of an authority's order with its day."""
-    shown = [{"code": flag, "words": sentences.named(flag, policy.measures.flags)} for flag in case.handling.flags]
+    shown = [*_risk(case, policy), *({"code": one, "words": sentences.named(one, policy.measures.flags)} for one in case.handling.flags)]
     due = case.handling.authority_due
     if due is None:
         return shown

@@ -24,6 +24,7 @@ def check_order(policy: Policy) -> None:
         raise spot_of("charter", "kept", "closed_major_y").wrong(f"must not be less than closed_y, {kept.closed_y}")
     _check_matrix(policy)
     _check_shares(policy)
+    _check_risk(policy)
     _check_steps(policy)
     _check_priorities(policy)
     _check_cap(policy)
@@ -47,6 +48,16 @@ def _check_matrix(policy: Policy) -> None:
                 raise spot_of("promises", "matrix", severity, urgency).wrong(
                     f"{here} is below a less severe or less urgent matter. Allowed: {' or '.join(_up_to(min(less)))}"
                 )
+
+
+def _check_risk(policy: Policy) -> None:
+    lights, floors = policy.risk.lights, sorted(policy.risk.floors.items())
+    for (milder, low), (graver, high) in pairwise(lights.items()):
+        if low.score_from >= high.score_from:
+            raise spot_of("risk", "lights", graver, "score_from").wrong(f"must be more than that of {milder}, {low.score_from}")
+    for (_, least), (graver_safety, more) in pairwise(floors):
+        if least > more:
+            raise spot_of("risk", "floors", graver_safety).wrong(f"must not be less than that of a milder one, {least}")
 
 
 def _up_to(priority: str) -> tuple[str, ...]:

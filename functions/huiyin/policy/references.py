@@ -64,6 +64,7 @@ def _check_groups(policy: Policy) -> None:
 
 
 def _check_flags(policy: Policy) -> None:
+    _known(policy.risk.major_rule, policy.measures.level_rules, "rule of levels", spot_of("risk", "major_rule"))
     for rule, flags in policy.measures.level_flags.items():
         spot = spot_of("measures", "level_flags", rule)
         _known(rule, policy.measures.level_rules, "rule of levels", spot)

@@ -10,6 +10,7 @@ from huiyin.policy.ladder import Ladder
 from huiyin.policy.measures import Measures
 from huiyin.policy.playbooks import Playbook
 from huiyin.policy.records import dataclass
+from huiyin.policy.risk import Risk
 from huiyin.policy.staffing import Departments
 from huiyin.policy.terms import (
     AMOUNTS,
@@ -247,6 +248,7 @@ class Policy:
     tiles: Mapping[str, Tile]
     hints: Hints
     promises: Promises
+    risk: Risk
     departments: Departments
     measures: Measures
     playbooks: Mapping[str, Playbook]

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from huiyin.core.commands.asking import Ask
+from huiyin.core.risk import RiskFactors
 from huiyin.policy.records import dataclass
 
 
@@ -22,6 +23,7 @@ class TriageCase(Ask):
     handler: str
     co_departments: tuple[str, ...] = ()
     points: tuple[tuple[str, str], ...] = ()
+    risk: RiskFactors | None = None
     flat_mark: str | None = None
 
 

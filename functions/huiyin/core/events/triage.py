@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from huiyin.core.events.happening import Happening, sealed
+from huiyin.core.risk import RiskFactors
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Priority
 
@@ -31,6 +32,7 @@ class CaseTriaged(Happening):
     answer_due: datetime
     resolve_due: datetime
     points: tuple[tuple[str, str], ...] = ()
+    risk: RiskFactors | None = None
     flat_mark: str | None = None
 
 

@@ -85,4 +85,5 @@ def _triaged(case: Case, event: CaseTriaged) -> Case:
         points=tuple(Point(category=category, sub_issue=sub_issue) for category, sub_issue in points),
         co_departments=event.co_departments,
         level_reasons=event.level_reasons,
+        risk=event.risk or case.handling.risk,
     )

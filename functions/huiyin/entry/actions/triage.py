@@ -4,6 +4,7 @@ from typing import Any
 
 from huiyin.core.case import Case
 from huiyin.core.commands import Actor, Command, LowerLevel, NoteFlags, RaiseLevel, ReturnToTriage, TriageCase
+from huiyin.core.risk import FACTORS, RiskFactors
 from huiyin.entry import sentences
 from huiyin.entry.actions.action import Action, flag_fields, read_flags
 from huiyin.entry.descriptors import choice, named, person_choice, rows, several, text
@@ -30,7 +31,29 @@ def _triage_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
         choice("handler", policy, _handlers(case, policy), follows=None if case.guarded else "lead", kind="person"),
         several("co_departments", policy, named(_free_departments(case, policy)), needed=False),
         rows("points", policy, _point_columns(policy), least=0, most=policy.measures.points - 1),
+        *_risk_fields(case, policy),
     ]
+
+
+def _risk_fields(case: Case, policy: Policy) -> list[Json]:
+    """The factors of the risk. Words of the owner and the course of his case only suggest a grade."""
+    known, held = case.handling, case.handling.risk
+    often = known.proposed is not None or known.disputes > 0 or known.reopened > 0 or bool(case.warned)
+    hinted = {
+        "exposure": 2 if "exposure" in case.hints or "authority_order" in known.flags else None,
+        "likelihood": 4 if often else 2 if "repeat" in known.flags else None,
+    }
+    return [
+        choice(name, policy, named(getattr(policy.risk, name)), value=getattr(held, name) if held else hinted.get(name), needed=False)
+        for name in FACTORS
+    ]
+
+
+def _read_risk(fields: Fields, policy: Policy) -> RiskFactors | None:
+    """The factors as far as they were set; None when none was."""
+    said = {name: fields.grade(name, getattr(policy.risk, name)) for name in FACTORS}
+    given = {name: grade for name, grade in said.items() if grade is not None}
+    return RiskFactors(**given) if given else None
 
 
 def _free_departments(case: Case, policy: Policy) -> dict[str, Phrase]:
@@ -83,6 +106,7 @@ def _read_triage(fields: Fields, actor: Actor, policy: Policy) -> Command:
         handler=fields.needed_code("handler", policy.departments.staff, refusal="assignee_unknown"),
         co_departments=fields.codes("co_departments", policy.departments.departments),
         points=fields.rows("points", lambda row: _read_point(row, policy), most=policy.measures.points - 1),
+        risk=_read_risk(fields, policy),
     )
 
 
