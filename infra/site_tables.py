@@ -174,22 +174,43 @@ def staff_roles(policy: Policy, language: Language, today: date) -> str:
 
 
 def reminders(policy: Policy, language: Language, today: date) -> str:
-    """5.3: which limit the system watches, when it reminds whom, and who watches the others."""
-    red = share_words(policy.promises.red)
+    """5.3: when the system reminds whom, and who hears of what is late, rung by rung."""
+    promises, ladder = policy.promises, policy.promises.ladder
+    roles = {code: name.of(language) for code, name in policy.charter.roles.items()}
+    red = share_words(promises.red)
+    later = [(roles[role], share_words(rung.share)) for role, rung in list(ladder.others.items())[1:]]
+    answer = [(roles[role], share_words(rung.share), rung.before_cap_d) for role, rung in ladder.answer.items()]
+    alarm = [(roles[role], span_words(limit, language)) for role, limit in ladder.alarm.items()]
+    last, first = ladder.dated_answer, roles[next(iter(ladder.others))]
+    woken = [roles[role] for role in ladder.alarmed]
     if language == "zh":
         rows = [
-            [f"首次联系：时限用去 {red}", "系统提醒经办人和部门负责人；还没有分派的，提醒客服和客服主管"],
-            ["首次联系：时限用完", "系统记为超期，再提醒一次；超期记录不会删除"],
-            ["其他各项时限", "由部门负责人逐件盯着，快到期的催办，超期的上报"],
+            [f"每一项时限：用去 {red}", "系统提醒经办人和部门负责人；还没有分派的，提醒客服和客服主管"],
+            ["每一项时限：用完", f"系统记为超期，报{first}；超期记录不会删除"],
+            *([f"超期的：用到时限的 {share}", f"报{role}，且不晚于按答复时限报给他的时间"] for role, share in later),
+            *([f"答复：用去 {share}{f'，或法定最晚日前 {days} 天' if days else ''}", f"报{role}"] for role, share, days in answer),
+            [f"答复：法定最晚日前 {last.before_cap_d} 天还没有", f"由{roles[last.role]}督促，当天发出写明完成日期的先行答复"],
+            ["特急件：收到时，或定为特急时", f"马上通知{'、'.join(woken)}"],
+            *([f"特急件：过了 {span}还没有人响应", f"报{role}"] for role, span in alarm),
         ]
         return markdown_table(["时限", "会怎样"], rows)
     rows = [
         [
-            f"First contact: {red} used",
+            f"Every limit: {red} used",
             "The system reminds the handler and the head of department; if nobody is assigned, the service desk and the desk supervisor",
         ],
-        ["First contact: all used", "The system records it as overdue and reminds once more; the record is never removed"],
-        ["Every other limit", "The head of department watches each case, presses when the time is near and reports what is overdue"],
+        ["Every limit: all used", f"The system records it as overdue and tells: {first}; the record is never removed"],
+        *([f"Overdue: {share} of the limit", f"Told: {role}, and no later than of the answer"] for role, share in later),
+        *(
+            [f"Answer: {share} used{f', or {days} days before the legal limit' if days else ''}", f"Told: {role}"]
+            for role, share, days in answer
+        ),
+        [
+            f"Answer: none {last.before_cap_d} day before the legal limit",
+            f"{roles[last.role]}: sees to it that an answer which promises a date leaves that day",
+        ],
+        ["Emergency: when it comes in, or is found to be one", f"Told at once: {', '.join(woken)}"],
+        *([f"Emergency: nobody has responded after {span}", f"Told: {role}"] for role, span in alarm),
     ]
     return markdown_table(["Limit", "What happens"], rows)
 

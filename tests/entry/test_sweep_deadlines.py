@@ -68,3 +68,35 @@ def test_with_the_stream_off_every_letter_still_leaves_once(stack: Any) -> None:
     finally:
         stack.stream(True)
         stack.drain()
+
+
+def alarms(stack: Any, number: str) -> list[tuple[str, list[str]]]:
+    """Who was told that nobody has taken an emergency up, in order."""
+    return [(letter["subject"], letter["to"]) for letter in stack.mailbox() if number in letter["subject"] and "应急响应" in letter["subject"]]
+
+
+def test_an_emergency_that_nobody_takes_up_wakes_the_manager_and_then_the_company_each_once(stack: Any) -> None:
+    owner = Owner(stack.url)
+    owner.report(danger=True, building="b7")
+    stack.drain()
+    woken = {to for letter in stack.mailbox() if owner.number in letter["subject"] for to in letter["to"]}
+    staff = load_policy().departments.staff
+    assert staff["luo.han"].email in woken
+    received = datetime.fromisoformat(owner.track()["received_at"])
+    for minutes in (4, 5, 6, 10, 11):
+        stack.tick("SweepDeadlines", at=received + timedelta(minutes=minutes))
+    assert [to for _, to in alarms(stack, owner.number)] == [[staff["jiang.bo"].email], [staff["wei.lan"].email]]
+
+
+def test_whoever_is_on_duty_confirms_and_the_alarm_goes_no_higher(stack: Any) -> None:
+    owner = Owner(stack.url)
+    owner.report(danger=True, building="b6")
+    stack.drain()
+    duty = Colleague(stack.url, stack.token("huang.kai"))
+    offered = duty.case(owner.number)["actions"]
+    assert offered[0]["command"] == "acknowledge-step"
+    assert duty.do(owner.number, "acknowledge-step", step=offered[0]["fields"][0]["value"]).status == 200
+    received = datetime.fromisoformat(owner.track()["received_at"])
+    for minutes in (5, 10):
+        stack.tick("SweepDeadlines", at=received + timedelta(minutes=minutes))
+    assert alarms(stack, owner.number) == []
