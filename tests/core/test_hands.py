@@ -94,3 +94,21 @@ def test_what_counts_lies_apart_and_nothing_more_could_count(hours: list[int]) -
 
 def test_calendar_days_are_whole_days(policy: Policy) -> None:
     assert days_after(MONDAY_9AM, 10, policy) == MONDAY_9AM + timedelta(days=10)
+
+
+@pytest.mark.parametrize(
+    ("kind", "fitting", "other"),
+    [
+        ("complaint", "upheld", "adopted"),
+        ("repair", "partly_upheld", "explained"),
+        ("suggestion", "partly_adopted", "upheld"),
+        ("enquiry", "explained", "not_adopted"),
+        ("praise", "passed_on", "upheld"),
+    ],
+)
+def test_each_kind_of_matter_has_its_findings(policy: Policy, kind: str, fitting: str, other: str) -> None:
+    case = replace(a_case(policy, register(policy), triage(policy)), kind=kind)
+    check_points(case, policy, (fitting,), ("met",))
+    with pytest.raises(NotUnderstood) as refused:
+        check_points(case, policy, (other,), ("met",))
+    assert refused.value.field == "finding_1"

@@ -27,6 +27,7 @@ from huiyin.core.events import (
     Event,
     GroupProposed,
     MemberAnswered,
+    MemberDated,
     MemberJoined,
     MemberLeft,
     ObjectionAccepted,
@@ -44,11 +45,13 @@ from huiyin.core.events import (
     StepEscalated,
     TransferRecorded,
     TriageReturned,
+    VerdictAsked,
     WorkReported,
     WorkReturned,
     sealed_fields,
 )
 from huiyin.core.evolution import evolve, fold
+from huiyin.core.handling import Group
 from huiyin.policy.schema import Policy
 
 SAID = "办理中写下的金丝雀原话"
@@ -137,6 +140,8 @@ def _before_work(told: _Telling, policy: Policy, complaint: ReceiveComplaint, *,
     # What is confidential is never counted among others.
     for step, reports in () if guarded else (("watch", 3), ("group", 5), ("incident", 10)):
         yield told(new, happened(GroupProposed, "system", "system", step=step, reports=reports), step)
+        counted = {"flats": reports - 1, "verified": 2}
+        yield told(new, happened(GroupProposed, "system", "system", step=step, reports=reports, **counted), f"{step} of flats")
     triaged = taken_up(policy, complaint, guarded=guarded, asks=2)
     for count in (1, 2):
         yield told(triaged, happened(TriageReturned, count=count), f"{count}")
@@ -148,6 +153,8 @@ def _before_work(told: _Telling, policy: Policy, complaint: ReceiveComplaint, *,
     yield told(joined[2], happened(MemberLeft, "owner", "owner", group="18720099", to="TRIAGED"))
     group = {"points": (("elevator", "out_of_service"),), "lead": "repairs", "handler": "li.wei", "hands": (), "released_by": "he.min"}
     yield told(joined[2], happened(MemberAnswered, "system", "system", **group, **JUDGED, reply_due=IN_A_WEEK))
+    for_now = {"points": group["points"], "findings": ("upheld",), "until": IN_A_WEEK, "drafter": "li.wei", "released_by": "he.min"}
+    yield told(joined[2], happened(MemberDated, "system", "system", **for_now))
     handler = "ye.qing" if guarded else "wu.lei"
     yield told(triaged, happened(CaseAssigned, "zhao.gang", "dept_lead", handler=handler, before=triaged.handler))
 
@@ -185,6 +192,10 @@ def _planned(told: _Telling, accepted: Case, *, guarded: bool) -> Iterator[Told]
     yield told(submitted[2], half, "by one of them")
     approved = told(submitted[2], signed)
     yield approved
+    if not guarded:
+        flats = tuple((f"flat-{n}", "b3", True) for n in range(6))
+        many = submitted[2].handled(group=Group(place="b3", founder="18720099", opened_at=MONDAY_9AM, flats=flats))
+        yield told(many, signed, "of a group")
     working = approved[2]
     yield told(working, happened(CaseUrged, "owner", "owner", count=1))
     for reviewed in (True, False):
@@ -209,6 +220,7 @@ def _answered(told: _Telling, accepted: Case, *, guarded: bool) -> Iterator[Told
     yield told(reported[2], happened(WorkReturned, "he.min", "triage", to="INVESTIGATING"))
     answered = told(reported[2], happened(AnswerReleased, "he.min", "triage", **JUDGED, reply_due=IN_A_WEEK))
     yield answered
+    yield told(answered[2], happened(VerdictAsked, "system", "system", reply_due=IN_A_WEEK))
     # Heard, without a word of who reported it: he hears the result, whatever it is.
     for finding in ("upheld", "not_upheld"):
         heard = replace(reported[2], accused=("ma.hui",)).handled(heard=("ma.hui",))

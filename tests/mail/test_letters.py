@@ -209,6 +209,7 @@ ORDINARY = {
     "WorkReturned": {"work-returned/handler"},
     "AnswerReleased": {"answer/owner"},
     "AnswerReleased upheld after a hearing": {"answer/owner", "hearing-result/accused:ma.hui"},
+    "VerdictAsked": {"verdict-asked/owner"},
     "AnswerConfirmed": {"closed/owner"},
     "AnswerLapsed": {"closed/owner"},
     "CaseReopened": {"reopened/owner", "work-reopened/handler", "work-reopened/lead:repairs"},
@@ -291,7 +292,7 @@ def test_an_owner_without_an_address_is_owed_no_letter_of_any_kind(policy: Polic
     for story, event, case in course(policy, a_complaint(), guarded=False):
         if isinstance(event, CaseWithdrawn):
             # As it is decided for whoever has none.
-            event = replace(event, tells=False)  # noqa: PLW2901
+            event = replace(event, tells=False)
         owed = owed_by(event, replace(case, has_email=False), policy)
         assert all(one.audience != "owner" for one in owed), story
 

@@ -24,6 +24,7 @@ from huiyin.core import (
     recusal,
     tasks,
     triage,
+    verdict,
     work,
 )
 from huiyin.core.case import Case
@@ -213,28 +214,40 @@ def _work(case: Case, ask: WorkCommand, policy: Policy, now: datetime) -> tuple[
             return filing.add_files(case, ask, policy, now)
         case MoveResource():
             return (tasks.move_resource(case, ask, policy, now),)
-        case EvaluatePlan():
-            return (evaluation.evaluate(case, ask, policy, now),)
-        case SignEvaluation():
-            return (evaluation.sign(case, ask, policy, now),)
+        case EvaluatePlan() | SignEvaluation():
+            return _looked_at(case, ask, policy, now)
         case ReportDone():
             return (tasks.report_done(case, ask, policy, now),)
         case ReturnWork():
             return (answers.return_work(case, ask, policy, now),)
-        case LogArrival():
-            return (arrival.log_arrival(case, ask, policy, now),)
-        case ReportMadeSafe():
-            return (arrival.report_made_safe(case, ask, policy, now),)
+        case LogArrival() | ReportMadeSafe():
+            return _on_site(case, ask, policy, now)
         case AssignCase():
             return (work.assign(case, ask, policy, now),)
         case _:
             assert_never(ask)
 
 
+def _on_site(case: Case, ask: LogArrival | ReportMadeSafe, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    if isinstance(ask, LogArrival):
+        return (arrival.log_arrival(case, ask, policy, now),)
+    return (arrival.report_made_safe(case, ask, policy, now),)
+
+
+def _looked_at(case: Case, ask: EvaluatePlan | SignEvaluation, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    if isinstance(ask, EvaluatePlan):
+        return (evaluation.evaluate(case, ask, policy, now),)
+    return (evaluation.sign(case, ask, policy, now),)
+
+
 def _reminders(case: Case, ask: WatchClocks | AcknowledgeStep | ReturnLetter, policy: Policy, now: datetime) -> tuple[Event, ...]:
     match ask:
         case WatchClocks():
-            return (*clocks.watch_clocks(case, ask, policy, now), *progress.tell(case, ask, policy, now))
+            return (
+                *clocks.watch_clocks(case, ask, policy, now),
+                *progress.tell(case, ask, policy, now),
+                *verdict.ask_again(case, ask, policy, now),
+            )
         case AcknowledgeStep():
             return (ladder.acknowledge(case, ask, policy, now),)
         case ReturnLetter():

@@ -65,7 +65,7 @@ def check_points(case: Case, policy: Policy, findings: tuple[str, ...], wishes: 
     points = case.handling.points
     if not points:
         raise NotAllowedNow("triage_first")
-    _check_each(len(points), findings, policy.charter.outcomes, "finding")
+    _check_each(len(points), findings, policy.outcomes_of(case.kind), "finding")
     if wishes is not None:
         _check_each(len(points), wishes, policy.measures.wishes, "wish")
 

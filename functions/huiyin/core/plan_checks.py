@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from huiyin.core.case import Case
-from huiyin.core.commands import PLAN_WORDS, ResourceWanted, SubmitPlan, TaskWanted
 from huiyin.core.certificates import check_planned
+from huiyin.core.commands import PLAN_WORDS, ResourceWanted, SubmitPlan, TaskWanted
 from huiyin.core.errors import NotAllowedNow, NotUnderstood
 from huiyin.core.hands import check_points, check_said
 from huiyin.core.hearing import check_heard

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from huiyin.core.case import Case
-from huiyin.core.commands import AddTask, FinishTask, MoveResource, ReportDone, StartWork, TaskWanted
 from huiyin.core.certificates import check_planned, check_shown
+from huiyin.core.commands import AddTask, FinishTask, MoveResource, ReportDone, StartWork, TaskWanted
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import (
     NeededResource,

@@ -7,13 +7,13 @@ from typing import Any
 from huiyin.core.case import Case
 from huiyin.core.commands import Actor, AddFiles, FileWanted, RevealIdentity
 from huiyin.core.decide import why_not
+from huiyin.core.evaluation import is_unsigned
 from huiyin.core.events import (
     ComplaintReceived,
     Event,
     GroupOpened,
     IdentityRevealed,
 )
-from huiyin.core.evaluation import is_unsigned
 from huiyin.core.lifecycle import STEPS, must_be_phoned
 from huiyin.core.risk import light_of, score_of
 from huiyin.entry import sentences

@@ -204,6 +204,17 @@ def drafter_if_agreed(event: Event, case: Case, policy: Policy) -> tuple[str, ..
     return drafter(event, case, policy) if isinstance(event, PlanApproved) and event.complete else ()
 
 
+def company_if_not_asked(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """The company, of a plan for many households that was agreed to without it.
+
+    Policy: 4.2
+    """
+    plan = case.handling.plan
+    agreed = isinstance(event, PlanApproved) and event.complete and case.handling.group is not None and plan is not None
+    asked = plan is not None and "company" in {role for role, _ in plan.approvals}
+    return free(case, policy, "company") if agreed and not asked else ()
+
+
 def confid_if_agreed(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     """The same of a guarded case."""
     return confid_in_charge(event, case, policy) if isinstance(event, PlanApproved) and event.complete else ()

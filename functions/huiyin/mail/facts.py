@@ -28,6 +28,7 @@ from huiyin.core.events import (
     WorkReported,
     WorkReturned,
 )
+from huiyin.core.households import households_of
 from huiyin.core.ladder import DATED_ANSWER
 from huiyin.core.owed import Owed
 from huiyin.mail.dates import by_words, by_words_near, by_words_short, moment_words, span_words
@@ -174,7 +175,7 @@ def _for_staff(event: Event, case: Case, policy: Policy, language: Language) -> 
         "place": _place(case, policy, language),
         "unassigned": case.handler is None,
         "replied": isinstance(event, OwnerReplied) and event.replied,
-        **_of_many(event),
+        **_of_many(event, case),
         "by_owners": isinstance(event, PlanSubmitted) and is_owners_money(event.cost_yuan, event.source, policy),
         "often": isinstance(event, TriageReturned) and event.count >= policy.measures.triage_returns,
     }
@@ -192,11 +193,13 @@ def _of_a_hearing(event: Event, case: Case, policy: Policy, language: Language) 
     }
 
 
-def _of_many(event: Event) -> dict[str, str | bool | None]:
+def _of_many(event: Event, case: Case) -> dict[str, str | bool | None]:
     """How many households may report one matter, and what is to be decided of them."""
     told = event if isinstance(event, GroupProposed) else None
     step = told.step if told else ""
+    households = households_of(case)
     return {
+        "households": str(households) if households else None,
         "reports": str(told.reports) if told else None,
         "flats": str(told.flats) if told and told.flats else None,
         "verified": str(told.verified) if told and told.flats else None,

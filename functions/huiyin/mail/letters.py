@@ -44,6 +44,7 @@ from huiyin.core.events import (
     StepEscalated,
     TransferRecorded,
     TriageReturned,
+    VerdictAsked,
     WorkReported,
     WorkReturned,
 )
@@ -155,6 +156,7 @@ _PLANNING = (
     Occasion(after=PlanSubmitted, name="approval-request", to=to.to_approve),
     _to_confid(PlanSubmitted, "confidential-case", to.to_approve),
     Occasion(after=PlanApproved, name="plan-approved", to=to.drafter_if_agreed),
+    Occasion(after=PlanApproved, name="group-plan", to=to.company_if_not_asked),
     _to_confid(PlanApproved, "confidential-news", to.confid_if_agreed),
     Occasion(after=PlanReturned, name="plan-returned", to=to.drafter),
     _to_confid(PlanReturned, "confidential-news", to.confid_in_charge),
@@ -188,6 +190,7 @@ _FEEDBACK = (
     Occasion(after=AnswerReleased, name="hearing-result", to=to.heard, guarded=None, accused=True),
     _to_owner(MemberAnswered, "answer"),
     _to_owner(MemberDated, "dated-answer"),
+    _to_owner(VerdictAsked, "verdict-asked"),
     _to_owner(AnswerConfirmed, "closed"),
     _to_owner(AnswerLapsed, "closed"),
     _to_owner(AnswerDisputed, "reopened"),

@@ -19,10 +19,12 @@ from huiyin.core.events import (
     ProgressTold,
     ReviewAsked,
     StepEscalated,
+    VerdictAsked,
     WorkReported,
 )
 from huiyin.core.owed import Owed
 from huiyin.core.progress import by_day, is_over
+from huiyin.core.verdict import is_given
 from huiyin.mail.audiences import is_accused, staff_behind
 from huiyin.mail.deciders import approvers, checkers, judges, reviewers
 from huiyin.mail.letters import CONFIDENTIAL, TO_ACCUSED
@@ -81,7 +83,7 @@ def waits_until(owed: Owed, event: Event, case: Case, policy: Policy, now: datet
 
     Policy: 5.2
     """
-    if owed.audience != "owner" or not isinstance(event, ProgressTold | OwnerReminded) or is_dangerous(case, policy):
+    if owed.audience != "owner" or not isinstance(event, ProgressTold | OwnerReminded | VerdictAsked) or is_dangerous(case, policy):
         return None
     day = by_day(now, policy)
     return day if day > now else None
@@ -94,6 +96,8 @@ def _is_settled(owed: Owed, event: Event, case: Case, policy: Policy) -> bool:
             return case.handling.pause is None or case.handling.pause.until != event.until
         case ProgressTold() | OwnerReminded():
             return is_over(case, event)
+        case VerdictAsked():
+            return is_given(case, event)
         case DeadlineNeared() | DeadlineMissed():
             return event.clock == FIRST_CONTACT and is_contact_kept(case)
         case StepEscalated():

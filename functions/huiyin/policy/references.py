@@ -107,6 +107,13 @@ def _once(words: Iterable[tuple[str, Spot]], of: str, seen: set[str]) -> None:
 def _check_charter(policy: Policy) -> None:
     _shaped(policy.charter.edition, _EDITION, "2026.11", spot_of("charter", "edition"))
     _shaped(policy.charter.contact_mail, _MAIL, "service@example.com", spot_of("charter", "contact_mail"))
+    for kind, findings in policy.charter.outcomes_of.items():
+        _known(kind, policy.charter.kinds, "kind", spot_of("charter", "outcomes_of", kind))
+        for place, finding in enumerate(findings):
+            _known(finding, policy.charter.outcomes, "outcome", spot_of("charter", "outcomes_of", kind, place))
+    for kind in policy.charter.kinds:
+        if not policy.charter.outcomes_of.get(kind):
+            raise spot_of("charter", "outcomes_of").wrong(f"nothing can be found on a matter of the kind {kind!r}")
 
 
 def _check_calendar(policy: Policy) -> None:

@@ -73,6 +73,7 @@ class Charter:
     levels: Mapping[str, Phrase]
     states: Mapping[str, Phrase]
     outcomes: Mapping[str, Phrase]
+    outcomes_of: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +254,10 @@ class Policy:
     measures: Measures
     playbooks: Mapping[str, Playbook]
     words: Mapping[Language, Mapping[str, str]]
+
+    def outcomes_of(self, kind: str) -> Mapping[str, Phrase]:
+        """The findings that a matter of that kind may have, as codes with their words."""
+        return {code: self.charter.outcomes[code] for code in self.charter.outcomes_of[kind]}
 
     def word(self, code: str, language: Language) -> str:
         """The sentence or label of that code, such as "refusals.field_required", "labels.number", "events.CaseTriaged".

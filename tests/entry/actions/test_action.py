@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from builders import a_case, register, triage
+from builders import a_case, a_complaint, register, triage
 from huiyin.core.errors import NotUnderstood
 from huiyin.entry.actions.action import point_fields, read_points, worded_choices
 from huiyin.entry.bodies import Body
@@ -24,7 +24,14 @@ def test_each_point_has_its_fields_in_its_own_words(policy: Policy) -> None:
     made = point_fields(case, policy)
     assert [one["name"] for one in made] == ["finding_1", "wish_1", "finding_2", "wish_2"]
     assert made[0]["label"] == {"zh": "核查结论：停运、频繁故障", "en": made[0]["label"]["en"]}
-    assert {choice["value"] for choice in made[0]["choices"]} == set(policy.charter.outcomes)
+    assert {choice["value"] for choice in made[0]["choices"]} == set(policy.charter.outcomes_of["complaint"])
+
+
+def test_of_a_suggestion_it_is_said_whether_it_was_adopted(policy: Policy) -> None:
+    case = a_case(policy, register(policy), triage(policy), complaint=a_complaint(kind="suggestion"))
+    offered = {choice["value"] for choice in point_fields(case, policy)[0]["choices"]}
+    assert {"adopted", "partly_adopted", "not_adopted"} <= offered
+    assert "upheld" not in offered
 
 
 def test_findings_and_wishes_are_read_in_order(policy: Policy) -> None:

@@ -1,7 +1,7 @@
 """The desk's forms for the work: what each asks for, how it is read, and a matter followed to its check by playbook."""
 
-from datetime import timedelta
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest

@@ -21,6 +21,7 @@ from huiyin.core.events.feedback import (
     JointCheckLogged,
     ReviewAsked,
     ReviewDecided,
+    VerdictAsked,
     VisitLogged,
 )
 from huiyin.core.events.groups import (
@@ -200,8 +201,8 @@ __all__ = [
     "PlannedTask",
     "PlanningEvent",
     "ProgressTold",
-    "ResourceMoved",
     "RecusalDecided",
+    "ResourceMoved",
     "ReviewAsked",
     "ReviewDecided",
     "SampleDrawn",
@@ -214,6 +215,7 @@ __all__ = [
     "TransferRecorded",
     "TriageEvent",
     "TriageReturned",
+    "VerdictAsked",
     "VisitLogged",
     "WorkEvent",
     "WorkReported",

@@ -48,6 +48,13 @@ class AnswerReleased(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictAsked(Happening):
+    """T16. The owner is asked once more what he thinks of his answer, by letter or on his page: a try. reply_due: as in the answer."""
+
+    reply_due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerConfirmed(Happening):
     """T16. The owner holds it solved."""
 
@@ -146,6 +153,7 @@ FeedbackEvent = (
     | DatedAnswerDrafted
     | DatedAnswerSent
     | AnswerReleased
+    | VerdictAsked
     | AnswerConfirmed
     | AnswerLapsed
     | AnswerDisputed

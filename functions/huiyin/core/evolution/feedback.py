@@ -32,7 +32,9 @@ def after(case: Case, event: FeedbackEvent) -> Case:
         case ConcludedWithoutWork():
             points = judged(known.points, event.findings, event.wishes)
             drafters = known.with_part("drafters", event.by)
-            return case.handled(state="VERIFYING", reported_at=event.at, without_work=True, signed_by_owner=False, points=points, drafters=drafters)
+            return case.handled(
+                state="VERIFYING", reported_at=event.at, without_work=True, signed_by_owner=False, points=points, drafters=drafters
+            )
         case DatedAnswerDrafted():
             dated = DatedAnswer(drafter=event.by, until=event.until)
             return case.handled(dated=dated, drafters=known.with_part("drafters", event.by))

@@ -61,7 +61,7 @@ def after(case: Case, event: WorkEvent) -> Case:
         case LetterReturned():
             key = returned_key(event.letter, event.event)
             lost = case.unreachable or event.why in FINAL
-            return replace(case, returned=(*case.returned, key), untold=(*case.untold, key), unreachable=lost)
+            return _without_try(replace(case, returned=(*case.returned, key), untold=(*case.untold, key), unreachable=lost), event)
         case ProgressTold() | OwnerReminded():
             return news.told(case, event)
         case FilesAdded():
@@ -138,6 +138,14 @@ def _with(task: Task, files: tuple[str, ...]) -> tuple[str, ...]:
 
 def _wanted(needed: NeededResource) -> Resource:
     return Resource(n=needed.n, kind=needed.kind, by=needed.by, state="requested", cost_yuan=needed.cost_yuan)
+
+
+def _without_try(case: Case, event: LetterReturned) -> Case:
+    """A letter that asked for his verdict and did not arrive was no try."""
+    answer = case.handling.answer
+    if event.letter != "verdict-asked" or answer is None:
+        return case
+    return case.handled(answer=replace(answer, tries=answer.tries[:-1]))
 
 
 def _contacted(case: Case, event: ContactLogged) -> Case:

@@ -32,7 +32,7 @@ def point_fields(case: Case, policy: Policy) -> list[Json]:
     for n, point in enumerate(case.handling.points, start=1):
         about = sentences.sub_issue(point.sub_issue, point.category, policy) or {}
         for name, label_of, known, value in (
-            ("finding", "labels.finding_of", policy.charter.outcomes, point.finding),
+            ("finding", "labels.finding_of", policy.outcomes_of(case.kind), point.finding),
             ("wish", "labels.wish_of", policy.measures.wishes, point.wish),
         ):
             label: sentences.Words = {

@@ -26,7 +26,7 @@ _FAR = timedelta(days=20000)
 
 def _codes(case: Case, policy: Policy) -> tuple[tuple[str, ...], tuple[str, ...]]:
     many = len(case.handling.points)
-    return (next(iter(policy.charter.outcomes)),) * many, (next(iter(policy.measures.wishes)),) * many
+    return (next(iter(policy.outcomes_of(case.kind))),) * many, (next(iter(policy.measures.wishes)),) * many
 
 
 def _release_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:

@@ -152,7 +152,7 @@ def _example_plan(case: Case, actor: Actor, policy: Policy) -> Json:
     person = next(iter(people), {"value": "", "group": ""})
     return {
         "by": actor,
-        "findings": (next(iter(policy.charter.outcomes)),) * len(points),
+        "findings": (next(iter(policy.outcomes_of(case.kind))),) * len(points),
         "wishes": (next(iter(policy.measures.wishes)),) * len(points),
         **dict.fromkeys(PLAN_WORDS, "-"),
         "cost_yuan": 0,

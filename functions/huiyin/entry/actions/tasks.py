@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from huiyin.core.case import Case
+from huiyin.core.certificates import valid_until
 from huiyin.core.commands import (
     Actor,
     AddTask,
@@ -17,7 +18,6 @@ from huiyin.core.commands import (
     StartWork,
     TaskWanted,
 )
-from huiyin.core.certificates import valid_until
 from huiyin.core.signature import may_count
 from huiyin.core.tasks import AT_REST, OVER, may_be_dangerous, playbooks_for
 from huiyin.entry import sentences
@@ -198,7 +198,7 @@ def _read_done(fields: Fields, actor: Actor, policy: Policy) -> Command:
 
 def _example_done(case: Case, actor: Actor, policy: Policy) -> Command:
     many = len(case.handling.points)
-    findings, wishes = (next(iter(policy.charter.outcomes)),) * many, (next(iter(policy.measures.wishes)),) * many
+    findings, wishes = (next(iter(policy.outcomes_of(case.kind))),) * many, (next(iter(policy.measures.wishes)),) * many
     return ReportDone(by=actor, findings=findings, wishes=wishes, result="-", answer="-")
 
 
