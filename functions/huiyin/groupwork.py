@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from huiyin.casework import mark_of, next_look, overtaken, perform, queue_of
+from huiyin.casework import is_seen, mark_of, next_look, overtaken, perform, queue_of
 from huiyin.core.apart import HAS_ANSWER, is_taken_in
 from huiyin.core.case import Case, case_id_of
 from huiyin.core.clock import local
@@ -99,7 +99,7 @@ def _open(
         join(founder.case_id, made, desk)
         return desk.loaded(founder.case_id)
     decide(founder, ask, desk.policy, desk.now)
-    if expected is not None and expected != founder.version:
+    if expected is not None and not is_seen(history, expected):
         raise overtaken(founder)
     if any(case.state not in HAS_ANSWER for case in desk.groups_about(founder) if case.handling.group):
         raise NotAllowedNow("group_open")

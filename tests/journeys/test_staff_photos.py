@@ -1,4 +1,4 @@
-"""On the phone of a repairer: opens the case, takes a photo for the step, ends it, reports done; the owner sees the result with his answer."""
+"""On a repairer's phone: a photo for the step, the step ended, the work reported done; the owner sees the result with his answer."""
 
 import io
 from pathlib import Path
