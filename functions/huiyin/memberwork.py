@@ -90,7 +90,7 @@ def _date_one(member: Case, group: Case, dated: DatedAnswerSent, desk: Desk) -> 
 
 
 def _with_sample(group: Case, desk: Desk) -> Case:
-    """The group case, of an incident with the choice of those whom somebody asks whether it is solved: made once, before anybody is answered."""
+    """The group case, of an incident with the choice of those who are asked whether it is solved: made once, before anybody is answered."""
     known = group.handling.group
     if known is None or not known.incident or known.sampled:
         return group

@@ -28,7 +28,20 @@ AT_THE_TOP = {
     "template.yaml",
     "tests",
 }
-PACKAGES = {"core", "entry", "insight", "mail", "policy", "store", "casework.py", "deskwork.py", "groupwork.py", "memberwork.py", "settings.py", "__init__.py"}
+PACKAGES = {
+    "core",
+    "entry",
+    "insight",
+    "mail",
+    "policy",
+    "store",
+    "casework.py",
+    "deskwork.py",
+    "groupwork.py",
+    "memberwork.py",
+    "settings.py",
+    "__init__.py",
+}
 CONTRACT = set(re.findall(r"\w+", "up test check faults badinput fuzz bench replay site publish doctor verify deploy help evaluate"))
 
 

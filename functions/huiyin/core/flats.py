@@ -11,7 +11,7 @@ _HALF = 2
 
 
 def flat_of(person: Person, community: str, building: str | None, policy: Policy) -> str | None:
-    """The flat in one spelling: entrance and door of the building that the matter is about; elsewhere all that was told. None: it told none.
+    """The flat in one spelling: entrance and door of the building that the matter is about; elsewhere all that was told. None: none told.
 
     Policy: 1.2
     An entrance alone is no flat.

@@ -55,7 +55,8 @@ def join(case: Case, ask: JoinGroup, policy: Policy, now: datetime) -> MemberJoi
 
     Policy: 1.2
     own: what is this owner's alone has to be answered to him alone. By the system: in an incident, of which the message that follows is
-    his first contact; what it has counted itself; or again after the group was opened again. Raises: NotUnderstood "unknown_group"; NotAllowedNow "not_same_matter", "group_too_old", or why it stays apart.
+    his first contact; what it has counted itself; or again after the group was opened again. Raises: NotUnderstood "unknown_group";
+    NotAllowedNow "not_same_matter", "group_too_old", or why it stays apart.
     """
     check_not_apart(case, policy)
     seen = ask.seen

@@ -169,7 +169,7 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "ReturnLetter", "any", "", "system", built=True),
     _step("-", "ObjectToDecline", "DECLINED", "", "owner", built=True),
     _step("-", "UrgeCase", _OURS, "", "owner", built=True),
-    _step("-", "ReportHandler", _WITH_LEAD + " ANSWERED", "", "owner", built=True),
+    _step("-", "RaiseGrievance", _WITH_LEAD + " ANSWERED", "", "owner", built=True),
     _step("-", "DecideRecusal", "open", "", "quality confid", built=True),
     _step("-", "NoteFlags", "open", "", "desk triage manager quality confid", built=True),
     _step("-", "RaiseLevel", "open", "", "system " + " ".join(STAFF), built=True),
@@ -205,5 +205,6 @@ SLUGS: Mapping[str, Step] = {step.slug: step for step in LIFECYCLE}
 # What is done with an owner or for him alone: a group case has none, its members have.
 OF_AN_OWNER = frozenset(
     "RegisterCase DeclineCase AskOwner ReplyToQuestion ConfirmAnswer DisputeAnswer AskReview DecideReview WithdrawCase ReopenCase "
-    "LogContact RevealIdentity UrgeCase ObjectToDecline AcceptObjection OpenGroupCase JoinGroup LeaveGroup RefuseGroup AgreeToBeNamed".split()
+    "LogContact RevealIdentity UrgeCase ObjectToDecline AcceptObjection OpenGroupCase JoinGroup LeaveGroup "
+    "RefuseGroup AgreeToBeNamed".split()
 )

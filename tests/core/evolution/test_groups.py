@@ -22,7 +22,9 @@ from huiyin.policy.schema import Policy
 def test_nobody_waits_for_a_call_about_a_group_case_but_for_its_triage_and_its_answer(policy: Policy) -> None:
     group = a_group(policy)
     assert is_contact_kept(group)
-    assert {clock.name for clock in running(group, policy)} == {"answer", "on_site", "triage"} | ({"resolve"} if group.resolve_due else set())
+    assert {clock.name for clock in running(group, policy)} == {"answer", "on_site", "triage"} | (
+        {"resolve"} if group.resolve_due else set()
+    )
 
 
 def test_a_group_case_begins_a_history_and_none_goes_on_with_it(policy: Policy) -> None:
