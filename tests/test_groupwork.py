@@ -8,9 +8,10 @@ import pytest
 from builders import MONDAY_9AM, register, someone, triage
 from group_house import LATER, House, house
 from huiyin import groupwork
-from huiyin.casework import members_list, queue_of
+from huiyin.casework import look_at_clocks, members_list, queue_of
 from huiyin.core.commands import JoinGroup, OpenGroupCase, Person, RefuseGroup
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, Overtaken
+from huiyin.core.events import ProgressTold
 from huiyin.core.proposals import Suggestion, suggestions
 from huiyin.groupwork import act, propose
 from huiyin.memberwork import carry_on
@@ -142,3 +143,23 @@ def test_what_triage_kept_apart_stays_so_however_many_there_are(house: House) ->
     cases += [house.triaged(person=Person(phone="13800138000", household=f"2-{floor}01")) for floor in range(1, 9)]
     propose(found(house), house.desk, house.cloud.receipts)
     assert {house.case(case_id).state for case_id in cases} == {"TRIAGED"}
+
+
+def test_each_member_hears_how_the_group_stands_by_his_own_clock_and_the_handler_is_reminded_once(house: House) -> None:
+    founder = house.triaged()
+    group_id = house.opened(founder)
+    members = [founder, *(house.joined(group_id, building="b3") for _ in range(3))]
+    store, policy = house.cloud.store, house.policy
+    told: dict[str, list[ProgressTold]] = {}
+    for hours in range(24, 24 * 4, 6):
+        for case_id in store.due(MONDAY_9AM + timedelta(hours=hours), 50):
+            history = look_at_clocks(case_id, store=store, policy=policy, now=MONDAY_9AM + timedelta(hours=hours))
+            told[case_id] = [event for event in history.events if isinstance(event, ProgressTold)]
+    for case_id in members:
+        # The apology for the call that nobody made is the first word; two days later he has heard twice by the clock.
+        assert [event.state for event in told[case_id]] == ["REGISTERED"] * 2
+        assert all(not event.to for event in told[case_id])
+        # What stands still says so, once the group's own case has reminded somebody.
+        assert told[case_id][-1].to_role == told[group_id][-1].to_role != ""
+    assert {event.to for event in told[group_id][1:]} != {""}
+    assert house.case(group_id).untold == ()

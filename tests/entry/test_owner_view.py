@@ -6,7 +6,7 @@ from builders import MONDAY_9AM, someone
 from entry.conftest import Ask
 from entry.doors import MATTER, post_json
 from entry.people import DESK, HANDLER, do, receipt, taken_to
-from huiyin.casework import perform
+from huiyin.casework import look_at_clocks, perform
 from huiyin.core.case import case_id_of
 from huiyin.core.commands import SYSTEM, CheckEvidence, RevealIdentity, WatchClocks
 from huiyin.core.events import DeadlineMissed
@@ -165,3 +165,19 @@ def test_only_promises_to_the_owner_are_told_as_missed(owners: Ask) -> None:
     missed = {event.clock for event in history.events if isinstance(event, DeadlineMissed)}
     assert missed > {"first_contact", "answer"}
     assert len(told) == len(missed & {"first_contact", "answer", "answer_final", "resolve", "review"}) < len(missed)
+
+
+def test_whoever_reads_no_mail_sees_on_his_page_how_it_stands_and_that_he_is_phoned(owners: Ask, desk: Ask) -> None:
+    given = receipt(owners, email="")
+    taken_to(desk, given["number"])
+    store, policy, case_id = wiring.case_store(), load_policy(), case_id_of(given["number"])
+    now = MONDAY_9AM + timedelta(hours=30)
+    for hours in (30, 60):
+        now = MONDAY_9AM + timedelta(hours=hours)
+        look_at_clocks(case_id, store=store, policy=policy, now=now)
+    view = owners(post_json("/api/track", {"number": given["number"], "code": given["code"]}, at=now)).json
+    told = [row["title"]["zh"] for row in view["timeline"] if row["type"] == "ProgressTold"]
+    assert len(told) == 1
+    assert told[0].startswith("向您告知进展：已受理")
+    assert policy.word("labels.call_owner", "zh") in view["next_step"]["zh"]
+    assert policy.word("labels.tell_owner", "zh") not in view["next_step"]["zh"]

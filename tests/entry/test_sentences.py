@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from builders import MONDAY_9AM, a_history, accept, contact, register, triage
+from builders import MONDAY_9AM, a_complaint, a_history, accept, contact, register, triage
 from huiyin.core.errors import NotUnderstood, Overtaken
-from huiyin.core.events import EVENTS, DeadlineMissed, EvidenceChecked, IdentityRevealed
+from huiyin.core.events import EVENTS, DeadlineMissed, EvidenceChecked, IdentityRevealed, ProgressTold
 from huiyin.entry import sentences
 from huiyin.policy import load_policy
 from huiyin.policy.schema import LANGUAGES, Policy
+from mail.course import course
 
 POLICY = load_policy()
 
@@ -105,3 +106,18 @@ def test_a_field_of_a_row_is_named_with_its_place(policy: Policy) -> None:
     }
     wrong = NotUnderstood("field_required", field="tasks.2.words")
     assert sentences.refusal(wrong, policy)["zh"] == "请填写“内容（第 3 项）”。"
+
+
+def test_interim_news_says_where_it_stood_and_who_was_reminded(policy: Policy) -> None:
+    told = {
+        story: sentences.title(event, policy, lead=case.lead)
+        for story, event, case in course(policy, a_complaint(), guarded=False)
+        if isinstance(event, ProgressTold)
+    }
+    assert told["ProgressTold"] == {
+        "zh": "向您告知进展：处理中，3 项工作已完成 1 项",
+        "en": "You were told how it stands: Being put right, 1 of 3 steps done",
+    }
+    still = told["ProgressTold without progress"]
+    assert still["zh"] == "向您告知进展：处理中，这段时间没有新的进展，已提醒部门负责人"
+    assert still["en"] == "You were told how it stands: Being put right; nothing new since, reminded: Head of department"

@@ -2,11 +2,21 @@
 
 from dataclasses import replace
 
-from builders import MONDAY_9AM, a_case, a_history
+from builders import MONDAY_9AM, a_case, a_complaint, a_history
 from huiyin.core.case import returned_key
-from huiyin.core.events import CaseHeld, ComplaintReceived, Event, HoldReleased, LetterReturned, TransferRecorded
+from huiyin.core.events import (
+    CaseHeld,
+    ComplaintReceived,
+    Event,
+    HoldReleased,
+    LetterReturned,
+    OwnerReminded,
+    ProgressTold,
+    TransferRecorded,
+)
 from huiyin.entry.timeline import row, words
 from huiyin.policy.schema import Policy
+from mail.course import course
 
 BY = {"at": MONDAY_9AM, "by": "gu.ning", "role": "quality"}
 
@@ -39,3 +49,17 @@ def test_a_letter_that_came_back_says_how_to_tell_the_owner_until_somebody_has(p
     untold = replace(a_case(policy), untold=(returned_key("complaint-received", 1),))
     assert words(event, untold, policy)
     assert words(event, replace(untold, untold=()), policy) == ""
+
+
+def test_whoever_has_to_phone_reads_what_to_say_until_somebody_has(policy: Policy) -> None:
+    said = {"ProgressTold": "现在的进展", "OwnerReminded": "有一个问题等他补充"}
+    for story, event, case in course(policy, a_complaint(), guarded=False):
+        if isinstance(event, ProgressTold | OwnerReminded) and story in said:
+            called = replace(event, by_phone=True)
+            to_call = replace(case, untold=(returned_key("progress-told", case.version),))
+            told = words(called, to_call, policy)
+            assert isinstance(told, dict)
+            assert said.pop(story) in told["zh"]
+            assert words(event, to_call, policy) == ""
+            assert words(called, replace(to_call, untold=()), policy) == ""
+    assert said == {}

@@ -1,10 +1,12 @@
 """Letters that come back or wait: who is phoned instead, and how many a stranger's address gets."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes
 
-from builders import MONDAY_9AM, a_complaint
-from huiyin.core.events import LetterReturned
+from builders import MONDAY_9AM, a_complaint, a_history, contact, register, triage
+from huiyin.core.commands import SYSTEM, WatchClocks
+from huiyin.core.decide import decide
+from huiyin.core.events import Event, LetterReturned
 from huiyin.core.evolution import fold
 from huiyin.mail.outbox import Tally
 from huiyin.mail.sender import TryLater, Undeliverable
@@ -105,3 +107,29 @@ def test_a_carrier_that_is_down_uses_up_no_postage(world: World, policy: Policy)
     world.trouble = lambda recipient: None
     assert world.sweep(MONDAY_9AM + timedelta(hours=5)) == Tally(sent=2)
     assert world.standings(ref) == {"sent"}
+
+
+def interim(policy: Policy, at: datetime) -> tuple[Event, ...]:
+    """What happened to an ordinary case until its owner was told by the clock at that moment."""
+    events = a_history(policy, register(policy), triage(policy, severity=2, urgency=2), contact(policy))
+    return events + decide(fold(events), WatchClocks(by=SYSTEM), policy, at)[-1:]
+
+
+def test_interim_news_that_was_held_up_until_night_leaves_in_the_morning(world: World, policy: Policy) -> None:
+    night = MONDAY_9AM + timedelta(days=3, hours=14)
+    ref = world.add(interim(policy, night))
+    assert world.deliver(ref, night) == Tally(sent=1, waiting=1), "whoever has to move it on is told at once"
+    assert world.due[ref] == night + timedelta(hours=9)
+    assert world.sweep(night + timedelta(hours=1)) == Tally()
+    assert world.sweep(night + timedelta(hours=9)).sent == 1
+    assert [recipient for recipient, _, _ in world.taken] == ["zhao.gang@yunjin.example", OWNER]
+
+
+def test_interim_news_is_not_sent_in_the_morning_to_whoever_was_called_meanwhile(world: World, policy: Policy) -> None:
+    night = MONDAY_9AM + timedelta(days=3, hours=14)
+    ref = world.add(interim(policy, night))
+    world.deliver(ref, night)
+    called = night + timedelta(hours=8)
+    world.histories[ref.case_id] += decide(fold(world.histories[ref.case_id]), contact(policy), policy, called)
+    assert world.sweep(night + timedelta(hours=9)).withheld == 1
+    assert OWNER not in [recipient for recipient, _, _ in world.taken]

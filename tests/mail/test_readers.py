@@ -1,17 +1,21 @@
 """Who stands behind an audience, and whether he may still read the letter."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from builders import MONDAY_9AM, a_case, a_complaint, accept, contact, register, someone, triage
+from builders import MONDAY_9AM, a_case, a_complaint, accept, contact, register, someone, then, triage
 from huiyin.core.case import Case
 from huiyin.core.commands import Person
 from huiyin.core.events import DeadlineMissed, DeadlineNeared, Event
 from huiyin.core.owed import Owed
-from huiyin.mail.readers import Reader, is_withheld, reader_of
+from huiyin.mail.letters import owed_by
+from huiyin.mail.readers import Reader, is_withheld, reader_of, waits_until
 from huiyin.policy.schema import Policy
 from mail.course import course
+
+HOUR = timedelta(hours=1)
 
 
 def test_the_owner_is_written_to_in_the_language_of_the_case(policy: Policy) -> None:
@@ -145,3 +149,30 @@ def test_somebody_of_an_accused_department_gets_nothing(policy: Policy) -> None:
     event, case = told(policy, "WorkReturned")
     assert not is_withheld(Owed("work-returned", "handler"), event, case, policy)
     assert is_withheld(Owed("work-returned", "handler"), event, replace(case, accused=("repairs",)), policy)
+
+
+def test_interim_news_is_over_once_he_heard_something_else_or_answered(policy: Policy) -> None:
+    event, case = told(policy, "ProgressTold")
+    letter = Owed("progress-told", "owner")
+    assert not is_withheld(letter, event, case, policy)
+    assert is_withheld(letter, event, then(case, contact(policy), policy, MONDAY_9AM + HOUR), policy)
+    reminder, asked = told(policy, "OwnerReminded")
+    assert not is_withheld(Owed("owner-reminded", "owner"), reminder, asked, policy)
+    assert is_withheld(Owed("owner-reminded", "owner"), reminder, asked.handled(pause=None), policy)
+
+
+def test_what_is_told_by_the_clock_waits_for_the_morning_but_for_a_danger(policy: Policy) -> None:
+    night, morning = MONDAY_9AM + 14 * HOUR, MONDAY_9AM + 23 * HOUR
+    for story, letter in (("ProgressTold", "progress-told"), ("OwnerReminded", "owner-reminded")):
+        event, case = told(policy, story)
+        owed = Owed(letter, "owner")
+        assert waits_until(owed, event, case, policy, MONDAY_9AM) is None
+        assert waits_until(owed, event, case, policy, night) == morning
+        assert waits_until(owed, event, replace(case, danger=True), policy, night) is None
+
+
+def test_no_other_letter_waits_for_the_morning(policy: Policy) -> None:
+    for story, event, case in course(policy, a_complaint(), guarded=False):
+        for owed in owed_by(event, case, policy):
+            if owed.letter not in {"progress-told", "owner-reminded", "verdict-asked"}:
+                assert waits_until(owed, event, case, policy, MONDAY_9AM + 14 * HOUR) is None, story

@@ -1,6 +1,7 @@
 """Which deciding function answers which command, chapter by chapter: closed matches, so that none can be forgotten."""
 
 from datetime import datetime
+from functools import reduce
 from typing import assert_never
 
 from huiyin.core import (
@@ -97,6 +98,7 @@ from huiyin.core.commands import (
 )
 from huiyin.core.errors import NotAllowedNow, NotYet
 from huiyin.core.events import Event
+from huiyin.core.evolution import evolve
 from huiyin.core.of_many import carry_out_of_many
 from huiyin.core.repairs import turned
 from huiyin.policy.schema import Policy
@@ -243,11 +245,9 @@ def _looked_at(case: Case, ask: EvaluatePlan | SignEvaluation, policy: Policy, n
 def _reminders(case: Case, ask: WatchClocks | AcknowledgeStep | ReturnLetter, policy: Policy, now: datetime) -> tuple[Event, ...]:
     match ask:
         case WatchClocks():
-            return (
-                *clocks.watch_clocks(case, ask, policy, now),
-                *progress.tell(case, ask, policy, now),
-                *verdict.ask_again(case, ask, policy, now),
-            )
+            said = clocks.watch_clocks(case, ask, policy, now)
+            told = progress.tell(reduce(evolve, said, case), ask, policy, now)  # an apology is a word, too
+            return (*said, *told, *verdict.ask_again(case, ask, policy, now))
         case AcknowledgeStep():
             return (ladder.acknowledge(case, ask, policy, now),)
         case ReturnLetter():
