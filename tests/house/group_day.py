@@ -4,6 +4,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
+from builders import MONDAY_9AM
 from entry.doors import complaint, event, post_json
 from infra.local.stack import Stack
 
@@ -47,6 +48,8 @@ class Group:
         self.do("he.min", self.number, "triage-case", **TRIAGED, handler="li.wei")
         self.do("li.wei", self.number, "accept-case", no_interest=True)
         self.do("li.wei", self.number, "conclude-without-work", **POINT, grounds="已查", answer="已修好。")
+        # Whoever is to check it reads so in the morning.
+        self.stack.tick("SendDigest", MONDAY_9AM)
         self.do("gu.ning", self.number, "release-answer", **POINT, text="曳引机已更换。", no_interest=True)
 
     def join(self, building: str) -> None:

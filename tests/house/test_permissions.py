@@ -212,7 +212,6 @@ def propose(stack: Stack) -> None:
         told = complaint(building="b8", sub_issue="jolts_levelling")
         asked_at(stack, "OwnerApi", post_json("/api/complaints", told, key=f"a-key-of-the-day-002{n}"), 201)
     stack.tick("WatchRisk", MONDAY_9AM)
-    stack.tick("SendDigest", MONDAY_9AM)
 
 
 def asked_at(stack: Stack, door: str, request: Any, status: int) -> Any:
