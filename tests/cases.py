@@ -122,7 +122,7 @@ ASKS: Mapping[str, Made] = {
     "ReturnLetter": lambda case, by, policy, now: c.ReturnLetter(by=by, letter="complaint-received", event=1, why="bounced"),
     "ObjectToDecline": lambda case, by, policy, now: c.ObjectToDecline(by=by, grounds="在公共部位"),
     "UrgeCase": lambda case, by, policy, now: c.UrgeCase(by=by),
-    "ReportHandler": lambda case, by, policy, now: c.ReportHandler(by=by, note="说话不耐烦"),
+    "RaiseGrievance": lambda case, by, policy, now: c.RaiseGrievance(by=by, note="说话不耐烦"),
     "DecideRecusal": lambda case, by, policy, now: c.DecideRecusal(by=by, accepted=True, people=("sun.qi",), text="另派人办理。"),
     "RaiseLevel": lambda case, by, policy, now: c.RaiseLevel(by=by, level="major", reasons=("M2",), note="有人受伤"),
     "NoteFlags": lambda case, by, policy, now: c.NoteFlags(by=by, flags=("vulnerable",)),

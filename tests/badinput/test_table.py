@@ -3,7 +3,7 @@
 import ast
 from collections import Counter
 
-from badinput.design import ELSEWHERE, IDS, OPEN, TESTS, case_of, proved_here
+from badinput.design import ELSEWHERE, IDS, OPEN, TESTS, case_of, group_of, proved_here
 
 
 def test_every_case_of_the_design_stands_in_the_table_exactly_once() -> None:
@@ -18,6 +18,18 @@ def test_what_is_proved_elsewhere_is_there() -> None:
             file, name = test.split("::")
             defined = {node.name for node in ast.parse((TESTS / file).read_text("utf-8")).body if isinstance(node, ast.FunctionDef)}
             assert name in defined, f"{case}: {test}"
+
+
+def test_of_dates_and_of_streams_nothing_is_open_and_each_proof_says_what_it_proves() -> None:
+    wanted = [case for case in IDS if group_of(case) in {"TM", "ST"}]
+    assert [case for case in wanted if case in OPEN] == []
+    for case, test in ((one, test) for one in wanted for test in ELSEWHERE.get(one, ())):
+        file, name = test.split("::")
+        text = (TESTS / file).read_text("utf-8")
+        (found,) = (node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef) and node.name == name)
+        begins = min([found.lineno, *(mark.lineno for mark in found.decorator_list)])
+        lines = text.splitlines()[begins - 1 : found.end_lineno]
+        assert case.lower() in "\n".join(lines).lower(), f"{test} does not say {case}"
 
 
 def test_what_is_open_names_the_issue_that_builds_it_and_what_is_missing() -> None:

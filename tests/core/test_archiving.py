@@ -30,7 +30,9 @@ MAJOR = [("level", "major"), ("level", "group"), ("level_reasons", ("M3",)), ("m
 
 def ended(policy: Policy, state: str = "CLOSED", at: datetime = MONDAY_9AM) -> Case:
     """An ordinary case that ended at that moment."""
-    return a_case(policy, register(policy), triage(policy)).handled(state=state, **{"declined_at" if state == "DECLINED" else "closed_at": at})
+    return a_case(policy, register(policy), triage(policy)).handled(
+        state=state, **{"declined_at" if state == "DECLINED" else "closed_at": at}
+    )
 
 
 def erased(case: Case, policy: Policy, now: datetime) -> Case:

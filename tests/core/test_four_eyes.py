@@ -21,6 +21,7 @@ from huiyin.core.evolution import evolve, fold
 from huiyin.core.hands import chain
 from huiyin.core.lifecycle import LIFECYCLE, Step
 from huiyin.core.privacy import may_open
+from huiyin.core.standing_in import nobody_left
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
 
@@ -88,7 +89,9 @@ def registered(kind: str, accused: list[str], policy: Policy) -> Case:
     """A complaint of that kind, registered by the confidential officer, who enters whom it accuses."""
     case = fold(decide(None, a_complaint(**KINDS[kind].complaint), policy, MONDAY_9AM))
     ask = ASKS["RegisterCase"](case, staff(policy, "ye.qing"), policy, MONDAY_9AM)
-    for event in decide(case, replace(ask, accused=tuple(accused), release=kind == "accused"), policy, MONDAY_9AM):  # type: ignore[call-arg]
+    # Whoever accuses all of the company stays with the confidential officers.
+    of_us = nobody_left(replace(case, accused=tuple(accused)), policy)
+    for event in decide(case, replace(ask, accused=tuple(accused), release=kind == "accused" and not of_us), policy, MONDAY_9AM):  # type: ignore[call-arg]
         case = evolve(case, event)
     return case
 

@@ -7,7 +7,7 @@ import pytest
 from builders import MONDAY_9AM, a_case, a_complaint, a_task, accept, agree, register, someone, staff, submit, then, triage, with_plan
 from huiyin.core.answers import check_checker
 from huiyin.core.case import Case
-from huiyin.core.commands import OWNER, AcceptCase, AssignCase, DecideRecusal, ReportHandler
+from huiyin.core.commands import OWNER, AcceptCase, AssignCase, DecideRecusal, RaiseGrievance
 from huiyin.core.decide import decide
 from huiyin.core.errors import NotYours, Refusal
 from huiyin.core.events import RecusalDecided
@@ -91,6 +91,7 @@ def test_of_a_guarded_case_the_confidential_officer_decides(policy: Policy) -> N
 
 
 def test_what_is_said_about_the_handler_leaves_no_trace_in_his_case(policy: Policy) -> None:
-    assert decide(triaged(policy), ReportHandler(by=OWNER, note="说话不耐烦"), policy, MONDAY_9AM) == ()
-    assert code_of(triaged(policy), ReportHandler(by=OWNER, note=" "), policy) == "field_required"
-    assert code_of(a_case(policy), ReportHandler(by=OWNER, note="说话不耐烦"), policy) == "nobody_handles"
+    assert decide(triaged(policy), RaiseGrievance(by=OWNER, note="说话不耐烦"), policy, MONDAY_9AM) == ()
+    assert code_of(triaged(policy), RaiseGrievance(by=OWNER, note=" "), policy) == "field_required"
+    handed_over = then(triaged(policy), recusal(policy), policy)
+    assert code_of(handed_over, RaiseGrievance(by=OWNER, note="说话不耐烦"), policy) == "nobody_handles"

@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from builders import MONDAY_9AM, a_case, a_complaint, register, someone, staff, then, triage
+from huiyin.core.clocks import TO_THE_OWNER, running
 from huiyin.core.commands import ReturnToTriage
 from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
@@ -14,7 +15,7 @@ from huiyin.core.events import CaseTriaged
 from huiyin.core.evolution import evolve
 from huiyin.core.triage import level_of, priority_of
 from huiyin.core.triage import triage as give_class
-from huiyin.policy.schema import PRIORITIES, Policy
+from huiyin.policy.schema import PRIORITIES, Limit, Policy
 
 
 def triaged(policy: Policy, **changes: object) -> CaseTriaged:
@@ -50,6 +51,22 @@ def test_raising_the_priority_brings_the_first_contact_forward(policy: Policy) -
     calm = a_case(policy, register(policy), complaint=a_complaint(category="cleaning", sub_issue=None))
     event = give_class(calm, triage(policy, severity=3, urgency=4), policy, MONDAY_9AM)
     assert event.first_contact_due < calm.first_contact_due
+
+
+def test_tm08_a_policy_that_changes_while_a_case_runs_moves_no_promise_and_the_next_one_names_its_edition(policy: Policy) -> None:
+    short = {name: replace(one, answer=Limit(amount=1, unit="h")) for name, one in policy.promises.clocks.items()}
+    other = replace(
+        policy,
+        charter=replace(policy.charter, edition="2027.01"),
+        promises=replace(policy.promises, clocks=short),  # type: ignore[arg-type]
+    )
+    case = a_case(policy, register(policy), triage(policy))
+    promised = {clock.name: clock.due for clock in running(case, policy) if clock.name in TO_THE_OWNER}
+    assert {clock.name: clock.due for clock in running(case, other) if clock.name in TO_THE_OWNER} == promised
+    assert {"first_contact", "answer", "resolve"} <= promised.keys()
+    event = give_class(a_case(policy, register(policy)), triage(policy), other, MONDAY_9AM)
+    assert (case.edition, event.edition) == (policy.charter.edition, "2027.01")
+    assert event.answer_due < promised["answer"]
 
 
 @pytest.mark.parametrize("hour", range(0, 24, 3))

@@ -23,6 +23,7 @@ ROWS = {"dept_lead": {"zhao.gang", "qian.feng"}, "manager": {"jiang.bo"}, "compa
 UP = {"dept_lead": "manager", "manager": "company"}
 OURS = frozenset("RECEIVED REGISTERED TRIAGED INVESTIGATING PLAN_REVIEW EXECUTING VERIFYING TRANSFERRED".split())
 OPEN = OURS | {"AWAITING_OWNER", "ANSWERED"}
+KEPT = OPEN | {"CLOSED", "DECLINED", "WITHDRAWN"}
 ASKABLE = frozenset("RECEIVED REGISTERED TRIAGED INVESTIGATING EXECUTING".split())
 
 
@@ -51,6 +52,7 @@ class Known:
     disputes: int = 0
     review: bool = False
     reviewed: bool = False
+    held: bool = False
     drafters: set[str] = field(default_factory=set)
     executors: set[str] = field(default_factory=set)
     approvers: set[str] = field(default_factory=set)
@@ -128,6 +130,8 @@ DESK: Mapping[str, tuple[frozenset[str], Callable[[Known, str], bool]]] = {
     "record-transfer-result": (frozenset({"TRANSFERRED"}), _any("manager")),
     "log-contact": (OPEN, _any("steward", "desk", "duty", "triage", "handler", "dept_lead", "confid")),
     "add-fact": (OPEN, _always),
+    "hold-case": (KEPT, lambda case, who: not case.held and _any("quality", "company", "confid")(case, who)),
+    "release-hold": (KEPT, lambda case, who: case.held and _any("quality", "company", "confid")(case, who)),
 }
 OWNER: Mapping[str, tuple[frozenset[str], Callable[[Known], bool]]] = {
     "add": (OPEN, lambda case: True),
@@ -226,3 +230,5 @@ def take(case: Known, command: str, who: str) -> None:  # noqa: C901, PLR0912  a
             case.state = "INVESTIGATING" if case.lead else "REGISTERED"
         case "urge":
             case.urged = True
+        case "hold-case" | "release-hold":
+            case.held = command == "hold-case"

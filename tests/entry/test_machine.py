@@ -49,6 +49,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "record-transfer-result": {"result": "已派人", "to": "INVESTIGATING"},
     "log-contact": {"way": "phone", "outcome": "tried", "note": INSIDE},
     "add-fact": {"note": INSIDE},
+    "hold-case": {"reason": INSIDE},
+    "release-hold": {"reason": INSIDE},
     "dispute": {"solved": "unsolved", "words": "又灭了"},
     "reply": {"answer": "门口那一盏"},
     "add": {"note": "补充一句"},

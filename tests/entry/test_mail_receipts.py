@@ -73,7 +73,7 @@ def test_news_before_the_message_id_is_stored_needs_none(number: str) -> None:
 
 
 def test_a_week_of_news_again_changes_nothing(number: str) -> None:
-    """FA32: in any order, after the desk has told the owner."""
+    """FA32, ST09: in any order, after the desk has told the owner."""
     told(news(number))
     version = case_of(number).version
     for kind, bounce in (("Complaint", ""), ("Bounce", "Permanent"), ("Delivery", ""), ("Bounce", "Transient")):

@@ -110,7 +110,7 @@ def test_somebody_without_a_role_is_known_but_may_do_nothing(desk: Ask) -> None:
     assert (said.status, said.code) == (404, "not_yours")
 
 
-def test_clocks_may_differ_by_half_a_minute(desk: Ask) -> None:
+def test_clocks_may_differ_by_half_a_minute(desk: Ask) -> None:  # TM05
     assert desk(event("GET", "/api/desk/me", headers=bearer(DESK, exp=EPOCH - 29, nbf=EPOCH + 29))).status == 200
 
 

@@ -72,7 +72,9 @@ def test_with_the_stream_off_every_letter_still_leaves_once(stack: Any) -> None:
 
 def alarms(stack: Any, number: str) -> list[tuple[str, list[str]]]:
     """Who was told that nobody has taken an emergency up, in order."""
-    return [(letter["subject"], letter["to"]) for letter in stack.mailbox() if number in letter["subject"] and "应急响应" in letter["subject"]]
+    return [
+        (letter["subject"], letter["to"]) for letter in stack.mailbox() if number in letter["subject"] and "应急响应" in letter["subject"]
+    ]
 
 
 def test_an_emergency_that_nobody_takes_up_wakes_the_manager_and_then_the_company_each_once(stack: Any) -> None:

@@ -49,7 +49,7 @@ def test_a_report_made_twice_is_the_same_report(stack: Any) -> None:  # ST10
     assert published(stack, key) == first
 
 
-def test_the_last_month_is_counted_while_it_still_settles() -> None:
+def test_the_last_month_is_counted_while_it_still_settles() -> None:  # ST10
     assert months_at(datetime(2026, 11, 3, tzinfo=UTC)) == ("2026-10", "2026-11")
     assert months_at(datetime(2026, 11, 20, tzinfo=UTC)) == ("2026-11",)
     # Midnight belongs to the community's own month: 00:30 on 1 December in Shanghai.

@@ -1,17 +1,17 @@
 """Every call of every flow, in every mode: strike once, let clients and clocks go on, and look at what is left."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tests.faults.flows import BY_NAME, Flow
-from tests.faults.injector import BROKEN_BEFORE, CONFLICT, DENIED, FAULTS, RIVAL, THROTTLE, TIMEOUT_BEFORE, Mode
+from tests.faults.flow import Flow
+from tests.faults.flows import BY_NAME
+from tests.faults.injector import CONFLICT, FAULTS, RIVAL, Mode
 from tests.faults.invariants import EXTRA, KINDS, Finding, check
 from tests.faults.scenes import Scene
 from tests.faults.world import World
 
-# Modes that may last: from the k-th call on nothing works until the faults end.
-OUTAGES = (TIMEOUT_BEFORE, THROTTLE, BROKEN_BEFORE, DENIED)
 _FOR_EVER = 10_000
 
 
@@ -72,6 +72,8 @@ def run(world: World, flow: Flow, at: Collection[int] = (), mode: Mode = FAULTS[
     scene.rivalled = mode is RIVAL and bool(scene.struck)
     if scene.rivalled:
         scene.expected = flow.with_rival
+        if flow.contested:
+            scene.unanswered.clear()
     if scene.unanswered:
         flow.act(scene)
     if len(scene.struck) > 1:
@@ -92,15 +94,16 @@ def run(world: World, flow: Flow, at: Collection[int] = (), mode: Mode = FAULTS[
 
 def prepared(world: World, flow: Flow) -> Scene:
     """A scene at the point where the flow is to be struck; what leads there is done once and kept."""
-    scene = Scene(world, flow.expected)
-    name = flow.before.__name__
-    if name not in world.prepared:
+    scene = Scene(world, flow.expected, flow.form, flow.besides)
+    begin = flow.before, json.dumps(flow.form)
+    if begin not in world.prepared:
         world.reset()
         flow.before(scene)
-        world.prepared[name] = world.keep(), list(scene.receipts)
-    kept, receipts = world.prepared[name]
+        assert not scene.unanswered, (flow.name, scene.unanswered)
+        world.prepared[begin] = world.keep(), scene.receipts, scene.neighbours
+    kept, receipts, neighbours = world.prepared[begin]
     world.bring_back(kept)
-    scene.receipts = list(receipts)
+    scene.receipts, scene.neighbours = list(receipts), list(neighbours)
     return scene
 
 

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 from PIL import Image
 
@@ -21,7 +21,7 @@ from huiyin.mail.readers import is_withheld
 from huiyin.store import codec
 from huiyin.store.histories import raw_snapshot, snapshot
 from tests.faults import canaries
-from tests.faults.scenes import Scene
+from tests.faults.scenes import Log, Logs, Scene
 
 LOST = "lost"
 DOUBLED = "duplicate_cases"
@@ -61,6 +61,7 @@ def check(scene: Scene) -> list[Finding]:
     found += [Finding(DOUBLED, f"{count} cases under one key") for count in per_key.values() if count > 1]
     found += _receipts(scene, cases)
     letters: list[Letter] = []
+    logs: list[Log] = []
     for pk in sorted({item["pk"]["S"] for item in items if item["pk"]["S"].startswith("CASE#")}):
         log = sorted((item for item in items if item["pk"]["S"] == pk and item["sk"]["S"].startswith("EV#")), key=lambda i: i["sk"]["S"])
         meta = next((item for item in cases if item["pk"]["S"] == pk), None)
@@ -68,9 +69,11 @@ def check(scene: Scene) -> list[Finding]:
         found += [Finding(GAP, what) for what in broken]
         if not broken:
             events = tuple(codec.decode(item["type"]["S"], item["facts"]["S"]) for item in log)
-            found += _as_expected(scene, events)
+            logs.append(tuple(type(event).__name__ for event in events))
             letters += _letters(scene, pk, log, events)
             found += _evidence(scene, pk, events)
+    if not any(finding.kind == GAP for finding in found):
+        found += _as_expected(scene, tuple(sorted(logs)))
     found += _mailbox(scene, letters)
     return found
 
@@ -95,15 +98,25 @@ def _broken(pk: str, meta: Any, log: list[Any]) -> list[str]:
     return []
 
 
-def _as_expected(scene: Scene, events: tuple[Event, ...]) -> Iterator[Finding]:
+def _as_expected(scene: Scene, logs: Logs) -> Iterator[Finding]:
     """I1, I8: what was asked and answered is there, and each step once."""
-    kinds = tuple(type(event).__name__ for event in events)
-    if kinds.count("IdentityRevealed") < scene.names_told:
+    if sum(log.count("IdentityRevealed") for log in logs) < scene.names_told:
         yield Finding(LEAK, "a name was shown without a record")
-    if kinds in scene.expected:
+    happened = tuple(tuple(kind for kind in log if kind not in scene.besides) for log in logs)
+    wanted = [tuple(sorted(_as_logs(one))) for one in scene.expected]
+    if happened in wanted:
         return
-    missing = min((Counter(wanted) - Counter(kinds) for wanted in scene.expected), key=lambda left: sum(left.values()))
-    yield Finding(LOST if missing else GAP, f"the log says {kinds}")
+    missing = min((_counted(one) - _counted(happened) for one in wanted), key=Counter.total)
+    yield Finding(LOST if missing else GAP, f"the log says {happened[0] if len(happened) == 1 else happened}")
+
+
+def _as_logs(expected: Log | Logs) -> Logs:
+    """Of one case, or of all."""
+    return cast("Logs", expected) if isinstance(expected[0], tuple) else (cast("Log", expected),)
+
+
+def _counted(logs: Logs) -> Counter[str]:
+    return Counter(kind for log in logs for kind in log)
 
 
 def _receipts(scene: Scene, cases: list[Any]) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from huiyin.store.items import CaseTable
 from huiyin.store.owed import OwedRef
 from tests.builders import a_complaint
 from tests.faults import canaries
-from tests.faults.flows import Flow, nothing
+from tests.faults.flow import Flow, nothing
 from tests.faults.injector import Killed
 from tests.faults.scenes import KEY, RECEIVED, Scene
 from tests.faults.world import Json, World

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from infra.progress import Progress
 from tests.faults.defects import DEFECTS, hunt
 from tests.faults.flows import BY_NAME
-from tests.faults.harness import OUTAGES, Report, Scenario, play, scenarios, survey
-from tests.faults.injector import BROKEN_AFTER, CONFLICT, FAULTS, MODES, RIVAL, THROTTLE, TIMEOUT_AFTER
+from tests.faults.harness import Report, Scenario, play, scenarios, survey
+from tests.faults.injector import FAULTS, MODES
 from tests.faults.naive import NAIVE
 from tests.faults.world import World, a_world
 
-# As deployed, botocore asks once more: what matters there is an effect that happened although it answered with an error.
-DEPLOYED_MODES = (TIMEOUT_AFTER, BROKEN_AFTER, THROTTLE)
 _CHUNK = 12
 _kept = ExitStack()
 _worlds: list[World] = []
@@ -68,18 +66,22 @@ def try_defect(n: int) -> tuple[str, str | None]:
 
 
 def plan(surveyed: list[tuple[str, int, list[str]]]) -> Iterator[Batch]:
-    """All batches: ten modes and outages where every fault reaches the code, the rest as deployed."""
+    """All batches: of each flow, how hard it says that it is to be struck."""
     for name, tries, operations in surveyed:
-        kinds = [(mode, False) for mode in (*FAULTS, CONFLICT, RIVAL)] + [(mode, True) for mode in OUTAGES]
-        for mode, lasting in kinds if tries == 1 else [(mode, False) for mode in DEPLOYED_MODES]:
-            calls = [(k, op) for k, op in enumerate(operations, start=1) if mode is not CONFLICT or op == "TransactWriteItems"]
+        for strike in (one for one in BY_NAME[name].strikes if one.tries == tries):
+            calls = [(k, op) for k, op in enumerate(operations, start=1) if strike.operation in ("", op)]
             for at in range(0, len(calls), _CHUNK):
-                yield Batch(name, mode.name, tuple(calls[at : at + _CHUNK]), tries, lasting)
+                yield Batch(name, strike.mode.name, tuple(calls[at : at + _CHUNK]), tries, strike.lasting)
+
+
+def asked(names: list[str]) -> list[tuple[str, int]]:
+    """Each flow as often as botocore has to be told how often to ask."""
+    return [(name, tries) for name in names for tries in sorted({strike.tries for strike in BY_NAME[name].strikes})]
 
 
 def systematic(pool: ProcessPoolExecutor, names: list[str]) -> Report:
     """Everything on the real code."""
-    batches = list(plan(list(pool.map(count, *zip(*((name, tries) for name in names for tries in (1, 2)), strict=True)))))
+    batches = list(plan(list(pool.map(count, *zip(*asked(names), strict=True)))))
     bar, total = Progress("faults", sum(len(batch.calls) for batch in batches)), Report()
     for done in as_completed([pool.submit(work_off, batch) for batch in batches]):
         total.join(done.result())

@@ -12,7 +12,7 @@ from tests.faults.flows import BY_NAME
 from tests.faults.harness import Report, play, prepared, run, survey
 from tests.faults.injector import DENIED, KILL_AFTER, THROTTLE, TIMEOUT_AFTER, Mode
 from tests.faults.named import IDS, NAMED, PLAYED, Open, Proved
-from tests.faults.scenes import _FORM, KEY
+from tests.faults.scenes import FORM, KEY
 from tests.faults.world import World, a_world
 
 TESTS = Path(__file__).parents[1]
@@ -62,7 +62,7 @@ def test_fa14_without_a_key_nothing_is_taken_and_nothing_is_kept_in_clear(world:
     operations = [call.operation for call in survey(world, RECEIVE).calls]
     prepared(world, RECEIVE)
     world.injector.arm(range(operations.index("GenerateDataKey") + 1, 10_000), mode)
-    answer = world.post("/api/complaints", _FORM, key=KEY)
+    answer = world.post("/api/complaints", FORM, key=KEY)
     world.injector.disarm()
     assert answer is not None
     said, headers = json.loads(answer.body), dict(answer.headers)

@@ -6,7 +6,6 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from functools import cache
@@ -27,27 +26,15 @@ from infra.local.transcript import TRANSCRIPT
 from tests.builders import MONDAY_9AM
 from tests.faults.canaries import found_in
 from tests.faults.injector import Injector, Killed
+from tests.faults.kept import Kept
 
 Json = dict[str, Any]
 ROUND = timedelta(minutes=20)
-# As template.yaml has it: FollowUp is tried again twice, a photo is handed over three times, SweepDeadlines is tried again once.
+# As template.yaml has it: FollowUp is tried again twice, a photo is handed over three times, what a schedule calls is tried again once.
 _STREAM_ATTEMPTS = 3
 _OBJECT_ATTEMPTS = 3
-_SWEEP_ATTEMPTS = 2
+_CLOCK_ATTEMPTS = 2
 _EVENT_KEY = re.compile(r"EV#\d{6}")
-
-
-@dataclass(frozen=True)
-class Kept:
-    """The state of a world. items: of the table; records: of its stream; files: of the bucket; objects: notifications."""
-
-    items: Any
-    records: list[Any]
-    letters: list[Any]
-    files: dict[str, bytes]
-    objects: list[Json]
-    committed_at_send: dict[str, frozenset[tuple[str, str]]]
-    now: datetime
 
 
 class World:
@@ -63,9 +50,12 @@ class World:
         self.committed_at_send: dict[str, frozenset[tuple[str, str]]] = {}
         self.leaks_on_the_way: set[str] = set()
         self.tries = tries
+        self.handed_over = 0
+        # So far is the clock of the owner's door ahead of all others.
+        self.ahead = timedelta()
         self._clients = {n: Clients(tries=n) for n in (1, 2)}
-        self._tokens: dict[str, str] = {}
-        self.prepared: dict[str, tuple[Kept, list[Json]]] = {}
+        self._tokens: dict[tuple[str, int], str] = {}
+        self.prepared: dict[Any, tuple[Kept, list[Json], list[Json]]] = {}
         injector.watch = self._watch
 
     def clients(self) -> Clients:
@@ -88,7 +78,7 @@ class World:
         self.dead_letters.clear()
         self.committed_at_send.clear()
         self.leaks_on_the_way.clear()
-        self.now = MONDAY_9AM
+        self.now, self.handed_over = MONDAY_9AM, 0
         self.new_containers()
 
     def keep(self) -> Kept:
@@ -102,6 +92,7 @@ class World:
             list(self.objects),
             dict(self.committed_at_send),
             self.now,
+            self.handed_over,
         )
 
     def bring_back(self, kept: Kept) -> None:
@@ -115,7 +106,7 @@ class World:
             self.stack.boto("s3").put_object(Bucket=self.stack.name("EvidenceBucket"), Key=key, Body=content)
         self.objects[:] = kept.objects
         self.committed_at_send.update(kept.committed_at_send)
-        self.now = kept.now
+        self.now, self.handed_over = kept.now, kept.handed_over
 
     def new_containers(self) -> None:
         """What a function kept between calls is gone; but for its view of the table, which knows nothing of any case."""
@@ -154,7 +145,7 @@ class World:
     def _ask(self, request: Request) -> Answer | None:
         self.now += timedelta(seconds=1)
         try:
-            with self.stack.at(self.now):
+            with self.stack.at(self.now + (timedelta() if request.path.startswith("/api/desk") else self.ahead)):
                 return self.stack.gateway.answer(request)
         except Killed:
             self.new_containers()
@@ -164,23 +155,36 @@ class World:
         return headers | {"authorization": f"Bearer {self.token(staff)}"} if staff else headers
 
     def token(self, staff: str) -> str:
-        """The access token of a member of staff, from the hour in which all scenarios begin."""
-        if staff not in self._tokens:
-            with self.stack.at(MONDAY_9AM):
-                self._tokens[staff] = self.stack.token(staff)
-        return self._tokens[staff]
+        """The access token of a member of staff, of this hour."""
+        hours, rest = divmod(self.now - MONDAY_9AM, timedelta(hours=1))
+        if (staff, hours) not in self._tokens:
+            with self.stack.at(self.now - rest):
+                self._tokens[staff, hours] = self.stack.token(staff)
+        return self._tokens[staff, hours]
 
     # ---- what calls functions ------------------------------------------------------------------------------------------
 
     def follow_up(self) -> None:
-        """Hand the whole stream over, as its mapping does: again from the first record that failed, three times at most."""
+        """Hand the stream over, and what that sets off in its turn."""
+        done, items = self.handed_over, self._table().stream_shard.items
+        while done < len(items):
+            batch, done = items[done:], len(items)
+            self._hand_over(batch)
+
+    def _hand_over(self, batch: list[Any]) -> None:
+        """As the mapping of the stream does: again from the first record that failed, three times at most."""
         (reader,) = (one for one in self.stack.dispatcher._readers if "FollowUp" in one.name)
-        records = [reader._as_lambda_sees_it(one.record) for one in self._table().stream_shard.items]
+        records = [reader._as_lambda_sees_it(one.record) for one in batch]
         records = [record for record in records if reader._named_by_a_filter(record)]
         for _ in range(_STREAM_ATTEMPTS):
             if not records:
                 return
             records = records[self._follow_up(records) :]
+
+    def settle(self) -> None:
+        """Hand the stream over; what it holds by now comes no more."""
+        self.follow_up()
+        self.handed_over = len(self._table().stream_shard.items)
 
     def _follow_up(self, records: list[Json]) -> int:
         answer = self._invoke("FollowUp", {"Records": records}, self.now)
@@ -190,12 +194,16 @@ class World:
         failed = [numbers.index(one["itemIdentifier"]) for one in answer["batchItemFailures"]]
         return min(failed, default=len(records))
 
-    def sweep(self, at: datetime) -> None:
-        """One round of the schedule, and its one retry."""
+    def tick(self, function: str, at: datetime) -> None:
+        """One round of a schedule, and its one retry."""
         self.now = max(self.now, at)
-        for _ in range(_SWEEP_ATTEMPTS):
-            if self._invoke("SweepDeadlines", {"at": at.isoformat()}, at) is not None:
+        for _ in range(_CLOCK_ATTEMPTS):
+            if self._invoke(function, {"at": at.isoformat()}, at) is not None:
                 return
+
+    def sweep(self, at: datetime) -> None:
+        """One round of the sweeper."""
+        self.tick("SweepDeadlines", at)
 
     def rounds(self, count: int = 3) -> None:
         """Rounds of the sweeper, twenty minutes apart: longer than any lease."""

@@ -48,10 +48,7 @@ def _read_language(fields: Fields, actor: Actor, policy: Policy) -> Command:
 
 
 """
-# The line that would be too long by the new name, and as it is written then.
-BEFORE = "AcceptObjection, Actor, AddFact, AskOwner, Command, DeclineCase, RegisterCase, ReplyToQuestion"
-NAMES = BEFORE.replace("AskOwner, ", "AskOwner, ChangeLanguage, ").split(", ")
-IMPORTED = f"import {BEFORE}\n", "import (\n" + "".join(f"    {name},\n" for name in NAMES) + ")\n"
+IMPORTED = "    AskOwner,\n    Command,\n", "    AskOwner,\n    ChangeLanguage,\n    Command,\n"
 OFFERED = """    Action(
         command="change-language",
         name="labels.step_change_language",

@@ -24,7 +24,9 @@ def table(stack: Stack) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_a_stream_that_is_replayed_in_any_order_sends_no_letter_twice_and_changes_nothing(stack: Stack, seed: int) -> None:
+def test_a_stream_that_is_replayed_in_any_order_sends_no_letter_twice_and_changes_nothing(
+    stack: Stack, seed: int
+) -> None:  # ST01, ST02, ST08
     with stack.at(MONDAY_9AM):
         for n in range(3):
             key = f"a-key-of-a-replay-{seed}-{n:04d}"

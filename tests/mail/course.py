@@ -112,8 +112,7 @@ class _Telling:
         return f"{self._prefix}{type(event).__name__} {story}".strip(), event, after
 
 
-def _before_work(told: _Telling, policy: Policy, complaint: ReceiveComplaint, *, guarded: bool) -> Iterator[Told]:
-    new = taken_up(policy, complaint, guarded=guarded, asks=0)
+def _turned_away(told: _Telling, new: Case, *, guarded: bool) -> Iterator[Told]:
     yield told(new, happened(CaseWithdrawn, "owner", "owner", goes_on=False))
     yield told(new, happened(CaseWithdrawn, "owner", "owner", goes_on=True, tells=new.has_email), "that goes on")
     if guarded:
@@ -125,6 +124,11 @@ def _before_work(told: _Telling, policy: Policy, complaint: ReceiveComplaint, *,
     objected = told(declined[2], happened(ObjectionRaised, "owner", "owner"))
     yield from (declined, objected)
     yield told(objected[2], happened(ObjectionAccepted, "wei.lan", "company", answer_due=IN_A_WEEK))
+
+
+def _before_work(told: _Telling, policy: Policy, complaint: ReceiveComplaint, *, guarded: bool) -> Iterator[Told]:
+    new = taken_up(policy, complaint, guarded=guarded, asks=0)
+    yield from _turned_away(told, new, guarded=guarded)
     heard = _called(new, "confid" if guarded else "dept_lead", "ye.qing" if guarded else "he.min")
     yield told(new, heard, "of the first contact")
     late = evolve(new, heard)

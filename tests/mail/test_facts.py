@@ -57,7 +57,7 @@ def test_whoever_is_to_agree_hears_that_the_owners_decide_together(policy: Polic
         assert facts["by_owners"] is theirs
 
 
-def test_a_warning_speaks_of_the_promise_in_its_event_not_of_todays(policy: Policy, letterhead: Letterhead) -> None:
+def test_a_warning_speaks_of_the_promise_in_its_event_not_of_todays(policy: Policy, letterhead: Letterhead) -> None:  # TM08
     case = a_case(policy, register(policy), triage(policy))
     event = DeadlineMissed(at=MONDAY_9AM, by="system", role="system", clock="first_contact", due=MONDAY_9AM)
     now = MONDAY_9AM + timedelta(hours=2, minutes=5)

@@ -20,7 +20,7 @@ def test_each_year_has_the_days_of_its_notice(year: int, holidays: int, make_up_
 
 
 @pytest.mark.parametrize("day", [date(2024, 2, 4), date(2025, 1, 26), date(2026, 2, 14), date(2026, 2, 28), date(2026, 10, 10)])
-def test_a_made_up_weekend_day_is_worked(day: date) -> None:
+def test_a_made_up_weekend_day_is_worked(day: date) -> None:  # TM03
     assert is_working_day(day, load_policy().calendar)
 
 

@@ -50,7 +50,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def test_a_changed_number_asks_for_a_new_edition() -> None:
+def test_a_changed_number_asks_for_a_new_edition() -> None:  # TM08
     policy = load_policy()
     edition = policy.charter.edition
     assert edition in EDITIONS["numbers"], f'new edition: add "{edition}" = "{digest_of(policy)}" to editions.toml'

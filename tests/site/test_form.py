@@ -7,6 +7,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.accessibility import faults, sideways, small_targets
+from tests.site.far_away import far_away
 from tests.site.form_steps import FORM, choose, first_step, second_step, third_step, to_the_end
 from tests.site.opening import Opened, Opener
 from tests.site.stub_api import CODE, NUMBER, StubApi, case, receipt, refusal
@@ -147,6 +148,19 @@ def test_a_refusal_is_shown_at_its_field_in_the_readers_language(form: tuple[Ope
     expect(page.locator("#hy-errors")).to_contain_text("请核对（date_too_old）。")
     assert page.locator("[data-step='2']").is_visible()
     assert page.locator("#f-occurred").get_attribute("aria-invalid") == "true"
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Auckland"])
+def test_tm02_an_owner_far_away_means_the_time_of_his_estate(open_page: Opener, zone: str) -> None:
+    with far_away(open_page("/report/").page, zone) as page:
+        now = "new Date(Date.now() + 8 * 3600000 + {ms}).toISOString().slice(0, 16)"
+        first_step(page)
+        page.locator("[name=occurred_at]").fill(page.evaluate(now.format(ms=10 * 60000)))
+        second_step(page)
+        assert page.locator("#f-occurred").get_attribute("aria-invalid") == "true"
+        page.locator("[name=occurred_at]").fill(page.evaluate(now.format(ms=-10 * 60000)))
+        second_step(page)
+        expect(page.locator("[name=phone]")).to_be_visible()
 
 
 def test_changing_an_answer_leads_back_to_its_step(form: tuple[Opened, StubApi]) -> None:

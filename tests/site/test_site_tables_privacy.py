@@ -27,7 +27,8 @@ def test_an_estate_without_a_service_centre_still_has_its_contacts(policy: Polic
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("zh", ("7 年", "12 年", "8 天", "199 天", "9 天")), ("en", ("7 years", "12 years", "8 days", "199 days", "9 days"))]
+    ("language", "words"),
+    [("zh", ("7 年", "12 年", "8 天", "199 天", "9 天")), ("en", ("7 years", "12 years", "8 days", "199 days", "9 days"))],
 )
 def test_a_changed_time_changes_the_table(policy: Policy, language: Language, words: tuple[str, ...]) -> None:
     held = replace(policy.charter.kept, closed_y=7, closed_major_y=12, machine_mail_d=8, log_d=199, backup_d=9)

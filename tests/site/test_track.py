@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.accessibility import faults, sideways
+from tests.site.far_away import far_away
 from tests.site.opening import Opener
 from tests.site.stub_api import CODE, NUMBER, StubApi, case, refusal
 
@@ -40,6 +41,13 @@ def test_promises_are_told_in_words(open_page: Opener) -> None:
     look(page)
     expect(page.locator(".hy-badge--soon")).to_have_text("还剩 2 小时")
     assert "2099 年 12 月 1 日（周二）08:12 前" in page.locator(".hy-dues").inner_text()
+
+
+def test_tm02_a_day_is_the_day_of_the_estate_wherever_it_is_read(open_page: Opener) -> None:
+    with far_away(open_page("/track/").page, "America/Los_Angeles") as page:
+        StubApi({"/api/track": [(200, case(due={"first_contact": None, "answer": "2099-12-01T00:30:00+08:00", "resolve": None}))]}).on(page)
+        look(page)
+        expect(page.locator(".hy-dues")).to_contain_text("2099 年 12 月 1 日（周二）00:30 前")
 
 
 def test_a_broken_promise_is_not_hidden(open_page: Opener) -> None:

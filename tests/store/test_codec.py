@@ -85,7 +85,7 @@ def test_a_fact_of_a_newer_release_is_passed_over() -> None:
     assert codec.decode(kind, newer) == codec.decode(kind, facts)
 
 
-def test_an_event_of_a_newer_release_is_left_alone() -> None:
+def test_an_event_of_a_newer_release_is_left_alone() -> None:  # ST05
     with pytest.raises(codec.UnknownEvent):
         codec.decode("CaseForgotten", "{}")
 
@@ -100,7 +100,7 @@ def test_a_fact_that_is_missing_is_never_made_up() -> None:
         codec.decode(kind, json.dumps(stored))
 
 
-def test_an_old_version_is_lifted_when_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_old_version_is_lifted_when_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:  # ST05
     monkeypatch.setattr(codec, "UPCASTS", {"FactAdded": lambda facts: {**facts, "files": facts["files"].split()}})
     old = '{"at":"2026-11-23T00:00:00Z","by":"owner","files":"1 2","role":"owner"}'
     event = codec.decode("FactAdded", old)

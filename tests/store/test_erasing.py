@@ -1,4 +1,4 @@
-"""What is erased is gone: who it was, what was said, what was photographed; what stays is whole, and it may be done as often as one likes."""
+"""What is erased is gone: who it was, what was said, what was photographed; what stays is whole, and it may be done again."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,6 +1,6 @@
 """5 执行与反馈: the end of a case: how long it is kept, what holds it back, and what is erased 归档."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from huiyin.core.case import Case
 from huiyin.core.clock import years_after

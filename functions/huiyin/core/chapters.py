@@ -67,6 +67,7 @@ from huiyin.core.commands import (
     ObjectToDecline,
     OutsideCommand,
     PlanningCommand,
+    RaiseGrievance,
     RaiseLevel,
     ReceiveComplaint,
     RecordHearing,
@@ -77,7 +78,6 @@ from huiyin.core.commands import (
     ReopenCase,
     ReplyToQuestion,
     ReportDone,
-    ReportHandler,
     ReportMadeSafe,
     ReturnLetter,
     ReturnPlan,
@@ -142,18 +142,14 @@ def _intake(case: Case, ask: IntakeCommand, policy: Policy, now: datetime) -> tu
             return intake.check_evidence(case, ask, policy, now)
         case RevealIdentity():
             return (intake.reveal_identity(case, ask, policy, now),)
-        case DeclineCase():
-            return (declining.decline(case, ask, policy, now),)
-        case ObjectToDecline():
-            return (declining.object_to_decline(case, ask, policy, now),)
-        case AcceptObjection():
-            return (declining.accept_objection(case, ask, policy, now),)
+        case DeclineCase() | ObjectToDecline() | AcceptObjection():
+            return (_declining(case, ask, policy, now),)
         case AskOwner():
             return (owner_turn.ask_owner(case, ask, policy, now),)
         case ReplyToQuestion():
             return owner_turn.reply(case, ask, policy, now)
-        case ReportHandler():
-            return recusal.report_handler(case, ask, policy, now)
+        case RaiseGrievance():
+            return recusal.raise_grievance(case, ask, policy, now)
         case DecideRecusal():
             return (recusal.decide_recusal(case, ask, policy, now),)
         case UrgeCase():
@@ -164,6 +160,16 @@ def _intake(case: Case, ask: IntakeCommand, policy: Policy, now: datetime) -> tu
             raise NotAllowedNow
         case _:
             assert_never(ask)
+
+
+def _declining(case: Case, ask: DeclineCase | ObjectToDecline | AcceptObjection, policy: Policy, now: datetime) -> Event:
+    match ask:
+        case DeclineCase():
+            return declining.decline(case, ask, policy, now)
+        case ObjectToDecline():
+            return declining.object_to_decline(case, ask, policy, now)
+        case AcceptObjection():
+            return declining.accept_objection(case, ask, policy, now)
 
 
 def _triage(case: Case, ask: TriageCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:

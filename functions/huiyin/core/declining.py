@@ -16,7 +16,8 @@ def decline(case: Case, ask: DeclineCase, policy: Policy, now: datetime) -> Decl
     """Propose not to take the case up; or, when somebody else proposed it, agree or refuse.
 
     Policy: 2.2, 5.1
-    Raises: NotAllowedNow for a danger, for what many reported or an authority passed on, and "four_eyes" for whoever proposed it himself; NotYours without the right to agree.
+    Raises: NotAllowedNow for a danger, for what many reported or an authority passed on, and "four_eyes" for whoever proposed it himself;
+    NotYours without the right to agree.
     """
     if ask.agree and is_dangerous(case, policy):
         raise NotAllowedNow("danger_not_declined")
@@ -38,9 +39,7 @@ def _proposed(case: Case, ask: DeclineCase, policy: Policy, now: datetime) -> De
     return DeclineProposed(at=now, by=ask.by.code, role=role, reason=ask.reason, text=ask.text)
 
 
-def _decided(
-    case: Case, ask: DeclineCase, policy: Policy, now: datetime, proposer: str, reason: str
-) -> DeclineRefused | CaseDeclined:
+def _decided(case: Case, ask: DeclineCase, policy: Policy, now: datetime, proposer: str, reason: str) -> DeclineRefused | CaseDeclined:
     if ask.by.code == proposer:
         raise NotAllowedNow("four_eyes")
     role = _agreeing(case, ask.by, policy, proposer)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from huiyin.core.case import Case
-from huiyin.core.commands import DecideRecusal, ReportHandler
+from huiyin.core.commands import DecideRecusal, RaiseGrievance
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import Event, RecusalDecided
 from huiyin.core.hands import check_said
@@ -11,7 +11,7 @@ from huiyin.core.standing_in import acting_as
 from huiyin.policy.schema import Policy
 
 
-def report_handler(case: Case, ask: ReportHandler, policy: Policy, now: datetime) -> tuple[Event, ...]:
+def raise_grievance(case: Case, ask: RaiseGrievance, policy: Policy, now: datetime) -> tuple[Event, ...]:
     """Whether the owner may say something about whoever handles his case. Nothing of it is kept here, where that person would see it.
 
     Policy: 2.6

@@ -34,7 +34,7 @@ def light_of(score: int, policy: Policy) -> str | None:
 
     Policy: 3.6
     """
-    return next((code for code, light in reversed(policy.risk.lights.items()) if score >= light.score_from), None)
+    return next((code for code, light in reversed(list(policy.risk.lights.items())) if score >= light.score_from), None)
 
 
 def major_by_risk(risk: RiskFactors | None, policy: Policy) -> tuple[str, ...]:

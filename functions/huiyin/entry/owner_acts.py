@@ -16,9 +16,9 @@ from huiyin.core.commands import (
     JoinGroup,
     LeaveGroup,
     ObjectToDecline,
+    RaiseGrievance,
     ReopenCase,
     ReplyToQuestion,
-    ReportHandler,
     UrgeCase,
     WithdrawCase,
 )
@@ -146,9 +146,9 @@ _ALL: Mapping[str, Act] = {
         asks="labels.act_add_words",
     ),
     ABOUT_HANDLER: Act(
-        command="ReportHandler",
-        read=lambda fields, policy: ReportHandler(by=OWNER, note=fields.needed_text("note", policy.limits.note_chars)),
-        example=ReportHandler(by=OWNER, note="-"),
+        command="RaiseGrievance",
+        read=lambda fields, policy: RaiseGrievance(by=OWNER, note=fields.needed_text("note", policy.limits.note_chars)),
+        example=RaiseGrievance(by=OWNER, note="-"),
         words="note",
         needed=True,
         title="labels.act_about_handler",

@@ -6,17 +6,17 @@ from typing import Any
 
 from huiyin import settings
 from huiyin.core.case import case_id_of
-from huiyin.core.commands import OWNER, Actor, AddFact, Command, ReplyToQuestion, ReportHandler
+from huiyin.core.commands import OWNER, Actor, AddFact, Command, RaiseGrievance, ReplyToQuestion
 from huiyin.core.errors import NotThere, NotYet, Refusal
 from huiyin.deskwork import Desk
 from huiyin.entry import journal, owner_pages, wiring
-from huiyin.entry.about_handler import taken_apart
 from huiyin.entry.answers import Answer, in_json
 from huiyin.entry.bodies import Body, read_body
 from huiyin.entry.callers import caller_of
 from huiyin.entry.challenge import let_in, show_challenge, wrong_code
 from huiyin.entry.complaint_form import LISTS, Asked, read_complaint
 from huiyin.entry.fields import Fields
+from huiyin.entry.grievances import taken_apart
 from huiyin.entry.http import Door, Route
 from huiyin.entry.idempotency import command_key
 from huiyin.entry.notices import show_notices, together_with
@@ -107,7 +107,7 @@ def act(request: Request, actor: Actor) -> Answer:
             fields.nothing_else()
         else:
             ask = read_act(name, fields, policy)
-            if isinstance(ask, ReportHandler):
+            if isinstance(ask, RaiseGrievance):
                 return _told_apart(request, body, history, ask)
             history = _done(request, name, ask, history)
     except Refusal as refusal:
@@ -117,7 +117,7 @@ def act(request: Request, actor: Actor) -> Answer:
     return _shown(request, body, history)
 
 
-def _told_apart(request: Request, body: Body, history: History, ask: ReportHandler) -> Answer:
+def _told_apart(request: Request, body: Body, history: History, ask: RaiseGrievance) -> Answer:
     """The receipt of a case of its own."""
     receipt = taken_apart(request, history.case, ask)
     view = receipt_view(receipt, [], load_policy(), request.now)

@@ -9,7 +9,7 @@ CHAPTER = {kind.__name__ for kind in get_args(TriageCommand)}
 
 
 def test_every_command_of_the_chapter_has_its_row_and_is_built() -> None:
-    assert {"TriageCase", "ReturnToTriage", "RaiseLevel", "LowerLevel"} == CHAPTER
+    assert {"TriageCase", "ReturnToTriage", "RaiseLevel", "LowerLevel", "NoteFlags"} == CHAPTER
     assert [name for name in sorted(CHAPTER) if not STEPS[name].built] == []
     assert LaterCommand.__name__ not in CHAPTER
 
@@ -17,4 +17,5 @@ def test_every_command_of_the_chapter_has_its_row_and_is_built() -> None:
 def test_all_of_staff_raise_a_level_and_few_lower_it() -> None:
     # And the system, of a matter of many households.
     assert set(STEPS["RaiseLevel"].roles) == {*STAFF, "system"}
-    assert set(STEPS["LowerLevel"].roles) == {"manager", "quality", "confid"}
+    # The company where it stands in for one of them.
+    assert set(STEPS["LowerLevel"].roles) == {"manager", "quality", "confid", "company"}

@@ -56,7 +56,7 @@ def test_a_failed_transaction_reaches_nobody(stack: Stack, batches: list[list[st
 
 def test_a_bad_record_is_tried_again_alone_with_those_behind_it_and_then_put_aside(
     stack: Stack, batches: list[list[str]], put_aside: PutAside
-) -> None:
+) -> None:  # ST03, ST06
     write(stack, "before", "bad", "behind")
     stack.drain()
     assert batches[0] == ["before", "bad", "behind"]

@@ -11,9 +11,9 @@ from huiyin.policy.schema import Language
 class ReceiveComplaint(Ask):
     """T01: take in a complaint. occurred_at: ISO text or free words; received_at: when staff first heard it (None: now).
 
-    accused_codes: staff codes of whom it accuses, where the system knows them; acknowledge: whether letters may go to the address it came with; odd: codes of what a person should know of a mail;
-    receipt_key: when no page has shown the code, the key from which the first letter tells it; flat_mark: by which reports of one
-    flat about one matter are known, None where it told none.
+    accused_codes: staff codes of whom it accuses, where known; acknowledge: whether letters may go to the address
+    it came with; odd: codes of what a person should know of a mail; receipt_key: when no page has shown the code, the key from
+    which the first letter tells it; flat_mark: by which reports of one flat about one matter are known, None where it told none.
     """
 
     number: str
@@ -143,7 +143,7 @@ class DecideRecusal(Ask):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportHandler(Ask):
+class RaiseGrievance(Ask):
     """The owner says something about whoever handles his case. It becomes a case of its own, which that person never sees."""
 
     note: str
@@ -177,5 +177,5 @@ IntakeCommand = (
     | UrgeCase
     | WithdrawCase
     | DecideRecusal
-    | ReportHandler
+    | RaiseGrievance
 )

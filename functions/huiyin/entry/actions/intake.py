@@ -3,7 +3,17 @@
 from typing import Any
 
 from huiyin.core.case import Case
-from huiyin.core.commands import AcceptObjection, Actor, AddFact, AskOwner, Command, DecideRecusal, DeclineCase, RegisterCase, ReplyToQuestion
+from huiyin.core.commands import (
+    AcceptObjection,
+    Actor,
+    AddFact,
+    AskOwner,
+    Command,
+    DecideRecusal,
+    DeclineCase,
+    RegisterCase,
+    ReplyToQuestion,
+)
 from huiyin.entry import sentences
 from huiyin.entry.actions.action import Action, flag_fields, read_flags, worded_choices
 from huiyin.entry.descriptors import check, choice, named, person_choice, text

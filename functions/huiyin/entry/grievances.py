@@ -4,7 +4,7 @@ import json
 
 from huiyin.casework import Receipt, receive
 from huiyin.core.case import Case
-from huiyin.core.commands import SYSTEM, Person, ReceiveComplaint, ReportHandler
+from huiyin.core.commands import SYSTEM, Person, RaiseGrievance, ReceiveComplaint
 from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow
 from huiyin.entry import journal, wiring
@@ -16,7 +16,7 @@ from huiyin.policy.schema import Policy
 _CATEGORY = "staff_attitude"
 
 
-def taken_apart(request: Request, case: Case, ask: ReportHandler) -> Receipt:
+def taken_apart(request: Request, case: Case, ask: RaiseGrievance) -> Receipt:
     """Take in what he says as a confidential case of its own, with a number and a code of its own: one for each handler of his case.
 
     Policy: 2.6
@@ -43,7 +43,7 @@ def taken_apart(request: Request, case: Case, ask: ReportHandler) -> Receipt:
     return receipt
 
 
-def _complaint(case: Case, ask: ReportHandler, number: str, policy: Policy) -> ReceiveComplaint:
+def _complaint(case: Case, ask: RaiseGrievance, number: str, policy: Policy) -> ReceiveComplaint:
     return ReceiveComplaint(
         by=SYSTEM,
         number=number,
