@@ -17,7 +17,7 @@ def told(owners: Ask, given: dict[str, Any], note: str = SAID) -> Any:
 
 def test_before_anybody_handles_it_there_is_nobody_to_speak_about(owners: Ask, desk: Ask) -> None:
     given = receipt(owners)
-    assert told(owners, given).code == "nobody_handles"
+    assert told(owners, given).code == "not_allowed_now"
     assert "about-handler" not in owners(post_json("/api/track", {"number": given["number"], "code": given["code"]})).json["can"]
 
 

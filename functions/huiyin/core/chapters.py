@@ -6,19 +6,14 @@ from typing import assert_never
 
 from huiyin.core import (
     answers,
-    archiving,
     arrival,
     clocks,
     declining,
     evaluation,
-    feedback,
     filing,
     flags,
-    hearing,
     intake,
     ladder,
-    on_site,
-    outside,
     owner_turn,
     planning,
     progress,
@@ -28,6 +23,7 @@ from huiyin.core import (
     verdict,
     work,
 )
+from huiyin.core.at_the_end import carry_out_at_the_end, carry_out_outside
 from huiyin.core.case import Case
 from huiyin.core.commands import (
     AcceptCase,
@@ -37,30 +33,21 @@ from huiyin.core.commands import (
     AddFiles,
     AddTask,
     ApprovePlan,
-    ArchiveCase,
     AskOwner,
-    AskReview,
     AssignCase,
     ChangePlan,
     CheckEvidence,
     Command,
-    ConcludeWithoutWork,
-    ConfirmAnswer,
     DecideRecusal,
-    DecideReview,
     DeclineCase,
-    DisputeAnswer,
     EvaluatePlan,
     ExtendDate,
     FeedbackCommand,
     FinishTask,
     GroupCommand,
-    HoldCase,
     IntakeCommand,
     LogArrival,
     LogContact,
-    LogJointCheck,
-    LogVisit,
     LowerLevel,
     MoveResource,
     NoteFlags,
@@ -70,12 +57,7 @@ from huiyin.core.commands import (
     RaiseGrievance,
     RaiseLevel,
     ReceiveComplaint,
-    RecordHearing,
-    RecordTransferResult,
     RegisterCase,
-    ReleaseAnswer,
-    ReleaseHold,
-    ReopenCase,
     ReplyToQuestion,
     ReportDone,
     ReportMadeSafe,
@@ -84,11 +66,9 @@ from huiyin.core.commands import (
     ReturnToTriage,
     ReturnWork,
     RevealIdentity,
-    SendDatedAnswer,
     SignEvaluation,
     StartWork,
     SubmitPlan,
-    TransferCase,
     TriageCase,
     TriageCommand,
     UrgeCase,
@@ -124,9 +104,9 @@ def _by_chapter(case: Case, ask: Command, policy: Policy, now: datetime) -> tupl
     if isinstance(ask, WorkCommand):
         return _work(case, ask, policy, now)
     if isinstance(ask, FeedbackCommand):
-        return _feedback(case, ask, policy, now)
+        return carry_out_at_the_end(case, ask, policy, now)
     if isinstance(ask, OutsideCommand):
-        return _outside(case, ask, policy, now)
+        return carry_out_outside(case, ask, policy, now)
     if isinstance(ask, GroupCommand):
         return carry_out_of_many(case, ask, policy, now)
     raise NotYet
@@ -258,49 +238,5 @@ def _reminders(case: Case, ask: WatchClocks | AcknowledgeStep | ReturnLetter, po
             return (ladder.acknowledge(case, ask, policy, now),)
         case ReturnLetter():
             return work.return_letter(case, ask, policy, now)
-        case _:
-            assert_never(ask)
-
-
-def _feedback(case: Case, ask: FeedbackCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
-    match ask:
-        case ConcludeWithoutWork():
-            return (answers.conclude(case, ask, policy, now),)
-        case SendDatedAnswer():
-            return (answers.send_dated(case, ask, policy, now),)
-        case ReleaseAnswer():
-            return (answers.release(case, ask, policy, now),)
-        case ConfirmAnswer():
-            return (feedback.confirm(case, ask, policy, now),)
-        case DisputeAnswer():
-            return feedback.dispute(case, ask, policy, now)
-        case ReopenCase():
-            return feedback.reopen(case, ask, policy, now)
-        case AskReview():
-            return (feedback.ask_review(case, ask, policy, now),)
-        case DecideReview():
-            return (feedback.decide_review(case, ask, policy, now),)
-        case RecordHearing():
-            return (hearing.record(case, ask, policy, now),)
-        case LogVisit():
-            return (on_site.log_visit(case, ask, policy, now),)
-        case LogJointCheck():
-            return (on_site.log_joint_check(case, ask, policy, now),)
-        case _:
-            assert_never(ask)
-
-
-def _outside(case: Case, ask: OutsideCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
-    match ask:
-        case TransferCase():
-            return (outside.transfer(case, ask, policy, now),)
-        case RecordTransferResult():
-            return (outside.record_result(case, ask, policy, now),)
-        case ArchiveCase():
-            return archiving.archive(case, ask, policy, now)
-        case HoldCase():
-            return (archiving.hold(case, ask, policy, now),)
-        case ReleaseHold():
-            return (archiving.release(case, ask, policy, now),)
         case _:
             assert_never(ask)

@@ -1,0 +1,83 @@
+"""Which deciding function answers which command on what the owner is answered, on bodies outside and on the archive: closed matches."""
+
+from datetime import datetime
+from typing import assert_never
+
+from huiyin.core import answers, archiving, feedback, hearing, on_site, outside
+from huiyin.core.case import Case
+from huiyin.core.commands import (
+    ArchiveCase,
+    AskReview,
+    ConcludeWithoutWork,
+    ConfirmAnswer,
+    DecideReview,
+    DisputeAnswer,
+    FeedbackCommand,
+    HoldCase,
+    LogJointCheck,
+    LogVisit,
+    OutsideCommand,
+    RecordHearing,
+    RecordTransferResult,
+    ReleaseAnswer,
+    ReleaseHold,
+    ReopenCase,
+    SendDatedAnswer,
+    TransferCase,
+)
+from huiyin.core.events import Event
+from huiyin.policy.schema import Policy
+
+
+def carry_out_at_the_end(case: Case, ask: FeedbackCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    """What is decided of a command on the answer, and on what its owner says to it.
+
+    Policy: 5.2
+    now: aware UTC. Returns: the events. Raises: a Refusal.
+    """
+    match ask:
+        case ConcludeWithoutWork():
+            return (answers.conclude(case, ask, policy, now),)
+        case SendDatedAnswer():
+            return (answers.send_dated(case, ask, policy, now),)
+        case ReleaseAnswer():
+            return (answers.release(case, ask, policy, now),)
+        case ConfirmAnswer():
+            return (feedback.confirm(case, ask, policy, now),)
+        case DisputeAnswer():
+            return feedback.dispute(case, ask, policy, now)
+        case ReopenCase():
+            return feedback.reopen(case, ask, policy, now)
+        case AskReview():
+            return (feedback.ask_review(case, ask, policy, now),)
+        case DecideReview():
+            return (feedback.decide_review(case, ask, policy, now),)
+        case RecordHearing():
+            return (hearing.record(case, ask, policy, now),)
+        case LogVisit():
+            return (on_site.log_visit(case, ask, policy, now),)
+        case LogJointCheck():
+            return (on_site.log_joint_check(case, ask, policy, now),)
+        case _:
+            assert_never(ask)
+
+
+def carry_out_outside(case: Case, ask: OutsideCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    """What is decided of a command on a body outside, or on the archive.
+
+    Policy: 5.2
+    now: aware UTC. Returns: the events. Raises: a Refusal.
+    """
+    match ask:
+        case TransferCase():
+            return (outside.transfer(case, ask, policy, now),)
+        case RecordTransferResult():
+            return (outside.record_result(case, ask, policy, now),)
+        case ArchiveCase():
+            return archiving.archive(case, ask, policy, now)
+        case HoldCase():
+            return (archiving.hold(case, ask, policy, now),)
+        case ReleaseHold():
+            return (archiving.release(case, ask, policy, now),)
+        case _:
+            assert_never(ask)
