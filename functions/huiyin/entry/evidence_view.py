@@ -10,6 +10,8 @@ from huiyin.policy.schema import Policy
 from huiyin.store.evidence import EvidenceStore
 
 Json = dict[str, Any]
+# What stands in the place of a photo that is not to be seen.
+_NOT_SHOWN = {"pending": "labels.photo_pending", "quarantined": "labels.photo_quarantined", "erased": "labels.photo_erased"}
 
 
 def owners_evidence_view(case: Case, policy: Policy, evidence: EvidenceStore) -> list[Json]:
@@ -48,7 +50,7 @@ def _rows(case: Case, slots: Iterable[str], policy: Policy, evidence: EvidenceSt
         {
             "slot": slot,
             "state": states[slot],
-            "state_words": None if states[slot] == "available" else sentences.word(f"labels.photo_{states[slot]}", policy),
+            "state_words": None if states[slot] == "available" else sentences.word(_NOT_SHOWN[states[slot]], policy),
             "name": _name(place, policy),
             "url": evidence.view_url(case.case_id, slot) if states[slot] == "available" else None,
         }

@@ -157,8 +157,8 @@ def _recusal(event: RecusalDecided, policy: Policy) -> sentences.Words:
 def _to_be_told(event: LetterReturned | ProgressTold | OwnerReminded, case: Case, policy: Policy) -> str | sentences.Words:
     """What somebody has to tell the owner, since no letter does."""
     if isinstance(event, LetterReturned):
-        label = "tell_phone" if case.has_phone else "tell_mailbox"
-        return sentences.word(f"labels.{label}", policy) if returned_key(event.letter, event.event) in case.untold else ""
+        label = "labels.tell_phone" if case.has_phone else "labels.tell_mailbox"
+        return sentences.word(label, policy) if returned_key(event.letter, event.event) in case.untold else ""
     if not (event.by_phone and case.untold) or is_over(case, event):
         return ""
     return sentences.word("labels.tell_progress" if isinstance(event, ProgressTold) else "labels.tell_question", policy)
