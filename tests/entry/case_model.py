@@ -228,7 +228,6 @@ def take(case: Known, command: str, who: str) -> None:  # noqa: C901, PLR0912  a
             case.review, case.reviewed = command == "review", case.reviewed or command == "decide-review"
         case "record-transfer-result":
             case.state = "INVESTIGATING" if case.lead else "REGISTERED"
-        case "urge":
-            case.urged = True
-        case "hold-case" | "release-hold":
-            case.held = command == "hold-case"
+        case "urge" | "hold-case" | "release-hold":
+            case.urged = case.urged or command == "urge"
+            case.held = command == "hold-case" or (case.held and command == "urge")

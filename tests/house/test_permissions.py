@@ -163,7 +163,6 @@ def day() -> Iterator[tuple[dict[str, Grants], dict[str, Grants]]]:
 
 def live(stack: Stack) -> None:
     """Two cases: one with a photo, read and worked on, one heard at the counter; then the clocks and the night."""
-
     ask = partial(asked_at, stack)
     head = {"authorization": f"Bearer {stack.token('lin.jing')}"}
     receipt = ask("OwnerApi", post_json("/api/complaints", complaint(), key="a-key-of-the-day-0001"), 201)
@@ -201,8 +200,8 @@ def live(stack: Stack) -> None:
     for days in (1, 2):
         stack.tick("WriteReport", MONDAY_9AM + timedelta(days=days))
     ask("OwnerApi", event("GET", "/api/figures/latest.json"), 200)
-    # Years later, what is personal of the first case is erased, with its photo.
     ask("OwnerApi", post_json("/api/owner/withdraw", keys, key="a-key-of-the-day-0004"), 200)
+    # Years later, what is personal of it is erased, with its photo.
     assert stack.functions.invoke("ArchiveCases", {"at": (MONDAY_9AM + timedelta(days=2_000)).isoformat()}) == {"archived": 1}
 
 

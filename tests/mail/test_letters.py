@@ -18,6 +18,7 @@ from huiyin.mail.letters import CONFIDENTIAL, DATED, OCCASIONS, TO_ACCUSED, ackn
 from huiyin.mail.readers import is_withheld
 from huiyin.policy.schema import Policy
 from mail.course import course
+from mail.guarded_course import GUARDED
 
 DUTY_MANAGERS = ("luo.han",)
 
@@ -230,31 +231,6 @@ def owed_in(policy: Policy, *, guarded: bool) -> dict[str, set[str]]:
 def test_in_the_course_of_an_ordinary_case_everybody_hears_what_concerns_him(policy: Policy) -> None:
     owed = owed_in(policy, guarded=False)
     assert {story: owed[story] for story in ORDINARY} == ORDINARY
-
-
-# The same of a guarded case: nobody but the confidential officers, and the company where it has to agree.
-GUARDED = {
-    "guarded CaseRegistered of us": {"case-registered/owner", "company-accused/auditor:yan.zheng"},
-    "guarded ObjectionRaised": {"confidential-news/company:wei.lan", "confidential-news/company:ren.jun"},
-    "guarded TriageReturned 1": {"confidential-news/confid:ye.qing", "confidential-news/confid:qin.yue"},
-    "guarded CaseAssigned": {"confidential-case/confid:ye.qing"},
-    "guarded PlanSubmitted": {
-        "confidential-case/confid:ye.qing",
-        "confidential-case/company:wei.lan",
-        "confidential-case/company:ren.jun",
-    },
-    "guarded ProgressTold": {"progress-told/owner"},
-    "guarded ProgressTold without progress": {"progress-told/owner", "confidential-news/confid:ye.qing"},
-    "guarded PlanApproved by one of them": set(),
-    "guarded PlanApproved": {"confidential-news/confid:qin.yue"},
-    "guarded CaseUrged": {"confidential-news/confid:qin.yue"},
-    "guarded PlanReturned": {"confidential-news/confid:qin.yue"},
-    "guarded WorkReported": {"confidential-case/confid:ye.qing"},
-    "guarded AnswerDisputed": {"reopened/owner", "confidential-news/confid:qin.yue"},
-    "guarded ReviewAsked": {"confidential-case/company:wei.lan", "confidential-case/company:ren.jun"},
-    "guarded AnswerReleased": {"answer/owner"},
-    "guarded AnswerReleased upheld after a hearing": {"answer/owner", "hearing-result/accused:ma.hui"},
-}
 
 
 def test_in_the_course_of_a_guarded_case_nobody_else_hears_anything(policy: Policy) -> None:

@@ -140,9 +140,8 @@ def _dated(case: Case, event: MemberDated) -> Case:
     return case.handled(points=points, dated=DatedAnswer(drafter=event.drafter, until=event.until, sent_at=event.at))
 
 
-def _of_the_group(
-    case: Case,
-    event: IncidentDeclared
+_OfTheGroup = (
+    IncidentDeclared
     | IncidentUpdated
     | IncidentEnded
     | FlatCounted
@@ -151,8 +150,11 @@ def _of_the_group(
     | GroupDueMoved
     | MemberDisputed
     | GroupSettled
-    | GroupClosed,
-) -> Case:
+    | GroupClosed
+)
+
+
+def _of_the_group(case: Case, event: _OfTheGroup) -> Case:
     group = case.handling.group
     if group is None:
         raise ValueError("not a group case")
