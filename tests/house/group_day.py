@@ -6,6 +6,7 @@ from typing import Any
 
 from builders import MONDAY_9AM
 from entry.doors import complaint, event, post_json
+from huiyin.policy import load_policy
 from infra.local.stack import Stack
 
 Ask = Callable[[str, Any, int], Any]
@@ -55,3 +56,15 @@ class Group:
     def join(self, building: str) -> None:
         """One more household joins it."""
         self.do("he.min", self._triaged(building), "join-group", group=self.number)
+
+
+def known_to_be_many(stack: Stack, ask: Ask) -> None:
+    """So many households of one building report one matter, and the desk knows each, that the clock makes the group case by itself."""
+    head = {"authorization": f"Bearer {stack.token('lin.jing')}"}
+    for floor in range(1, load_policy().measures.groups.automatic + 1):
+        told = complaint(building="b8", sub_issue="jolts_levelling", household=f"1 单元 {floor}02")
+        number = ask("OwnerApi", post_json("/api/complaints", told, key=f"a-key-of-a-group-{next(_keys):06d}"), 201)["number"]
+        known = {"version": 1, "identity_check": "called_back"}
+        ask("StaffApi", post_json(f"/api/desk/cases/{number}/register-case", known, headers=head), 200)
+    stack.drain()
+    stack.tick("WatchRisk", MONDAY_9AM)

@@ -16,7 +16,7 @@ from builders import MONDAY_9AM
 from entry.conftest import forget
 from entry.doors import complaint, event, post_json
 from entry.test_photos import a_photo
-from house.group_day import Group
+from house.group_day import Group, known_to_be_many
 from house.template_reading import listed, of_type
 from huiyin.core.case import case_id_of
 from huiyin.core.owed import Owed
@@ -174,7 +174,6 @@ def live(stack: Stack) -> None:
     ask("OwnerApi", post_json("/api/track", keys), 200)
     ask("OwnerApi", post_json("/api/track", keys | {"code": "0000-0000-0000-0000"}, headers={"huiyin-door": "guessed"}), 404)
     ask("OwnerApi", post_json("/api/owner/add", keys | {"note": "又停了一次。"}, key="a-key-of-the-day-0002"), 200)
-    ask("StaffApi", event("GET", "/api/desk/cases", headers=head), 200)
     case = ask("StaffApi", event("GET", f"/api/desk/cases/{receipt['number']}", headers=head), 200)
     path = f"/api/desk/cases/{receipt['number']}"
     ask("StaffApi", post_json(f"{path}/register-case", {"version": case["version"], "identity_check": "called_back"}, headers=head), 200)
@@ -194,7 +193,7 @@ def live(stack: Stack) -> None:
     # And members whom nobody told of their answer.
     Group(stack, ask, "b6").answer()
     stack.tick("SweepDeadlines", MONDAY_9AM + timedelta(days=1))
-    propose(stack)
+    known_to_be_many(stack, ask)
     for page in PAGES:
         stack.boto("s3").put_object(Bucket=stack.name("SiteBucket"), Key=page, Body=SLOTS)
     for days in (1, 2):
@@ -203,14 +202,6 @@ def live(stack: Stack) -> None:
     ask("OwnerApi", post_json("/api/owner/withdraw", keys, key="a-key-of-the-day-0004"), 200)
     # Years later, what is personal of it is erased, with its photo.
     assert stack.functions.invoke("ArchiveCases", {"at": (MONDAY_9AM + timedelta(days=2_000)).isoformat()}) == {"archived": 1}
-
-
-def propose(stack: Stack) -> None:
-    """Households enough for somebody to ask himself whether it is one matter."""
-    for n in range(3):
-        told = complaint(building="b8", sub_issue="jolts_levelling")
-        asked_at(stack, "OwnerApi", post_json("/api/complaints", told, key=f"a-key-of-the-day-002{n}"), 201)
-    stack.tick("WatchRisk", MONDAY_9AM)
 
 
 def asked_at(stack: Stack, door: str, request: Any, status: int) -> Any:
