@@ -36,8 +36,10 @@ def test_a_registration_of_three_hundred_characters_fits_twelve_write_units_at_t
     assert not any(line.is_broken for line in counter_lines(Tape.read(tapes["OwnerApi"])))
 
 
-def test_the_owner_looks_at_a_case_with_two_calls(tapes: dict[str, Path]) -> None:
-    assert aws_calls(Tape.read(tapes["Tracking"])) == 2
+def test_the_owner_looks_at_a_case_with_two_calls_and_two_more_while_it_may_join_a_group(tapes: dict[str, Path]) -> None:
+    calls = [key.partition(".")[2] for key, _ in Tape.read(tapes["Tracking"]).calls if "secretsmanager" not in key]
+    # The case and its key; then the group cases of its place, and of the whole estate.
+    assert (len(calls), calls.count("Query")) == (4, 3)
 
 
 def test_every_function_that_is_deployed_has_its_tape(tapes: dict[str, Path]) -> None:

@@ -61,10 +61,16 @@ def test_a_letter_asks_nobody_for_anything(page: Page, specimens: list) -> None:
 
 def test_the_button_is_large_enough_for_a_thumb_and_the_preheader_hidden(browser: Browser, specimens: list) -> None:
     page = browser.new_page(viewport={"width": 375, "height": 800})
+    without = set()
     for name, html in faces(specimens).items():
         page.set_content(html)
+        assert page.locator("body > div").first.is_hidden(), name
+        if page.locator(".btn a").count() == 0:
+            without.add(name.partition(" ")[0])
+            continue
         box = page.locator(".btn a").bounding_box()
         assert box is not None
         assert box["height"] >= 44, name
-        assert page.locator("body > div").first.is_hidden(), name
     page.close()
+    # It names no case, so there is nothing to open.
+    assert without == {"hearing-result"}

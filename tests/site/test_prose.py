@@ -47,6 +47,7 @@ SECTIONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("5.4 答复", "5.4 Answers"),
         ("5.5 满意度评价", "5.5 Survey"),
         ("5.6 不满意怎么办", "5.6 If you disagree"),
+        ("5.7 存多久，到期删什么", "5.7 How long it is kept, and what is erased"),
     ),
     "6-lessons": (
         ("6.1 从每件事学", "6.1 Lessons"),

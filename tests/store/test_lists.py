@@ -14,6 +14,7 @@ from builders import MONDAY_9AM, a_case, contact, register, triage
 from builders import accept as accepted
 from huiyin.casework import look_at_clocks, perform
 from huiyin.core.case import Case
+from huiyin.core.commands import OWNER, WithdrawCase
 from huiyin.core.errors import NotUnderstood
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
@@ -227,6 +228,9 @@ def test_a_clock_that_has_nothing_more_to_say_leaves_the_case_alone(stack: Stack
     late = after.case.answer_due + timedelta(days=99)
     assert stack.store.due(late, 5) == (history.case.case_id,)
     look_at_clocks(history.case.case_id, store=stack.store, policy=stack.policy, now=late)
+    # How it stands is told every few days until there is an answer; nothing else has to be said.
+    assert stack.store.due(late + timedelta(hours=12), 5) == ()
+    perform(WithdrawCase(by=OWNER), history.case.case_id, store=stack.store, policy=stack.policy, now=late, key="withdrawn-at-last")
     assert stack.store.due(late + timedelta(days=999), 5) == ()
 
 
