@@ -83,7 +83,10 @@ def test_who_accuses_the_manager_without_a_name_is_heard_and_answered_and_the_ma
     case.does("ye.qing", "log-contact", "INVESTIGATING", way="mailbox", outcome="reached", note=said)
     assert said in [row["words"] for row in case.tracked()["timeline"]]
     task = {"words": "核对收款记录", "department": "quality", "assignee": "ye.qing", "due": case.after(days=1)}
-    case.does("ye.qing", "submit-plan", "PLAN_REVIEW", **case.plan(tasks=[task], cost_yuan=0, source=None))
+    plan = case.plan(tasks=[task], cost_yuan=0, source=None)
+    case.refuses("ye.qing", "submit-plan", "hearing_missing", **plan)
+    case.does("ye.qing", "record-hearing", "INVESTIGATING", heard_person="jiang.bo", hearing="stated", statement="没有收过任何款项。")
+    case.does("ye.qing", "submit-plan", "PLAN_REVIEW", **plan)
     case.refuses("gu.ning", "approve-plan", "not_found", digest="x", no_interest=True)
     case.agrees("qin.yue", "PLAN_REVIEW")
     case.agrees("wei.lan", "EXECUTING")
@@ -120,11 +123,13 @@ def test_not_solved_for_the_third_time_is_looked_at_by_somebody_outside_without_
     case.refuses("li.wei", "conclude-without-work", "not_yours", **NOTHING)
     case.refuses("zhao.gang", "assign-case", "recused", handler="li.wei")
     case.does("zhao.gang", "assign-case", "INVESTIGATING", handler="wu.lei")
+    case.does("jiang.bo", "log-visit", "INVESTIGATING", visit="met", note="上门看过，一半的灯不亮。")
     answered(case, "wu.lei")
     third = case.acts("dispute", "INVESTIGATING", solved="unsolved", words="还是不亮。")
     assert third["due"]["review"] is not None
     assert case.titles()[-2:] == ["AnswerDisputed", "ReviewAsked"]
     case.refuses("jiang.bo", "decide-review", "not_yours", outcome="upheld", text="x")
+    case.does("gu.ning", "log-joint-check", "INVESTIGATING", witness="业主请来的邻居", note="一同到现场测光。")
     answered(case, "wu.lei")
     case.does("wei.lan", "decide-review", "ANSWERED", outcome="corrected", text="已请第三方测光；不服可向住建部门或 12345 反映。")
     assert case.tracked()["due"]["review"] is None

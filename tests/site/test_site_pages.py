@@ -84,7 +84,7 @@ def test_a_number_changed_in_the_policy_changes_the_pages_and_nothing_else_is_to
         for path in (tmp_path / "before" / "zh").iterdir()
         if path.read_text("utf-8") != (tmp_path / "after" / "zh" / path.name).read_text("utf-8")
     }
-    assert changed == {"record-items.md", "evidence-limits.md", "report.html", "track.html"}
+    assert changed == {"record-items.md", "evidence-limits.md", "report.html", "track.html", "desk.html"}
     assert "最多 6 张" in (tmp_path / "after" / "zh" / "evidence-limits.md").read_text("utf-8")
     assert "Up to 6" in (tmp_path / "after" / "en" / "evidence-limits.md").read_text("utf-8")
 
