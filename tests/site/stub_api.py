@@ -81,6 +81,10 @@ def refusal(code: str, field_name: str | None = None) -> dict[str, Any]:
     return {"code": code, "field": field_name, "message": {"zh": f"请核对（{code}）。", "en": f"Please check ({code})."}}
 
 
+# What pages ask for by themselves, while a test says nothing else.
+_UNASKED: dict[str, list[tuple[int, Any]]] = {ASKS: [(200, CHALLENGE)], "/api/notices": [(200, {"notices": []})]}
+
+
 @dataclass
 class StubApi:
     """Set `answers[path]` to a list of (status, body); the last one stays. status 0: the connection breaks."""
@@ -104,7 +108,7 @@ class StubApi:
         request = route.request
         path = "/api/" + request.url.split("/api/", 1)[1]
         self.got.append((path, request.headers, json.loads(request.post_data or "null")))
-        queue = self.answers.get(path) or [(200, CHALLENGE)] if path == ASKS else self.answers[path]
+        queue = self.answers.get(path) or _UNASKED.get(path.partition("?")[0]) or self.answers[path]
         status, body = queue.pop(0) if len(queue) > 1 else queue[0]
         if status == 0:
             route.abort()

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Page, expect
 
+from huiyin.entry.owner_acts import ACTS
 from tests.accessibility import faults, sideways
 from tests.site.far_away import far_away
 from tests.site.opening import Opener
@@ -193,3 +194,12 @@ def test_where_nothing_but_adding_is_open_the_page_offers_nothing_else(open_page
     look(page)
     expect(page.locator(".hy-tl")).to_be_visible()
     assert page.locator("[data-acts], [data-said]").count() == 0
+
+
+def test_every_act_that_may_be_open_has_its_name_on_the_page(open_page: Opener) -> None:
+    page = open_page("/track/").page
+    acts = sorted(ACTS.keys() - {"add"})
+    StubApi({"/api/track": [(200, case(can=[*acts, "reads"]))]}).on(page)
+    look(page)
+    expect(page.locator("[data-acts] li")).to_have_count(len(acts))
+    assert all(page.locator("[data-acts] li").all_inner_texts())
