@@ -22,6 +22,7 @@ LEADS = frozenset({"zhao.gang", "qian.feng"})
 ROWS = {"dept_lead": {"zhao.gang", "qian.feng"}, "manager": {"jiang.bo"}, "company": {"wei.lan", "ren.jun"}}
 UP = {"dept_lead": "manager", "manager": "company"}
 OURS = frozenset("RECEIVED REGISTERED TRIAGED INVESTIGATING PLAN_REVIEW EXECUTING VERIFYING TRANSFERRED".split())
+SEEABLE = frozenset("AWAITING_OWNER INVESTIGATING PLAN_REVIEW EXECUTING VERIFYING TRANSFERRED".split())
 OPEN = OURS | {"AWAITING_OWNER", "ANSWERED"}
 KEPT = OPEN | {"CLOSED", "DECLINED", "WITHDRAWN"}
 ASKABLE = frozenset("RECEIVED REGISTERED TRIAGED INVESTIGATING EXECUTING".split())
@@ -53,9 +54,13 @@ class Known:
     review: bool = False
     reviewed: bool = False
     held: bool = False
+    visited: bool = False
+    looked: bool = False
     drafters: set[str] = field(default_factory=set)
     executors: set[str] = field(default_factory=set)
     approvers: set[str] = field(default_factory=set)
+    verifiers: set[str] = field(default_factory=set)
+    former: set[str] = field(default_factory=set)
 
     def sees(self, who: str) -> bool:
         if self.guarded:
@@ -72,9 +77,18 @@ class Known:
             row = UP[row]
         return who not in barred and who in ROWS[row]
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether somebody was there in this round, where it was disputed so often that somebody has to."""
+        return self.looked if self.disputes >= 3 else self.visited or self.disputes < 2
+
     def may_check(self, who: str) -> bool:
-        took = self.drafters | self.executors | self.approvers | {self.handler}
-        return bool(ROLES[who] & {"quality", "triage", "dept_lead"}) and who not in took
+        return bool(ROLES[who] & {"quality", "triage", "dept_lead"}) and who not in self.took
+
+    @property
+    def took(self) -> set[str]:
+        """Who took a part in this round."""
+        return self.drafters | self.executors | self.approvers | {self.handler}
 
 
 def _any(*roles: str) -> Callable[[Known, str], bool]:
@@ -120,11 +134,16 @@ DESK: Mapping[str, tuple[frozenset[str], Callable[[Known, str], bool]]] = {
     "report-done": (frozenset({"EXECUTING"}), lambda case, who: case.has(who) and not case.open),
     "conclude-without-work": (frozenset({"TRIAGED", "INVESTIGATING"}), Known.has),
     "return-work": (frozenset({"VERIFYING"}), Known.may_check),
-    "release-answer": (frozenset({"VERIFYING"}), Known.may_check),
+    "release-answer": (frozenset({"VERIFYING"}), lambda case, who: case.may_check(who) and case.is_seen),
+    "log-visit": (SEEABLE, _any("manager")),
+    "log-joint-check": (
+        SEEABLE,
+        lambda case, who: _any("quality", "manager", "company")(case, who) and who not in case.took | case.verifiers | case.former,
+    ),
     "reopen-case": (frozenset({"CLOSED"}), _any("triage", "manager", "quality")),
     "decide-review": (
         frozenset("AWAITING_OWNER INVESTIGATING PLAN_REVIEW EXECUTING VERIFYING TRANSFERRED ANSWERED CLOSED".split()),
-        lambda case, who: case.review and "company" in ROLES[who] and who not in case.approvers,
+        lambda case, who: case.review and "company" in ROLES[who] and who not in case.approvers and (case.disputes < 3 or case.looked),
     ),
     "transfer-case": (ASKABLE - {"RECEIVED"} | {"PLAN_REVIEW"}, _any("manager")),
     "record-transfer-result": (frozenset({"TRANSFERRED"}), _any("manager")),
@@ -159,8 +178,10 @@ def may(case: Known, command: str, who: str) -> bool:
 
 def _again(case: Known, *, dispute: bool) -> None:
     case.state, case.agreed, case.worked, case.row = "INVESTIGATING", False, False, ""
+    case.visited = case.looked = False
     case.disputes += dispute
     if dispute and case.disputes == 2:
+        case.former.add(case.handler)
         case.handler = ""
     if dispute and case.disputes == 3 and not case.review:
         case.review, case.version = True, case.version + 1
@@ -187,6 +208,7 @@ TAKES_PART = {
     "report-done": ("drafters", "executors"),
     "conclude-without-work": ("drafters",),
     "approve-plan": ("approvers",),
+    "release-answer": ("verifiers",),
 }
 
 
@@ -228,6 +250,10 @@ def take(case: Known, command: str, who: str) -> None:  # noqa: C901, PLR0912  a
             case.review, case.reviewed = command == "review", case.reviewed or command == "decide-review"
         case "record-transfer-result":
             case.state = "INVESTIGATING" if case.lead else "REGISTERED"
+        case "log-visit":
+            case.visited = True
+        case "log-joint-check":
+            case.looked = True
         case "urge" | "hold-case" | "release-hold":
             case.urged = case.urged or command == "urge"
             case.held = command == "hold-case" or (case.held and command == "urge")

@@ -49,6 +49,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "record-transfer-result": {"result": "已派人", "to": "INVESTIGATING"},
     "log-contact": {"way": "phone", "outcome": "tried", "note": INSIDE},
     "add-fact": {"note": INSIDE},
+    "log-visit": {"visit": "met", "note": INSIDE},
+    "log-joint-check": {"witness": "业主请来的邻居", "note": INSIDE},
     "hold-case": {"reason": INSIDE},
     "release-hold": {"reason": INSIDE},
     "dispute": {"solved": "unsolved", "words": "又灭了"},
@@ -60,7 +62,8 @@ NEW = count(1)
 # What brings a case nearer to its end, and back from there.
 ROAD = frozenset(
     "register-case triage-case accept-case submit-plan approve-plan finish-task report-done conclude-without-work release-answer reply "
-    "record-transfer-result accept-objection confirm dispute reopen review decide-review return-work".split()
+    "record-transfer-result accept-objection confirm dispute reopen review decide-review return-work "
+    "log-visit log-joint-check".split()
 )
 
 
