@@ -187,6 +187,13 @@ def _again(case: Known, *, dispute: bool) -> None:
         case.review, case.version = True, case.version + 1
 
 
+def _noted(case: Known, command: str) -> None:
+    case.visited = case.visited or command == "log-visit"
+    case.looked = case.looked or command == "log-joint-check"
+    case.urged = case.urged or command == "urge"
+    case.held = command == "hold-case" or (case.held and command != "release-hold")
+
+
 GOES = {
     "register-case": "REGISTERED",
     "accept-objection": "REGISTERED",
@@ -250,10 +257,5 @@ def take(case: Known, command: str, who: str) -> None:  # noqa: C901, PLR0912  a
             case.review, case.reviewed = command == "review", case.reviewed or command == "decide-review"
         case "record-transfer-result":
             case.state = "INVESTIGATING" if case.lead else "REGISTERED"
-        case "log-visit":
-            case.visited = True
-        case "log-joint-check":
-            case.looked = True
-        case "urge" | "hold-case" | "release-hold":
-            case.urged = case.urged or command == "urge"
-            case.held = command == "hold-case" or (case.held and command == "urge")
+        case "log-visit" | "log-joint-check" | "urge" | "hold-case" | "release-hold":
+            _noted(case, command)
