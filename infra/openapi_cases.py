@@ -122,6 +122,7 @@ def desk_case(policy: Policy) -> Json:
         "flags": many(ref("Flag")),
         **_planned(),
         "first_contact_at": maybe(MOMENT),
+        "waits": many(exactly(state=TEXT, state_words=WORDS, who_words=maybe(WORDS), since=MOMENT, until=maybe(MOMENT), minutes=WHOLE)),
         "timeline": many(_row({"anyOf": [TEXT, WORDS, {"type": "null"}]}, by=TEXT, by_words=WORDS)),
         "evidence": many(ref("DeskFile")),
         "group": maybe(_group()),

@@ -138,6 +138,22 @@ function dates(found) {
   return rows.length ? section("dates", fill("dates"), list(rows)) : null;
 }
 
+function lasted(minutes) {
+  if (minutes < 90) return fill("lasted_min", { n: String(minutes) });
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? fill("lasted_h", { n: String(hours) }) : fill("lasted_d", { n: String(Math.floor(hours / 24)) });
+}
+
+// Each stage with whoever had it, and how long.
+function waits(found) {
+  const lay = found.waits ?? [];
+  if (!lay.length) return null;
+  const items = lay.map((one) => make("li", {},
+    [words(one.state_words), words(one.who_words), lasted(one.minutes)].filter(Boolean).join(" · "), " ",
+    make("time", { datetime: one.since, class: "desk-mute" }, moment(one.since))));
+  return section("waits", fill("waits"), make("ol", {}, ...items));
+}
+
 export function timelineView(found) {
   const events = found.timeline ?? [];
   const items = events.map((event, n) => make("li", { class: n === events.length - 1 ? "now" : "done" },
@@ -156,4 +172,4 @@ export function readsView(found) {
     items.length ? make("ul", { class: "hy-list" }, ...items) : make("p", { class: "desk-mute" }, fill("reads_none")));
 }
 
-export const factSections = (found) => [said(found), facts(found), group(found), points(found), planView(found), tasksView(found), dates(found)].filter(Boolean);
+export const factSections = (found) => [said(found), facts(found), group(found), points(found), planView(found), tasksView(found), dates(found), waits(found)].filter(Boolean);

@@ -22,6 +22,7 @@ from huiyin.entry.descriptors import check, choice, named
 from huiyin.entry.evidence_view import evidence_view
 from huiyin.entry.plan_view import plan_view, points_view, tasks_view
 from huiyin.entry.timeline import row
+from huiyin.entry.waits_view import waits_view
 from huiyin.entry.worklists import VIEWS, line
 from huiyin.policy.schema import LANGUAGES, Policy
 from huiyin.store.evidence import EvidenceStore
@@ -70,6 +71,7 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
         "tasks": tasks_view(case, events, policy),
         "due": _dues(case, policy),
         "first_contact_at": sentences.here_or_none(case.first_contact_at, policy),
+        "waits": waits_view(events, policy, now),
         "timeline": [row(n, event, case, policy) for n, event in enumerate(events, start=1)],
         "evidence": evidence_view(case, events, policy, evidence),
         "identity": _identity(case),
