@@ -2,7 +2,8 @@
 
 from tests.faults import course
 from tests.faults.course import NOTE, POINT, QUALITY, TRIAGED
-from tests.faults.course_flows import adds_too, follow_up
+from tests.faults.course_acts import follow_up
+from tests.faults.course_flows import adds_too
 from tests.faults.flow import BRIEF, CHAIN, CLOCKS, Flow, beside, maybe
 from tests.faults.intake_flows import DESK, HANDLER, TRIAGE, followed
 from tests.faults.scenes import RECEIVED, Log, Scene

@@ -122,7 +122,7 @@ NAMED: Mapping[str, Played | Proved | Open] = {
     "FA48": _by("store/test_codec.py::test_an_event_of_a_newer_release_is_left_alone"),
     "FA49": _by("infra/test_doctor.py::test_pages_of_another_edition_are_named"),
     "FA50": Open(5, "no daily root to compare with"),
-    "FA51": _by("faults/test_streams.py::test_tm05_clocks_ten_minutes_apart_change_neither_the_order_nor_the_end"),
+    "FA51": _by("faults/test_ticks.py::test_tm05_clocks_ten_minutes_apart_change_neither_the_order_nor_the_end"),
     "FA52": _by("entry/test_journal.py::test_fa52_a_log_or_a_figure_that_fails_does_not_fail_the_work"),
 }
 PLAYED = {case: how for case, how in NAMED.items() if isinstance(how, Played)}

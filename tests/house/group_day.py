@@ -66,5 +66,9 @@ def known_to_be_many(stack: Stack, ask: Ask) -> None:
         number = ask("OwnerApi", post_json("/api/complaints", told, key=f"a-key-of-a-group-{next(_keys):06d}"), 201)["number"]
         known = {"version": 1, "identity_check": "called_back"}
         ask("StaffApi", post_json(f"/api/desk/cases/{number}/register-case", known, headers=head), 200)
+    # One that triage has looked at founds it.
+    triaged = {"version": 2, **TRIAGED, "sub_issue": "jolts_levelling", "handler": "li.wei"}
+    head = {"authorization": f"Bearer {stack.token('he.min')}"}
+    ask("StaffApi", post_json(f"/api/desk/cases/{number}/triage-case", triaged, headers=head), 200)
     stack.drain()
     stack.tick("WatchRisk", MONDAY_9AM)
