@@ -15,6 +15,12 @@ _OPENED: Log = ("GroupOpened", "GroupSettled")
 _INCIDENT: Log = (*RECEIVED, "MemberJoined")
 # Of each household that joins the group case is told once.
 _JOINED_BY: Log = (*_OPENED, "FlatCounted", "FlatCounted")
+# Told of one or of both before it has seen to them, where somebody was gone in between.
+_COUNTED: tuple[Log, ...] = (
+    _JOINED_BY,
+    ("GroupOpened", "FlatCounted", "GroupSettled", "FlatCounted"),
+    ("GroupOpened", "FlatCounted", "FlatCounted", "GroupSettled"),
+)
 _ANSWERED: Log = (*_JOINED_BY, "CaseTriaged", "CaseAccepted", "ConcludedWithoutWork", "AnswerReleased", "GroupSettled")
 _MEMBER: Log = (*_JOINED, "MemberAnswered")
 
@@ -121,8 +127,8 @@ GROUPS = (
         two_triaged,
         opens_a_group,
         adds_too,
-        ((_JOINED_BY, _JOINED, _JOINED),),
-        beside((_JOINED_BY, _JOINED), maybe(_JOINED, "FactAdded")),
+        tuple((counted, _JOINED, _JOINED) for counted in _COUNTED),
+        tuple(logs for counted in _COUNTED for logs in beside((counted, _JOINED), maybe(_JOINED, "FactAdded"))),
         proves="one group case is made however often somebody is gone on the way, and both are handled in it",
         strikes=CHAIN,
         besides=CLOCKS,
