@@ -43,6 +43,7 @@ def owners_case(policy: Policy) -> Json:
         reads=many(exactly(at=MOMENT, role_words=WORDS, reason_words=WORDS)),
         together=maybe(exactly(joined=YES, incident=YES, notice=maybe(ref("Notice")))),
         can=many({"enum": [*ACTS, READS]}),
+        acts=many(exactly(name={"enum": [*ACTS]}, title=WORDS, send=WORDS, fields=many(ref("Field")))),
         upload=many(ref("Grant")),
     )
 

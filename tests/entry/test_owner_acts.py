@@ -17,7 +17,7 @@ from huiyin.core.errors import NotUnderstood
 from huiyin.core.lifecycle import STATES, STEPS
 from huiyin.entry.bodies import Body
 from huiyin.entry.fields import Fields
-from huiyin.entry.owner_acts import ACTS, ACTS_TO_COME, READS, open_to_owner, read_act
+from huiyin.entry.owner_acts import ACTS, ACTS_TO_COME, READS, forms_of, open_to_owner, read_act
 from huiyin.policy.schema import Policy
 
 # As the contract names them.
@@ -143,3 +143,25 @@ def test_files_of_a_reply_are_held_to_the_case_like_those_of_an_addition(owners:
     said = owners(post_json("/api/owner/reply", keys | {"files": [file]}))
     assert (said.status, said.json["state"]) == (200, "RECEIVED")
     assert [one["state"] for one in said.json["evidence"]] == ["pending"]
+
+
+def test_a_form_asks_for_exactly_what_its_act_reads(policy: Policy) -> None:
+    points = [{"n": n, "words": {"zh": f"第{n}条", "en": f"Point {n}"}} for n in (1, 2)]
+    forms = forms_of(ACTS, points, policy)
+    assert [form["name"] for form in forms] == [*ACTS]
+    for form in forms:
+        sent = {field["name"]: field["choices"][0]["value"] if field["choices"] else "x" for field in form["fields"]}
+        read(form["name"], policy, form=True, **sent)
+        for field in (field for field in form["fields"] if field["needed"] and form["name"] != "reply" and form["name"] != "add"):
+            with pytest.raises(NotUnderstood) as refusal:
+                read(form["name"], policy, form=True, **(sent | {field["name"]: ""}))
+            assert refusal.value.field == field["name"]
+
+
+def test_which_points_are_not_solved_is_asked_only_where_there_are_several(policy: Policy) -> None:
+    one = {"n": 1, "words": None}
+    (alone,) = forms_of(["dispute"], [one], policy)
+    assert [field["name"] for field in alone["fields"]] == ["solved", "words"]
+    assert [choice["value"] for choice in alone["fields"][0]["choices"]] == ["partly", "unsolved"]
+    (several,) = forms_of(["dispute"], [one, {"n": 2, "words": {"zh": "漏水", "en": "Leak"}}], policy)
+    assert [choice["name"]["zh"] for choice in several["fields"][1]["choices"]] == ["1", "2 · 漏水"]

@@ -1,7 +1,8 @@
 """What an owner may do with his case: each act by its name, the fields it takes, and whether it is open to him now."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from huiyin.core.case import Case
 from huiyin.core.commands import (
@@ -25,10 +26,12 @@ from huiyin.core.commands import (
 from huiyin.core.decide import why_not
 from huiyin.core.feedback import SOLVED
 from huiyin.core.lifecycle import STEPS
+from huiyin.entry import descriptors, sentences
 from huiyin.entry.fields import Fields
 from huiyin.policy.records import dataclass
-from huiyin.policy.schema import Policy
+from huiyin.policy.schema import Phrase, Policy
 
+Json = dict[str, Any]
 # How a file of his is named at the door; what the case keeps is its slot.
 KEY_CHARS = 200
 # Looking who read his name changes nothing, so it is no command.
@@ -41,7 +44,8 @@ ABOUT_HANDLER = "about-handler"
 class Act:
     """One act. read: a body becomes a command, its files still named by their keys; example: a complete one.
 
-    words: the field for his words, needed or not; title, asks, send: labels of what a page says above it, of it and on its button.
+    words: the field for his words, needed or not; title, asks, send: labels of what a page says above it, of it and on its button;
+    more: what a page asks before his words, when there is something to choose. It is given the points of the answer.
     """
 
     command: str
@@ -52,6 +56,7 @@ class Act:
     title: str
     asks: str
     send: str = "labels.send"
+    more: Callable[[Sequence[Json], Policy], list[Json]] = lambda points, policy: []
 
 
 def _note(fields: Fields, policy: Policy) -> str:
@@ -67,7 +72,7 @@ def _files(fields: Fields, policy: Policy) -> tuple[str, ...]:
 
 
 def _dispute(fields: Fields, policy: Policy) -> Command:
-    known = [code for code in policy.measures.solved if code != SOLVED]
+    known = [*_not_solved(policy)]
     numbers = [str(number) for number in range(1, policy.measures.points + 1)]
     return DisputeAnswer(
         by=OWNER,
@@ -75,6 +80,25 @@ def _dispute(fields: Fields, policy: Policy) -> Command:
         points=tuple(int(number) for number in fields.codes("points", numbers)),
         words=fields.needed_text("words", policy.limits.note_chars),
     )
+
+
+def _not_solved(policy: Policy) -> dict[str, Phrase]:
+    return {code: name for code, name in policy.measures.solved.items() if code != SOLVED}
+
+
+def _what_is_not(points: Sequence[Json], policy: Policy) -> list[Json]:
+    """How far it is not solved; and of which points, where there are several."""
+    asked = [descriptors.choice("solved", policy, descriptors.named(_not_solved(policy)))]
+    if len(points) > 1:
+        numbered = [{"value": str(point["n"]), "name": _numbered(point)} for point in points]
+        said = sentences.word("labels.act_dispute_points", policy)
+        asked.append(descriptors.several("points", policy, numbered, needed=False) | {"label": said})
+    return asked
+
+
+def _numbered(point: Json) -> sentences.Words:
+    name = point["words"] or {"zh": "", "en": ""}
+    return {language: " · ".join(part for part in (str(point["n"]), said) if part) for language, said in name.items()}
 
 
 # In the order in which a page offers them.
@@ -108,6 +132,7 @@ _ALL: Mapping[str, Act] = {
         needed=True,
         title="labels.act_dispute",
         asks="labels.act_dispute_words",
+        more=_what_is_not,
     ),
     "review": Act(
         command="AskReview",
@@ -227,3 +252,24 @@ def open_to_owner(case: Case, policy: Policy, now: datetime, about: GroupSeen | 
     """
     examples = {name: act.example for name, act in ACTS.items()} | {"join": JoinGroup(by=OWNER, group="-", seen=about)}
     return [*(name for name, example in examples.items() if why_not(case, example, policy, now) is None), READS]
+
+
+def forms_of(names: Collection[str], points: Sequence[Json], policy: Policy) -> list[Json]:
+    """What a page shows of each of these acts: its title, its fields, and what stands on its button, in the order of a page.
+
+    Policy: 5.2
+    points: of the answer that holds.
+    """
+    return [
+        {
+            "name": name,
+            "title": sentences.word(act.title, policy),
+            "send": sentences.word(act.send, policy),
+            "fields": [
+                *act.more(points, policy),
+                descriptors.text(act.words, policy, long=True, needed=act.needed, label=sentences.word(act.asks, policy)),
+            ],
+        }
+        for name, act in ACTS.items()
+        if name in names
+    ]

@@ -12,7 +12,6 @@ from huiyin.entry import sentences
 from huiyin.entry.answers import Answer, in_html
 from huiyin.entry.bodies import Body
 from huiyin.entry.http import status_of, waiting
-from huiyin.entry.owner_acts import ACTS
 from huiyin.policy.schema import Language, Policy
 
 if TYPE_CHECKING:
@@ -106,8 +105,7 @@ def case(
     def moment(text: str | None) -> str:
         return sentences.when(datetime.fromisoformat(text), now, policy, language) if text else ""
 
-    acts = {name: ACTS[name] for name in view["can"] if name in ACTS}
-    shown = {"case": view, "code": entries.text("code"), "acts": acts, "sent": sent, "problem": problem, "entries": entries}
+    shown = {"case": view, "code": entries.text("code"), "sent": sent, "problem": problem, "entries": entries}
     html = _render("case.html", policy, language, moment=moment, **shown)
     pictures = [_origin(one["url"]) for one in (*view["results"], *view["evidence"]) if one["url"]]
     status, code = (status_of(refusal), refusal.code) if refusal else (200, None)

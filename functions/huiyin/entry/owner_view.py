@@ -69,7 +69,7 @@ from huiyin.core.standing_in import nobody_left
 from huiyin.entry import sentences
 from huiyin.entry.evidence_view import owners_evidence_view, results_view
 from huiyin.entry.notices import ALONE, Together
-from huiyin.entry.owner_acts import open_to_owner
+from huiyin.entry.owner_acts import forms_of, open_to_owner
 from huiyin.entry.owner_told import asked_now, given_answer, his_dates, open_question, text_of_decline, why_declined
 from huiyin.policy.schema import LANGUAGES, Policy
 from huiyin.store.evidence import EvidenceStore
@@ -147,6 +147,7 @@ def owner_view(
     if not isinstance(first, ComplaintReceived):
         raise TypeError("a history begins with its receipt")
     state, his = (_GONE, _until_gone(events)) if case.handling.gone else (case.state, events)
+    answer, can = given_answer(case, his, policy), open_to_owner(case, policy, now, together.about)
     return {
         "number": case.number,
         "state": state,
@@ -168,13 +169,14 @@ def owner_view(
         "next_step": next_step(case, policy, now),
         "question": open_question(case, his, policy),
         "decline": why_declined(case, his, policy),
-        "answer": given_answer(case, his, policy),
+        "answer": answer,
         "timeline": [_row(n, event, his, case, policy) for n, event in enumerate(his, start=1) if _is_seen(event)],
         "evidence": owners_evidence_view(case, policy, evidence),
         "results": results_view(case, his, policy, evidence),
         "reads": reads(events, policy),
         "together": together.view,
-        "can": open_to_owner(case, policy, now, together.about),
+        "can": can,
+        "acts": forms_of(can, answer["points"] if answer else (), policy),
     }
 
 
