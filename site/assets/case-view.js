@@ -94,19 +94,22 @@ function together(found) {
     known.notice ? noticeBlock(known.notice, { without: true }) : null);
 }
 
-export function caseView(found, { leave, add, acts }) {
+// done: what was just done, said above everything.
+export function caseView(found, { leave, add, acts, done }) {
   const print = make("button", { type: "button", class: "hy-btn hy-btn--ghost", onclick: () => window.print() }, fill("print"));
   const other = make("button", { type: "button", class: "hy-btn hy-btn--ghost", onclick: leave }, fill("other"));
   const view = make("div", {});
   view.append(...[
+    done,
     card(found),
     saidToOwner(found),
+    acts.asked,
     together(found),
     make("h2", {}, fill("timeline")),
     timeline(found),
     photos(fill("results"), found.results),
     photos(fill("evidence"), found.evidence),
-    acts,
+    acts.more,
     add,
     told(found),
     reads(found),

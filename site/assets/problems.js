@@ -43,7 +43,8 @@ function goTo(event, id) {
   field.scrollIntoView({ block: "center" });
 }
 
-function markField(place, id, text) {
+// What is wrong with one field, said at it. Answers where the focus belongs.
+export function markField(place, id, text) {
   const line = make("p", { class: "hy-err", id: `${id}-err` }, text);
   const field = fieldOf(place);
   if (place.matches("fieldset")) place.querySelector("legend").after(line);
@@ -51,4 +52,5 @@ function markField(place, id, text) {
   field.dataset.describedBefore = field.getAttribute("aria-describedby") ?? "";
   field.setAttribute("aria-describedby", [field.dataset.describedBefore, line.id].filter(Boolean).join(" "));
   field.setAttribute("aria-invalid", "true");
+  return field;
 }

@@ -1,11 +1,11 @@
 // Look up a case and show it on the page. Without this file the form posts to the door, which renders the same.
 
 import { post } from "./api.js";
-import { actsForm } from "./case-acts.js";
+import { actForms } from "./case-acts.js";
 import { addForm } from "./case-add.js";
 import { caseView } from "./case-view.js";
 import { clearProblems, showProblems } from "./problems.js";
-import { fill } from "./words.js";
+import { fill, make, say } from "./words.js";
 
 const form = document.getElementById("hy-track");
 const lookup = document.querySelector("[data-lookup]");
@@ -23,13 +23,31 @@ function inputIsRight() {
   return showProblems(form, problems);
 }
 
-function show(found, keys) {
+// done: what was done, as nodes; it gets the focus, else the name of the case.
+function show(found, keys, done = null) {
+  const said = done && make("div", { class: "hy-done", role: "status", tabindex: "-1", "data-done": true }, ...done);
   lookup.hidden = true;
   place.hidden = false;
-  const add = found.can?.includes("add") ? addForm(found, keys, (again) => show(again, keys)) : null;
-  place.replaceChildren(caseView(found, { leave, add, acts: actsForm(found, keys) }));
-  place.querySelector("h1").focus();
+  const add = found.can?.includes("add") ? addForm(found, keys, (again) => show(again, keys, [make("p", {}, fill("add_done"))])) : null;
+  const acts = actForms(found, keys, (answer, act) => afterAct(found, keys, answer, act));
+  place.replaceChildren(caseView(found, { leave, add, acts, done: said }));
+  clearProblems(form);
+  (said ?? place.querySelector("h1")).focus();
   scrollTo(0, 0);
+}
+
+// The door answers with the case as it is now, or with the receipt of a case of its own.
+function afterAct(found, keys, answer, act) {
+  const lines = [make("p", {}, fill("act_done", { act: say(act.title) }))];
+  if (answer.timeline) {
+    show(answer, keys, lines);
+    return;
+  }
+  lines.push(
+    make("p", {}, `${fill("number")} `, make("b", {}, answer.number)),
+    make("p", {}, `${fill("code")} `, make("b", {}, answer.code)),
+    make("p", {}, fill("keep")));
+  show(found, keys, lines);
 }
 
 function leave() {

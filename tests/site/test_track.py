@@ -1,12 +1,10 @@
 """The case as its owner sees it: promises in words, what happened, who looked, and a way to add."""
 
 import re
-from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from huiyin.entry.owner_acts import ACTS
 from tests.accessibility import faults, sideways
 from tests.site.far_away import far_away
 from tests.site.opening import Opener
@@ -165,41 +163,9 @@ def test_without_script_the_lookup_posts_to_the_door(open_page: Opener) -> None:
     assert set(re.findall(r"(\w+)=", posted[0])) == {"number", "code", "language"}
 
 
-def test_an_answer_stands_on_the_page_and_what_can_be_done_with_it_is_one_tap_away(open_page: Opener) -> None:
-    opened = open_page("/track/")
-    page = opened.page
-    answered = case(
-        state="ANSWERED",
-        state_words={"zh": "已答复，请您确认", "en": "Answered: please confirm"},
-        answer={"words": "屋面防水已重做，<b>请</b>查看。"},
-        can=["add", "reads", "confirm", "dispute"],
-    )
-    StubApi({"/api/track": [(200, answered)]}).on(page)
-    look(page)
-    expect(page.locator(".hy-tl")).to_be_visible()
-    assert page.locator("[data-said] p").inner_text() == "屋面防水已重做，<b>请</b>查看。"
-    assert page.locator("[data-acts] li").all_inner_texts() == ["问题解决了", "没有解决"]
-    assert faults(page) == []
-    posted: list[str] = []
-    page.route("**/api/track", lambda route: (posted.append(route.request.post_data or ""), route.fulfill(status=200, body="ok")))
-    page.locator("[data-acts] button").click()
-    page.wait_for_url("**/api/track")
-    assert parse_qs(posted[0]) == {"number": [NUMBER], "code": [CODE], "language": ["zh"]}
-    assert opened.said == []
-
-
 def test_where_nothing_but_adding_is_open_the_page_offers_nothing_else(open_page: Opener) -> None:
     page = open_page("/track/").page
     StubApi({"/api/track": [(200, case(can=["add", "reads"]))]}).on(page)
     look(page)
     expect(page.locator(".hy-tl")).to_be_visible()
-    assert page.locator("[data-acts], [data-said]").count() == 0
-
-
-def test_every_act_that_may_be_open_has_its_name_on_the_page(open_page: Opener) -> None:
-    page = open_page("/track/").page
-    acts = sorted(ACTS.keys() - {"add"})
-    StubApi({"/api/track": [(200, case(can=[*acts, "reads"]))]}).on(page)
-    look(page)
-    expect(page.locator("[data-acts] li")).to_have_count(len(acts))
-    assert all(page.locator("[data-acts] li").all_inner_texts())
+    assert page.locator("[data-asked], [data-acts], [data-said]").count() == 0
