@@ -145,7 +145,7 @@ def vocabulary(walk: Walk) -> None:
         1,
         f"{CORE}/events/__init__.py",
         below("    IntakeEvent,\n", "    LanguageChanged,\n"),
-        below('    "IntakeEvent",\n', '    "LanguageChanged",\n'),
+        below('    "KindChanged",\n', '    "LanguageChanged",\n'),
     )
     walk.change(
         2,

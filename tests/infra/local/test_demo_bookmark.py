@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.demo import YEAR, Year, play
+from infra.local.demo import YEAR, play
 from infra.local.demo_bookmark import Bookmark
+from infra.local.demo_doors import Doors
 from infra.local.stack import Stack
 from infra.local.state import Keeper
 
@@ -51,14 +52,14 @@ def test_a_year_cut_short_goes_on_and_nothing_of_it_happens_twice(tmp_path: Path
         assert play(stack, Bookmark.begin(None, CASES, NOW)).finished
         whole, letters = events(stack), len(stack.mailbox())
     ended, folder = threading.Event(), tmp_path / "state"
-    accept = Year._accept
+    command = Doors.command
 
-    def accept_and_stop(year: Year, *rest: object) -> object:
+    def command_and_stop(doors: Doors, *rest: object) -> object:
         ended.set()
-        return accept(year, *rest)  # type: ignore[arg-type]
+        return command(doors, *rest)  # type: ignore[arg-type]
 
     with monkeypatch.context() as once:
-        once.setattr(Year, "_accept", accept_and_stop)
+        once.setattr(Doors, "command", command_and_stop)
         with Stack.start(state=Keeper(folder)) as stack:
             assert not play(stack, Bookmark.begin(folder, CASES, NOW), ended).finished
             assert 0 < events(stack).total() < whole.total()
