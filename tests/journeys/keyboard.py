@@ -5,8 +5,9 @@ from typing import Any
 from playwright.sync_api import Page
 
 # The focused element, or what stands for it on the screen: a hidden radio has its card, a hidden chooser of files its frame.
-# Seen: it has a ring, lies in the window, and nothing lies over it.
-_FOCUS = """(selector) => {
+# Seen: it has a ring, lies in the window, and nothing lies over it, once the page has been drawn as it then is.
+_FOCUS = """async (selector) => {
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   const held = document.activeElement;
   if (!held || held === document.body) return {at: "", is: false, faults: []};
   const name = `${held.tagName}#${held.id}.${held.className}[${held.getAttribute("name")}] ${held.textContent.trim().slice(0, 20)}`;
