@@ -16,7 +16,7 @@ from builders import MONDAY_9AM
 from entry.conftest import forget
 from entry.doors import complaint, event, post_json
 from entry.test_photos import a_photo
-from house.group_day import Group, known_to_be_many
+from house.group_day import Ask, Group, known_to_be_many
 from house.template_reading import listed, of_type
 from huiyin.core.case import case_id_of
 from huiyin.core.owed import Owed
@@ -161,10 +161,8 @@ def day() -> Iterator[tuple[dict[str, Grants], dict[str, Grants]]]:
         yield granted(stack), watch.done
 
 
-def live(stack: Stack) -> None:
-    """Two cases: one with a photo, read and worked on, one heard at the counter; then the clocks and the night."""
-    ask = partial(asked_at, stack)
-    head = {"authorization": f"Bearer {stack.token('lin.jing')}"}
+def begun(stack: Stack, ask: Ask, head: dict[str, str]) -> dict[str, str]:
+    """A case with a photo, followed and added to by its owner, read and registered at the desk. Answers its number and code."""
     receipt = ask("OwnerApi", post_json("/api/complaints", complaint(), key="a-key-of-the-day-0001"), 201)
     stack.drain()
     keys = {"number": receipt["number"], "code": receipt["code"]}
@@ -179,6 +177,14 @@ def live(stack: Stack) -> None:
     ask("StaffApi", post_json(f"{path}/register-case", {"version": case["version"], "identity_check": "called_back"}, headers=head), 200)
     ask("StaffApi", post_json(f"{path}/identity", {"reason": "call_owner"}, headers=head), 200)
     stack.drain()
+    return keys
+
+
+def live(stack: Stack) -> None:
+    """Two cases: one with a photo, read and worked on, one heard at the counter; then the clocks and the night."""
+    ask = partial(asked_at, stack)
+    head = {"authorization": f"Bearer {stack.token('lin.jing')}"}
+    keys = begun(stack, ask, head)
     lose_letters(stack)
     take_mail(stack)
     group = Group(stack, ask, "b5")

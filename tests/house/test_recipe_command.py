@@ -198,7 +198,7 @@ def words(walk: Walk, language: str) -> None:
         above(f"{colleagues}\n", f'LanguageChanged = "{to_staff}"\n'),
         above(f"{lead}\n", f'language_en = "{english}"\nlanguage_zh = "{chinese}"\n'),
         above("step_change_plan = ", f'step_change_language = "{step}"\n'),
-        above("lead_accused = ", f'language_stands = "{refusal}"\n'),
+        above("large_payment = ", f'language_stands = "{refusal}"\n'),
     )
 
 
