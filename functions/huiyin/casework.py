@@ -13,9 +13,9 @@ from huiyin.core.errors import NotAllowedNow, NotThere, Overtaken
 from huiyin.core.events import ComplaintReceived, Event
 from huiyin.core.evolution import evolve
 from huiyin.core.falling_due import next_moment, system_step
-from huiyin.core.filing import BESIDE
 from huiyin.core.flats import flat_of
 from huiyin.core.lifecycle import ENDED, STEPS, must_be_phoned
+from huiyin.core.overtaking import BESIDE
 from huiyin.core.owed import Owed
 from huiyin.core.standing import standing_of
 from huiyin.mail.letters import owed_by
@@ -159,7 +159,7 @@ def _carry_out(
 
 
 def is_seen(history: History, expected: int) -> bool:
-    """Whether whoever looked at that version of the case has seen all that counts: photos that came in since overtake nobody.
+    """Whether whoever looked at that version of the case has seen all that counts: what only came in since overtakes nobody.
 
     Policy: 5.2
     """

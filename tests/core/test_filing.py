@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from builders import MONDAY_9AM, someone, staff
+from builders import MONDAY_9AM, someone
 from core.working import finish, lamp, report, went, working
 from huiyin.core.case import Case
 from huiyin.core.commands import OWNER, SYSTEM, Actor, AddFact, AddFiles, CheckEvidence, Command, FileWanted
 from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow, NotThere, NotUnderstood, NotYours, Refusal
 from huiyin.core.events import FilesAdded, StaffFile
-from huiyin.core.filing import BESIDE, check_arrived, check_files, proves
+from huiyin.core.filing import check_arrived, check_files, proves
 from huiyin.policy.schema import Policy
 
 
@@ -139,12 +139,3 @@ def test_what_counts_as_a_file_of_the_case(policy: Policy) -> None:
             check_files(case, (wrong,))
     assert [proves(case, (slot,), policy) for slot in ("1", "2", "101")] == [False, True, False]
     check_arrived(case)
-
-
-def test_photos_overtake_nobody(policy: Policy) -> None:
-    case = lamp(policy)
-    beside = [*decide(case, photos(policy, "after"), policy, MONDAY_9AM)]
-    beside += decide(went(case, policy, photos(policy, "after")), arrived("101"), policy, MONDAY_9AM)
-    assert [type(event) for event in beside] == [FilesAdded, type(beside[1])]
-    assert all(isinstance(event, BESIDE) for event in beside)
-    assert not isinstance(decide(case, AddFact(by=staff(policy, "ye.qing"), note="-"), policy, MONDAY_9AM)[0], BESIDE)

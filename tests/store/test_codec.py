@@ -1,10 +1,8 @@
 """Every event survives the way into the table and back, and no word of a person travels in plain."""
 
 import json
-from dataclasses import MISSING, fields, is_dataclass
-from datetime import datetime
-from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from dataclasses import MISSING, fields
+from typing import Any, get_type_hints
 
 import pytest
 from hypothesis import given, settings
@@ -13,29 +11,10 @@ from hypothesis import strategies as st
 from builders import MONDAY_9AM
 from huiyin.core.events import EVENTS, Event, EvidenceChecked, FactAdded, sealed_fields
 from huiyin.store import codec
-from store.clouds import MOMENTS
-
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-
-
-def _of(hint: Any) -> st.SearchStrategy[Any]:
-    """Any value that a field of that type may hold; times in several zones, text in any script."""
-    if hint is str:
-        return TEXT
-    if hint is datetime:
-        return MOMENTS
-    if get_origin(hint) is tuple:
-        inside, *more = get_args(hint)
-        return st.lists(_of(inside), max_size=3).map(tuple) if more == [Ellipsis] else st.tuples(_of(inside), *map(_of, more))
-    if get_origin(hint) in (Union, UnionType):
-        return st.one_of(*map(_of, get_args(hint)))
-    if is_dataclass(hint):
-        return st.builds(hint, **{field: _of(inside) for field, inside in get_type_hints(hint).items()})
-    return st.from_type(hint)
-
+from store.any_event import any_of
 
 ANY_EVENT = st.sampled_from(sorted(EVENTS)).flatmap(
-    lambda name: st.builds(EVENTS[name], **{field: _of(hint) for field, hint in get_type_hints(EVENTS[name]).items()})
+    lambda name: st.builds(EVENTS[name], **{field: any_of(hint) for field, hint in get_type_hints(EVENTS[name]).items()})
 )
 FIRST_RELEASE = {
     "ComplaintReceived": (

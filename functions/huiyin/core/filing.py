@@ -6,12 +6,9 @@ from datetime import datetime
 from huiyin.core.case import FIRST_OF_STAFF, Case
 from huiyin.core.commands import AddFiles
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
-from huiyin.core.events import EvidenceChecked, FilesAdded, StaffFile
+from huiyin.core.events import FilesAdded, StaffFile
 from huiyin.core.hands import is_in_charge
 from huiyin.policy.schema import Policy
-
-# What happens beside the work: whoever looked at the case before it has still seen all that counts.
-BESIDE = (EvidenceChecked, FilesAdded)
 
 
 def add_files(case: Case, ask: AddFiles, policy: Policy, now: datetime) -> tuple[FilesAdded, ...]:

@@ -1,0 +1,16 @@
+"""5 执行与反馈: what happens to a case without overtaking anybody who is looking at it."""
+
+from huiyin.core.events import (
+    DeadlineMissed,
+    DeadlineNeared,
+    EvidenceChecked,
+    FilesAdded,
+    FlatCounted,
+    OwnerReminded,
+    ProgressTold,
+    StepEscalated,
+)
+
+# Photos come in, households are counted, clocks speak: none of it changes what there is to decide, so that whoever looked at the case
+# before it, with a plan half written, has still seen all that counts.
+BESIDE = (DeadlineMissed, DeadlineNeared, EvidenceChecked, FilesAdded, FlatCounted, OwnerReminded, ProgressTold, StepEscalated)
