@@ -1,13 +1,14 @@
 """Codes and moments as people read them."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from builders import MONDAY_9AM, a_complaint, a_history, accept, contact, register, triage
 from huiyin.core.errors import NotUnderstood, Overtaken
-from huiyin.core.events import EVENTS, DeadlineMissed, EvidenceChecked, IdentityRevealed, ProgressTold
+from huiyin.core.events import EVENTS, DeadlineMissed, EvidenceChecked, IdentityRevealed, ProgressTold, StepEscalated
 from huiyin.entry import sentences
 from huiyin.policy import load_policy
 from huiyin.policy.schema import LANGUAGES, Policy
@@ -62,6 +63,15 @@ def test_clocks_files_and_readings_are_told_by_what_they_were() -> None:
     assert sentences.title(bad, POLICY, lead=None)["zh"] == POLICY.word("events.EvidenceQuarantined", "zh")
     read = IdentityRevealed(at=MONDAY_9AM, by="lin.jing", role="desk", reason="call_owner")
     assert sentences.title(read, POLICY, lead=None)["zh"] == "客服登记查看了您的身份信息，理由：联系业主核实情况"
+
+
+def test_colleagues_read_to_whom_a_step_was_taken_and_the_owner_that_it_was() -> None:
+    step = StepEscalated(
+        at=MONDAY_9AM, by="system", role="system", clock="answer", due=MONDAY_9AM, step="manager", to_role="manager", to="jiang.bo"
+    )
+    assert sentences.title(step, POLICY, lead=None, to_staff=True)["zh"] == "答复已提请项目经理督办"
+    assert sentences.title(step, POLICY, lead=None)["zh"] == "答复已提请上级督办"
+    assert sentences.title(replace(step, to_role="", to=""), POLICY, lead=None, to_staff=True)["zh"] == "答复已提请上级督办"
 
 
 def test_codes_of_an_older_policy_are_their_own_names() -> None:

@@ -1,6 +1,6 @@
 """SweepDeadlines: each promise is watched, each warning is given once, and no letter stays behind."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from huiyin.policy import load_policy
@@ -33,9 +33,11 @@ def test_an_unassigned_case_is_nearly_late_then_late_and_each_is_said_once(stack
     assert subjects(stack, owner.number) == near
     stack.tick("SweepDeadlines", at=due + timedelta(minutes=1))
     assert len(subjects(stack, owner.number)) > len(near)
-    stack.tick("SweepDeadlines", at=due + timedelta(days=30))
+    # at noon: what is owed at night waits for the morning
+    noon = (due + timedelta(days=30)).astimezone(UTC).replace(hour=4, minute=0)
+    stack.tick("SweepDeadlines", at=noon)
     late = subjects(stack, owner.number)
-    stack.tick("SweepDeadlines", at=due + timedelta(days=30, hours=1))
+    stack.tick("SweepDeadlines", at=noon + timedelta(hours=1))
     assert subjects(stack, owner.number) == late, "each thing is said once"
     said = told(stack, owner, clock="首次联系")
     assert (said.count("DeadlineNeared"), said.count("DeadlineMissed")) == (1, 1)

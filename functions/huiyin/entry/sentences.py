@@ -145,6 +145,9 @@ def title(event: Event, policy: Policy, *, lead: str | None, to_staff: bool = Fa
             lead = event.lead
         case IdentityRevealed():
             facts = {"role": named(event.role, policy.charter.roles), "reason": named(event.reason, policy.identity_reasons)}
+        case StepEscalated(to_role=role) if role and to_staff:
+            name = "StepTaken"
+            facts = {"clock": word(f"letters.clock.{event.clock}", policy), "role": named(role, policy.charter.roles)}
         case DeadlineNeared() | DeadlineMissed() | StepEscalated() | StepAcknowledged():
             facts = {"clock": word(f"letters.clock.{event.clock}", policy)}
         case ProgressTold():
