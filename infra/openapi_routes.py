@@ -10,9 +10,8 @@ from typing import Any
 
 from huiyin.core.commands import OWNER, Actor
 from huiyin.core.errors import NotUnderstood
-from huiyin.core.lifecycle import SLUGS
 from huiyin.entry import notices, owner_acts, owner_api, staff_api, staff_files
-from huiyin.entry.actions import ACTIONS, ELSEWHERE
+from huiyin.entry.actions import ACTIONS
 from huiyin.entry.complaint_form import Asked, read_complaint
 from huiyin.entry.fields import Fields
 from huiyin.entry.proof import PROOF_CHARS
@@ -219,11 +218,8 @@ def _commands(policy: Policy) -> tuple[Call, ...]:
 
         return whole
 
-    built = {one.command for one in ACTIONS}
-    later = tuple(slug for slug, step in sorted(SLUGS.items()) if slug not in built and step.command not in ELSEWHERE)
-    return (
-        *(post(name=one.command, path=f"{path}/{one.command}", answer="DeskCase", at=NUMBER, read=reader(one.read)) for one in ACTIONS),
-        post(name="later-command", path=route, status=409, read=staff_api.read_version, at={**NUMBER, "command": later}),
+    return tuple(
+        post(name=one.command, path=f"{path}/{one.command}", answer="DeskCase", at=NUMBER, read=reader(one.read)) for one in ACTIONS
     )
 
 

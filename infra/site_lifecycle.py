@@ -56,9 +56,6 @@ def _legend(drawing: Sequence[Line], policy: Policy, language: Language) -> str:
         "A number inside a box is a step after which the state stays.",
         "A line from the frame may be taken from every open state.",
     ]
-    if any(not line.step.built for line in drawing):
-        says.append("虚线还没有做好。")
-        says_en.append("Dashed lines are not built yet.")
     for step, mark in _marks(drawing).items():
         if step.row == "-":
             words = step_words(step, policy, language)
@@ -85,8 +82,7 @@ def _steps(drawing: Sequence[Line], on: Ground, policy: Policy, language: Langua
         shapes += "".join(_dot(line.points[0]) for line in own if line.source == NOWHERE)
         shapes += "".join(_label(place, mark, on) for of, place in places if of == step)
         title = escape(f"{'' if step.row == '-' else step.row + ' '}{step_words(step, policy, language)}")
-        kind = "hy-life-step" if step.built else "hy-life-step hy-life-later"
-        parts.append(f'<g class="{kind}" data-step="{step.command}"><title>{title}</title>{shapes}</g>')
+        parts.append(f'<g class="hy-life-step" data-step="{step.command}"><title>{title}</title>{shapes}</g>')
     return parts
 
 

@@ -19,8 +19,8 @@ def step_words(step: Step, policy: Policy, language: Language) -> str:
 
 
 def steps(policy: Policy, language: Language, today: date) -> str:
-    """The whole table of the lifecycle: number, step, from, to, who, built or not."""
-    heads = ["步骤", "编号", "从", "到", "谁", "做好了"] if language == "zh" else ["Step", "No.", "From", "To", "Who", "Built"]
+    """The whole table of the lifecycle: number, step, from, to, who."""
+    heads = ["步骤", "编号", "从", "到", "谁"] if language == "zh" else ["Step", "No.", "From", "To", "Who"]
     rows = [
         [
             with_note(step_words(step, policy, language), f"`{step.command}`"),
@@ -28,7 +28,6 @@ def steps(policy: Policy, language: Language, today: date) -> str:
             _states(step.sources, policy, language) if step.sources else _NONE,
             _targets(step, policy, language),
             _who(step, policy, language),
-            in_language(language, "是", "Yes") if step.built else in_language(language, "还没有", "Not yet"),
         ]
         for step in LIFECYCLE
     ]
@@ -80,7 +79,7 @@ def states(policy: Policy, language: Language, today: date) -> str:
         ]
         for state in STATES
     ]
-    return markdown_table(heads if language == "zh" else heads_en, rows) + _not_yet_followed(policy, language)
+    return markdown_table(heads if language == "zh" else heads_en, rows)
 
 
 def _next(state: str, policy: Policy, language: Language) -> str:
@@ -106,32 +105,11 @@ def _forward(state: str, following: str) -> bool:
 
 def _yours(state: str, policy: Policy, language: Language) -> str:
     """What the owner can do there in this edition; to take it back comes last."""
-    yours = [step for step in LIFECYCLE if step.built and "owner" in step.roles and state in step.sources]
+    yours = [step for step in LIFECYCLE if "owner" in step.roles and state in step.sources]
     words = [step_words(step, policy, language) for step in sorted(yours, key=lambda step: "WITHDRAWN" in step.targets)]
     if language == "en":
         words = [word if place == 0 else word[0].lower() + word[1:] for place, word in enumerate(words)]
     return _listed(words, language) or _NONE
-
-
-def not_reached() -> list[str]:
-    """The states that no step of this edition leads to."""
-    reached = {target for step in LIFECYCLE if step.built for target in step.targets}
-    return [state for state in STATES if state not in reached]
-
-
-def _not_yet_followed(policy: Policy, language: Language) -> str:
-    """A state that nothing reaches yet is not promised as seen."""
-    missing = not_reached()
-    if not missing:
-        return ""
-    named = [in_language(language, f"“{state.zh}”", f"“{state.en}”") for state in (policy.charter.states[code] for code in missing)]
-    if language == "zh":
-        told = "办到这些步骤，由经办人告诉您：打电话，当面说，或者给您网上留言，留言就在这个页面上。"
-        return f"\n这一版的系统还不显示这些状态：{''.join(named)}。{told}\n"
-    told = (
-        "When your case gets there, the handler tells you: by phone, in person, or by an online message, which you find on the same page."
-    )
-    return f"\nThis edition of the system does not show these states yet: {joined(named, 'en')}. {told}\n"
 
 
 def events(policy: Policy, language: Language, today: date) -> str:

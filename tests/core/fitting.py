@@ -35,7 +35,6 @@ from huiyin.core.commands import (
     FileWanted,
     FinishTask,
     HoldCase,
-    LaterCommand,
     LogArrival,
     LogContact,
     LogJointCheck,
@@ -71,7 +70,6 @@ from huiyin.core.commands import (
     WithdrawCase,
 )
 from huiyin.core.handling import Called, DatedAnswer, GivenAnswer, Group, Membership, Pause, Plan, Resource, Task, Transfer
-from huiyin.core.lifecycle import STEPS
 from huiyin.policy.schema import Policy
 
 Made = Callable[[Actor, Policy], Command]
@@ -268,8 +266,6 @@ ONLY: Mapping[str, frozenset[str]] = {
 
 def ask_of(command: str, by: Actor, policy: Policy) -> Command:
     """An otherwise right command by that person."""
-    if not STEPS[command].built:
-        return LaterCommand(by=by, name=command)
     return _MADE[command](by, policy)
 
 

@@ -2,12 +2,9 @@
 
 from typing import get_args
 
-import pytest
-
 from builders import MONDAY_9AM, a_case
 from huiyin.core.chapters import carry_out
-from huiyin.core.commands import OWNER, Command, LaterCommand, UrgeCase
-from huiyin.core.errors import NotYet
+from huiyin.core.commands import OWNER, Command, UrgeCase
 from huiyin.core.events import CaseUrged
 from huiyin.core.lifecycle import STEPS
 from huiyin.policy.schema import Policy
@@ -18,14 +15,9 @@ def test_a_command_is_decided_by_its_chapter(policy: Policy) -> None:
     assert isinstance(urged, CaseUrged)
 
 
-def test_every_built_step_has_a_command_of_its_name() -> None:
+def test_every_step_has_a_command_of_its_name() -> None:
     def named(union: object) -> set[str]:
         parts = get_args(union)
         return set().union(*(named(part) for part in parts)) if parts else {union.__name__}  # type: ignore[attr-defined]
 
-    assert named(Command) - {"LaterCommand"} >= {name for name, step in STEPS.items() if step.built}
-
-
-def test_what_no_chapter_decides_is_said_to_come_later(policy: Policy) -> None:
-    with pytest.raises(NotYet):
-        carry_out(a_case(policy), LaterCommand(by=OWNER, name="ArchiveCase"), policy, MONDAY_9AM)
+    assert named(Command) == set(STEPS)

@@ -6,9 +6,9 @@ import pytest
 
 from builders import MONDAY_9AM, a_case, a_complaint, accept, contact, register, someone, triage
 from core.fitting import ONLY, ask_of, fitted, someone_with
-from huiyin.core.commands import Actor, LaterCommand
+from huiyin.core.commands import Actor
 from huiyin.core.decide import decide, why_not
-from huiyin.core.errors import NotAllowedNow, NotThere, NotYet, NotYours, Refusal
+from huiyin.core.errors import NotAllowedNow, NotThere, NotYours, Refusal
 from huiyin.core.evolution import fold
 from huiyin.core.lifecycle import ENDED, LIFECYCLE, STATES
 from huiyin.policy.schema import Policy
@@ -41,7 +41,7 @@ def test_every_other_state_command_and_role_is_refused_with_a_sentence(policy: P
             case = fitted(plain, step.command, state)
             for role in policy.charter.roles:
                 refusal = why_not(case, ask_of(step.command, someone_with(role, case), policy), policy, MONDAY_9AM)
-                if step.built and state in step.sources and role in step.roles and role in ONLY.get(step.command, step.roles):
+                if state in step.sources and role in step.roles and role in ONLY.get(step.command, step.roles):
                     assert refusal is None, (state, step.command, role, refusal)
                     allowed += 1
                 else:
@@ -67,12 +67,6 @@ def test_an_ended_case_opens_for_the_call_that_its_owner_is_owed_and_for_nothing
             # A member of a group may be called as anybody, owed or not.
             calls = step.command in {"LogContact", "RevealIdentity"} and role in step.roles and state not in step.sources
             assert opened is (calls and state != "ARCHIVED"), (step.command, role)
-
-
-@pytest.mark.parametrize("step", [step for step in LIFECYCLE if not step.built], ids=lambda step: step.command)
-def test_a_step_that_is_not_built_says_so(policy: Policy, step) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(NotYet):
-        decide(a_case(policy), LaterCommand(by=someone(policy, "triage"), name=step.command), policy, MONDAY_9AM)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import NamedTuple, get_args
 from builders import MONDAY_9AM, staff
 from cases import ASKS, all_cases
 from huiyin.core.case import Case
-from huiyin.core.commands import OWNER, SYSTEM, Actor, Command, GroupCommand, LaterCommand
+from huiyin.core.commands import OWNER, SYSTEM, Actor, Command, GroupCommand
 from huiyin.core.decide import decide
 from huiyin.core.errors import Refusal
 from huiyin.core.evolution import evolve
@@ -42,7 +42,7 @@ NOT_FROM = {
 }
 # Members of a group are walked with their group, in the tests of groups; what has ended long ago in those of archiving.
 GROUPS = frozenset(command.__name__ for command in get_args(GroupCommand)) | {"ArchiveCase"}
-BUILT = tuple(step for step in LIFECYCLE if step.built and step.sources and step.command not in GROUPS)
+WALKED = tuple(step for step in LIFECYCLE if step.sources and step.command not in GROUPS)
 
 
 class Tried(NamedTuple):
@@ -69,9 +69,6 @@ def actors(case: Case, role: str, policy: Policy) -> Iterator[Actor]:
 
 def asks(case: Case, step: Step, by: Actor, policy: Policy) -> Iterator[Command]:
     """Otherwise right commands."""
-    if not step.built or step.command in GROUPS:
-        yield LaterCommand(by=by, name=step.command)
-        return
     plain = ASKS[step.command](case, by, policy, MONDAY_9AM)
     yield plain
     for changes in OTHERWISE.get(step.command, ()):
@@ -102,7 +99,7 @@ def everything() -> tuple[Tried, ...]:
     heard = tuple(Called(clock="first_contact", step=role, role=role, to="") for role in STEPS["AcknowledgeStep"].roles)
     members = (first["MERGED"], first["MERGED"].handled(held_at=MONDAY_9AM), first["MERGED"].handled(called=heard))
     cases += [*members, first["ARCHIVED"]]
-    steps = [(step, role) for step in LIFECYCLE if step.sources for role in policy.charter.roles]
+    steps = [(step, role) for step in WALKED for role in policy.charter.roles]
     allowed = [(case, step, role) for case in cases for step, role in steps if case.state in step.sources and role in step.roles]
     others = [(first[state], step, role) for state in STATES for step, role in steps if state not in step.sources or role not in step.roles]
     return tuple(
@@ -115,7 +112,7 @@ def everything() -> tuple[Tried, ...]:
 
 def cells() -> set[tuple[str, str, str]]:
     """(state, command, role) that the table allows and somebody can fill."""
-    allowed = {(state, step.command, role) for step in BUILT for state in step.sources for role in step.roles}
+    allowed = {(state, step.command, role) for step in WALKED for state in step.sources for role in step.roles}
     return {cell for cell in allowed if not (cell[0] in BEFORE_TRIAGE and cell[2] in OF_A_DEPARTMENT)}
 
 
@@ -143,7 +140,7 @@ def test_whatever_is_refused_is_refused_with_a_sentence_in_both_languages(policy
 def test_every_step_leads_to_each_of_its_targets_and_nowhere_else() -> None:
     table = {
         (step.command, state, target)
-        for step in BUILT
+        for step in WALKED
         for state in step.sources
         for target in (step.targets or (state,))
         if state not in NOT_FROM.get(step.command, ())
@@ -161,7 +158,7 @@ def test_no_case_is_closed_but_from_its_answer_nor_answered_but_from_its_check()
 
 
 def test_whatever_is_open_can_be_moved_by_somebody_who_works_here(policy: Policy) -> None:
-    moving = [step for step in BUILT if step.targets and step.command not in {"WithdrawCase", "AskOwner"}]
+    moving = [step for step in WALKED if step.targets and step.command not in {"WithdrawCase", "AskOwner"}]
     people = [staff(policy, code) for code in policy.departments.staff]
     stuck = [
         (case.state, case.guarded, case.accused, case.last_event)

@@ -5,12 +5,10 @@ from huiyin.core.lifecycle import ENDED, LIFECYCLE, OPEN, SLUGS, STATES, STEPS
 Graph = dict[str, set[str]]
 
 
-def graph(*, without: str = "", built: bool = False) -> Graph:
-    """The edges of the table, or of what is built of it. without: a state that nothing leads to."""
+def graph(*, without: str = "") -> Graph:
+    """The edges of the table. without: a state that nothing leads to."""
     edges: Graph = {state: set() for state in STATES}
     for step in LIFECYCLE:
-        if built and not step.built:
-            continue
         for source in step.sources:
             edges[source] |= {target for target in step.targets if target != without}
     return edges
@@ -40,26 +38,6 @@ def test_no_case_is_closed_without_an_answer() -> None:
 def test_no_case_is_answered_without_verification_but_a_group_member() -> None:
     edges = graph(without="VERIFYING")
     assert "ANSWERED" in edges["MERGED"]
-    edges["MERGED"].discard("ANSWERED")
-    assert "ANSWERED" not in reachable(edges, "RECEIVED")
-
-
-def test_what_is_built_leads_to_every_state_but_those_to_which_only_a_later_step_leads() -> None:
-    to_come = {target for step in LIFECYCLE if not step.built for target in step.targets}
-    led_to = {target for step in LIFECYCLE if step.built for target in step.targets}
-    assert reachable(graph(built=True), "RECEIVED") == set(STATES) - (to_come - led_to)
-
-
-def test_whatever_is_open_can_end_by_what_is_built() -> None:
-    assert [state for state in OPEN if not reachable(graph(built=True), state) & ENDED] == []
-    # And in the archive, as soon as that is built.
-    archived = STEPS["ArchiveCase"].built
-    assert [s for s in STATES if archived and "ARCHIVED" not in reachable(graph(built=True), s)] == []
-
-
-def test_what_is_built_closes_nothing_without_an_answer_and_answers_nothing_unchecked() -> None:
-    assert "CLOSED" not in reachable(graph(without="ANSWERED", built=True), "RECEIVED")
-    edges = graph(without="VERIFYING", built=True)
     edges["MERGED"].discard("ANSWERED")
     assert "ANSWERED" not in reachable(edges, "RECEIVED")
 

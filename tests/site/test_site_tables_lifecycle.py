@@ -2,7 +2,6 @@
 
 import itertools
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,13 +19,12 @@ def rows(table: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_step_stands_once_with_its_number_and_whether_it_is_built(policy: Policy, language: Language) -> None:
+def test_every_step_stands_once_with_its_number(policy: Policy, language: Language) -> None:
     found = rows(tables.steps(policy, language, TODAY))
     assert [re.search(r"`(\w+)`", row[0])[1] for row in found] == [step.command for step in LIFECYCLE]
-    for step, (name, number, _, _, _, built) in zip(LIFECYCLE, found, strict=True):
+    for step, (name, number, _, _, _) in zip(LIFECYCLE, found, strict=True):
         assert tables.step_words(step, policy, language) in name
         assert number == ("—" if step.row == "-" else step.row)
-        assert built in (("是", "Yes") if step.built else ("还没有", "Not yet"))
 
 
 def step_row(command: str, policy: Policy, language: Language) -> list[str]:
@@ -62,9 +60,9 @@ def test_every_state_says_what_it_means(policy: Policy, language: Language) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_the_owner_can_do_is_what_is_built_for_him(policy: Policy, language: Language) -> None:
+def test_what_the_owner_can_do_is_told(policy: Policy, language: Language) -> None:
     for state, row in zip(STATES, rows(tables.states(policy, language, TODAY)), strict=True):
-        yours = [step for step in LIFECYCLE if step.built and "owner" in step.roles and state in step.sources]
+        yours = [step for step in LIFECYCLE if "owner" in step.roles and state in step.sources]
         told = row[3].lower().split("；" if language == "zh" else "; ") if row[3] != "—" else []
         assert sorted(told) == sorted({tables.step_words(step, policy, language).lower() for step in yours})
 
@@ -77,20 +75,6 @@ def test_what_comes_next_begins_with_the_way_of_most_cases(policy: Policy) -> No
     assert "未受理" in following["已接收"]
     assert following["待您补充"] == "提问以前的状态"
     assert following["已归档（个人信息已删除）"] == "—"
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_state_that_nothing_reaches_yet_is_not_promised_as_seen(
-    policy: Policy, language: Language, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    table = [replace(step, built=True) for step in LIFECYCLE]
-    monkeypatch.setattr(tables, "LIFECYCLE", table)
-    assert tables.states(policy, language, TODAY).endswith("|\n")
-    monkeypatch.setattr(tables, "LIFECYCLE", [replace(step, built="CLOSED" not in step.targets) for step in table])
-    line = tables.states(policy, language, TODAY).splitlines()[-1]
-    assert tables.not_reached() == ["CLOSED"]
-    assert policy.charter.states["CLOSED"].of(language) in line
-    assert policy.charter.states["ANSWERED"].of(language) not in line
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -44,7 +44,6 @@ from huiyin.core.commands import (
     ExtendDate,
     FeedbackCommand,
     FinishTask,
-    GroupCommand,
     IntakeCommand,
     LogArrival,
     LogContact,
@@ -76,7 +75,7 @@ from huiyin.core.commands import (
     WithdrawCase,
     WorkCommand,
 )
-from huiyin.core.errors import NotAllowedNow, NotYet
+from huiyin.core.errors import NotAllowedNow
 from huiyin.core.events import Event
 from huiyin.core.evolution import evolve
 from huiyin.core.of_many import carry_out_of_many
@@ -107,9 +106,7 @@ def _by_chapter(case: Case, ask: Command, policy: Policy, now: datetime) -> tupl
         return carry_out_at_the_end(case, ask, policy, now)
     if isinstance(ask, OutsideCommand):
         return carry_out_outside(case, ask, policy, now)
-    if isinstance(ask, GroupCommand):
-        return carry_out_of_many(case, ask, policy, now)
-    raise NotYet
+    return carry_out_of_many(case, ask, policy, now)
 
 
 def _intake(case: Case, ask: IntakeCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:

@@ -6,8 +6,8 @@ from huiyin.core import intake
 from huiyin.core.attendance import directory_of_the_day
 from huiyin.core.case import Case
 from huiyin.core.chapters import carry_out
-from huiyin.core.commands import Command, LaterCommand, ReceiveComplaint
-from huiyin.core.errors import NotAllowedNow, NotThere, NotYet, NotYours, Refusal
+from huiyin.core.commands import Command, ReceiveComplaint
+from huiyin.core.errors import NotAllowedNow, NotThere, NotYours, Refusal
 from huiyin.core.events import Event
 from huiyin.core.lifecycle import ENDED, OF_AN_OWNER, STATES, STEPS, Step, must_be_phoned
 from huiyin.core.privacy import may_open
@@ -24,17 +24,15 @@ def decide(case: Case | None, ask: Command, policy: Policy, now: datetime) -> tu
         return (intake.receive(ask, policy, now),)
     if case is None or not may_open(case, ask.by):
         raise NotThere
-    check_step(case, ask, STEPS[ask.name if isinstance(ask, LaterCommand) else type(ask).__name__])
+    check_step(case, ask, STEPS[type(ask).__name__])
     return carry_out(case, ask, directory_of_the_day(policy, now), now)
 
 
 def check_step(case: Case, ask: Command, step: Step) -> None:
-    """Refuse a step by its row of the lifecycle: not built, not this role, not from this state.
+    """Refuse a step by its row of the lifecycle: not this role, not from this state.
 
     Policy: 5.2
     """
-    if not step.built:
-        raise NotYet
     if not ask.by.roles & set(step.roles):
         raise NotYours
     if case.handling.erasing_at is not None and step.command != "ArchiveCase":

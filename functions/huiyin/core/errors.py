@@ -5,7 +5,7 @@ Refusal                 something that people asked for and do not get; code -> 
 ├── NotYours            the person may not do this
 ├── NotThere            no such case for this person; looks the same whether hidden or missing
 └── NotAllowedNow       right request, wrong moment
-    ├── NotYet          a row of the lifecycle that is not built yet
+    ├── NotYet          an act of the owner that is not built yet
     └── Overtaken       somebody else changed the case first; facts say who and what
 """
 
@@ -50,7 +50,7 @@ class NotAllowedNow(Refusal):
 
 
 class NotYet(NotAllowedNow):
-    """A step of the lifecycle that this release does not carry out."""
+    """An act of the owner that this release does not carry out."""
 
     default_code = "not_yet"
 

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from huiyin.core import clocks, progress, verdict
 from huiyin.core.case import Case
 from huiyin.core.commands import SYSTEM, Command, ConfirmAnswer, RecordTransferResult, ReplyToQuestion
-from huiyin.core.lifecycle import STEPS
 from huiyin.policy.schema import Policy
 
 
@@ -35,7 +34,7 @@ def system_step(case: Case, policy: Policy) -> Falling | None:
         step = Falling(known.transfer.follow_up_due, RecordTransferResult(by=SYSTEM, to="INVESTIGATING", result=""))
     elif (lapse := clocks.lapses_at(case, policy)) is not None:
         step = Falling(lapse, ConfirmAnswer(by=SYSTEM))
-    return step if step is not None and STEPS[type(step.ask).__name__].built else None
+    return step
 
 
 def next_moment(case: Case, policy: Policy) -> datetime | None:

@@ -25,7 +25,6 @@ from huiyin.core.commands import (
 )
 from huiyin.core.decide import why_not
 from huiyin.core.feedback import SOLVED
-from huiyin.core.lifecycle import STEPS
 from huiyin.entry import descriptors, sentences
 from huiyin.entry.fields import Fields
 from huiyin.policy.records import dataclass
@@ -102,7 +101,7 @@ def _numbered(point: Json) -> sentences.Words:
 
 
 # In the order in which a page offers them.
-_ALL: Mapping[str, Act] = {
+ACTS: Mapping[str, Act] = {
     "reply": Act(
         command="ReplyToQuestion",
         read=lambda fields, policy: ReplyToQuestion(
@@ -230,8 +229,7 @@ _ALL: Mapping[str, Act] = {
         send="labels.act_withdraw_send",
     ),
 }
-ACTS: Mapping[str, Act] = {name: act for name, act in _ALL.items() if STEPS[act.command].built}
-ACTS_TO_COME = frozenset({"survey", "new-code", "rights"}) | (_ALL.keys() - ACTS.keys())
+ACTS_TO_COME = frozenset({"survey", "new-code", "rights"})
 
 
 def read_act(name: str, fields: Fields, policy: Policy) -> Command:

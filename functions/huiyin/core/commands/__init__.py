@@ -100,7 +100,6 @@ from huiyin.core.commands.work import (
     WatchClocks,
     WorkCommand,
 )
-from huiyin.policy.records import dataclass
 
 __all__ = [
     "OWNER",
@@ -146,7 +145,6 @@ __all__ = [
     "HoldCase",
     "IntakeCommand",
     "JoinGroup",
-    "LaterCommand",
     "LeaveGroup",
     "LogArrival",
     "LogContact",
@@ -198,11 +196,4 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LaterCommand(Ask):
-    """A command of the lifecycle that this release refuses with `not_yet`. name: as in the lifecycle table."""
-
-    name: str
-
-
-Command = IntakeCommand | TriageCommand | PlanningCommand | WorkCommand | FeedbackCommand | OutsideCommand | GroupCommand | LaterCommand
+Command = IntakeCommand | TriageCommand | PlanningCommand | WorkCommand | FeedbackCommand | OutsideCommand | GroupCommand

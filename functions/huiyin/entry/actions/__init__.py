@@ -7,7 +7,7 @@ from huiyin.core.alarm import answers_alarm
 from huiyin.core.attendance import directory_of_the_day
 from huiyin.core.case import Case
 from huiyin.core.clocks import ANSWER, is_contact_kept, running
-from huiyin.core.commands import Actor, Command, LaterCommand
+from huiyin.core.commands import Actor, Command
 from huiyin.core.decide import why_not
 from huiyin.core.errors import NotThere, Refusal
 from huiyin.core.ladder import DATED_ANSWER
@@ -92,7 +92,4 @@ def command_of(slug: str, fields: Fields, actor: Actor, policy: Policy) -> Comma
             ask = one.read(fields, actor, policy)
             fields.nothing_else()
             return ask
-    step = SLUGS.get(slug)
-    if step is None or step.command in ELSEWHERE:
-        raise NotThere
-    return LaterCommand(by=actor, name=step.command)
+    raise NotThere
