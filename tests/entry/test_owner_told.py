@@ -6,7 +6,7 @@ import pytest
 
 from builders import MONDAY_9AM, a_complaint, a_history, agree_to_decline, ask_owner, propose_decline
 from huiyin.core.commands import OWNER, Command, ObjectToDecline, ReplyToQuestion
-from huiyin.core.events import AnswerReleased, CaseDeclined, DatedAnswerSent, Event
+from huiyin.core.events import AnswerDisputed, AnswerReleased, CaseDeclined, DatedAnswerSent, Event
 from huiyin.core.evolution import fold
 from huiyin.core.handling import GivenAnswer, Point
 from huiyin.entry.owner_told import asked_now, given_answer, his_dates, open_question, text_of_decline, why_declined
@@ -15,6 +15,13 @@ from huiyin.policy.schema import Policy
 PLAIN = a_complaint(category="cleaning", sub_issue=None)
 BY_QUALITY = {"at": MONDAY_9AM, "by": "x.y", "role": "quality"}
 DAY = timedelta(days=1)
+
+
+def disputed_by_owner(policy: Policy, count: int) -> AnswerDisputed:
+    """The owner does not hold it solved, for the how-manieth time."""
+    due = {"answer_due": MONDAY_9AM + 7 * DAY, "plan_due": MONDAY_9AM + DAY, "resolve_due": MONDAY_9AM + 7 * DAY}
+    facts = {"solved": "unsolved", "points": (1,), "priority": "P3", "other_handler": False, "words": "还在响。"}
+    return AnswerDisputed(at=MONDAY_9AM, by="owner", role="owner", count=count, **due, **facts)  # type: ignore[arg-type]
 
 
 def told(policy: Policy, *asks: Command) -> tuple[Event, ...]:
@@ -108,6 +115,23 @@ def test_a_dated_answer_says_until_when_and_the_last_answer_holds(policy: Policy
     last = given_answer(case, (dated, final), policy)
     assert last is not None
     assert last["words"] == "已修好。"
+    assert "不必等到那一天" in answer["rights_words"]["zh"]
+    assert "申请由没有参与的人复核" in last["rights_words"]["zh"]
+
+
+@pytest.mark.parametrize(
+    ("disputes", "words"), [(0, "也可以申请由没有参与的人复核"), (1, "也可以申请"), (2, "10 天内给出最终答复"), (3, "这是公司复核")]
+)
+def test_each_answer_keeps_the_rights_that_it_told_and_the_final_one_leads_outside(policy: Policy, disputes: int, words: str) -> None:
+    case = fold(told(policy)).handled(points=(Point(category="elevator", sub_issue="out_of_service"),))
+    again = [disputed_by_owner(policy, count) for count in range(1, disputes + 1)]
+    released = AnswerReleased(**BY_QUALITY, findings=("upheld",), wishes=("met",), reply_due=MONDAY_9AM, text="已修好。")
+    given = given_answer(case, (*again, released), policy)
+    since = given_answer(case, (*again, released, disputed_by_owner(policy, disputes + 1)), policy)
+    assert given is not None
+    assert words in given["rights_words"]["zh"]
+    assert "诉讼" in given["rights_words"]["zh"]
+    assert since == given
     assert given_answer(case, (), policy) is None
 
 

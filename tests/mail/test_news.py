@@ -81,6 +81,11 @@ def test_the_last_answer_offers_no_further_round(policy: Policy) -> None:
     event = happened(AnswerReleased, "he.min", "triage", **JUDGED, reply_due=IN_A_WEEK)
     case, last = answered(policy), disputed(policy, 3)
     assert [zh(event, one, policy)["final"] for one in (case, last)] == [False, True]
+    told = [str(zh(event, disputed(policy, count) if count else case, policy)["rights"]) for count in range(4)]
+    assert told[0] == told[1]
+    assert ["最终答复" in words for words in told] == [False, False, True, True]
+    assert "10 天内" in told[2]
+    assert ["复核；" in words for words in told] == [True, True, True, False]
     confirmed = happened(AnswerConfirmed, "owner", "owner")
     assert [zh(confirmed, one, policy)["reopen_by"] for one in (case, last)] == ["12 月 23 日（周三）09:00 前", None]
 

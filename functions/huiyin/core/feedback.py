@@ -173,6 +173,18 @@ def _review_by_itself(case: Case, again: Round, policy: Policy, now: datetime) -
     return (ReviewAsked(at=now, by="system", role="system", due=days_after(now, policy.measures.review_d, policy)),)
 
 
+def rights_told(disputes: int, policy: Policy, *, dated: bool) -> str:
+    """Which rights of the owner an answer tells, after so many disputes: the label of their sentence. Those of a dated answer are told
+    before its day; the last but one says what follows when it is disputed; the final one leads outside.
+
+    Policy: 5.4, 5.6
+    """
+    if dated:
+        return "labels.rights_dated"
+    review = policy.measures.dispute_review
+    return {review - 1: "labels.rights_again"}.get(disputes, "labels.rights_final" if disputes >= review else "labels.rights")
+
+
 def ask_review(case: Case, ask: AskReview, policy: Policy, now: datetime) -> ReviewAsked:
     """The owner wants somebody outside to look at the answer; while the work goes on, at a date that was moved, once.
 

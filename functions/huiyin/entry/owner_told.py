@@ -6,8 +6,10 @@ from typing import Any
 
 from huiyin.core.case import Case
 from huiyin.core.events import (
+    AnswerDisputed,
     AnswerReleased,
     CaseDeclined,
+    CaseReopened,
     DatedAnswerSent,
     DeclineProposed,
     Event,
@@ -17,6 +19,7 @@ from huiyin.core.events import (
     OwnerAsked,
     OwnPartAnswered,
 )
+from huiyin.core.feedback import rights_told
 from huiyin.core.hands import days_after
 from huiyin.entry import sentences
 from huiyin.policy.schema import Policy
@@ -84,8 +87,16 @@ def given_answer(case: Case, events: Sequence[Event], policy: Policy) -> Json | 
             }
             for n, (point, finding) in enumerate(zip(case.handling.points, answer.findings, strict=False), start=1)
         ],
-        "rights_words": sentences.word("labels.rights", policy),
+        "rights_words": _rights_of(answer, events, policy),
     }
+
+
+def _rights_of(answer: Event, events: Sequence[Event], policy: Policy) -> sentences.Words:
+    """His rights as that answer told them: what he disputed since changes nothing of what it said."""
+    rounds = [event for event in events[: events.index(answer)] if isinstance(event, AnswerDisputed | CaseReopened)]
+    disputes = max((event.count if isinstance(event, AnswerDisputed) else event.disputes for event in rounds), default=0)
+    label = rights_told(disputes, policy, dated=isinstance(answer, DatedAnswerSent | MemberDated))
+    return sentences.word(label, policy, review_d=policy.measures.review_d)
 
 
 def _words_of(answer: AnswerReleased | MemberAnswered | DatedAnswerSent | MemberDated, events: Sequence[Event]) -> str:

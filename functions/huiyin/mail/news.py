@@ -32,6 +32,7 @@ from huiyin.core.events import (
     TransferRecorded,
     VerdictAsked,
 )
+from huiyin.core.feedback import rights_told
 from huiyin.core.hands import days_after
 from huiyin.core.standing_in import nobody_left
 from huiyin.mail.dates import by_words
@@ -108,11 +109,11 @@ def _of_an_answer(event: Event, case: Case, policy: Policy, language: Language, 
     reopen_d = policy.measures.reopen_d
     match event:
         case DatedAnswerSent() | MemberDated():
-            return {"until": by(event.until)}
+            return {"until": by(event.until), "rights": _rights(case, policy, language, dated=True)}
         case VerdictAsked():
             return {"reply_by": by(event.reply_due), "final": _is_final(case, policy)}
         case AnswerReleased() | MemberAnswered():
-            told = {"reply_by": by(event.reply_due), "reopen_d": str(reopen_d), "rights": policy.word("labels.rights", language)}
+            told = {"reply_by": by(event.reply_due), "reopen_d": str(reopen_d), "rights": _rights(case, policy, language)}
             return {**told, "final": _is_final(case, policy)}
         case AnswerConfirmed() | AnswerLapsed():
             return {
@@ -126,6 +127,11 @@ def _of_an_answer(event: Event, case: Case, policy: Policy, language: Language, 
             return {"reopens": event.reopens}
         case _:
             return {}
+
+
+def _rights(case: Case, policy: Policy, language: Language, *, dated: bool = False) -> str:
+    words = policy.word(rights_told(case.handling.disputes, policy, dated=dated), language)
+    return words.format(review_d=policy.measures.review_d)
 
 
 def _is_final(case: Case, policy: Policy) -> bool:
