@@ -4,6 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from huiyin.policy.schema import Language, Phrase
 
+Row = tuple[str, ...]
+# The same row in Chinese and in English.
+Pair = tuple[Row, Row]
+
 
 def markdown_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A pipe table; a bar inside a cell is escaped, a line break becomes a space."""
@@ -22,6 +26,12 @@ def in_language(language: Language, zh: str, en: str) -> str:
 def with_note(words: str, note: str) -> str:
     """A cell with a second, smaller line."""
     return f"{words} <small>{note}</small>"
+
+
+def of_pairs(pairs: Sequence[Pair], zh: Row, en: Row, language: Language) -> str:
+    """A table of rows that are written in both languages; zh and en head its columns."""
+    rows = [in_chinese if language == "zh" else in_english for in_chinese, in_english in pairs]
+    return markdown_table(zh if language == "zh" else en, rows)
 
 
 def graded(letter: str, grades: Mapping[int, Phrase], language: Language, zh: str, en: str) -> str:

@@ -12,6 +12,7 @@ from huiyin.policy.schema import PRIORITIES, Language, Limit, Phrase, Policy, Pr
 from infra.site_table_parts import graded, in_language, markdown_table, with_note
 from infra.site_tables_intake import channels, consents, evidence_limits, number_and_code, record_items
 from infra.site_tables_lifecycle import events, states, steps
+from infra.site_tables_measures import MEASURES
 from infra.site_tables_privacy import contact, kept
 from infra.site_wording import (
     first_contact_words,
@@ -285,4 +286,5 @@ TABLES: Mapping[str, Table] = {
     "levels": levels,
     "findings": findings,
     "revision": revision,
+    **MEASURES,
 }
