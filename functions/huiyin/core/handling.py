@@ -168,6 +168,15 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """Of a report that is handled in the case which its household has open. to: key of that case; before: the state it came from."""
+
+    to: str
+    at: datetime
+    before: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Called:
     """Somebody who was told that a promise is nearly or already missed. step: rung of the ladder; role, to: who heard; seen: he said so."""
 
@@ -196,7 +205,9 @@ class Handling:
     begun_at: since when work is under way; resumed_at, waited_s: the owner's last reply, and the whole seconds for which steps waited
     for him, before the work. proposed: that it and others may be one matter, and how far that went; proposed_at, decide_due: while
     triage has to decide on that; kept_apart: it decided that it is not; group: it is a group case; membership: it is handled in one;
-    left: keys of groups that it has left; filed: (slot, purpose) of each file that staff added; news: what the owner heard last.
+    left: keys of groups that it has left; added: it is handled in another case of its household; kept_from: keys of cases to which it is
+    not added again; reports: keys of those that were added to it;
+    filed: (slot, purpose) of each file that staff added; news: what the owner heard last.
     held_at: since when it is kept beyond its time; erasing_at: since when what is personal of it is being erased.
     """
 
@@ -254,6 +265,9 @@ class Handling:
     group: Group | None = None
     membership: Membership | None = None
     left: tuple[str, ...] = ()
+    added: Added | None = None
+    kept_from: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
     filed: tuple[tuple[str, str], ...] = ()
     news: News | None = None
     held_at: datetime | None = None
