@@ -180,7 +180,7 @@ def add_to_own(case_id: str, desk: Desk) -> bool:
     """Add a report to the case that its household has open about the same, if there is one. First that case hears of it, then this one
     ends; killed in between, the same record does the rest.
 
-    Policy: 1.2
+    Policy: 2.7
     """
     history = desk.loaded(case_id)
     case = history.case

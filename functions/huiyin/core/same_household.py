@@ -16,7 +16,7 @@ from huiyin.policy.schema import PRIORITIES, Policy
 def may_be_added(case: Case, seen: CaseSeen, policy: Policy) -> bool:
     """Whether the report of this case is told by the household of that one, about the same, and is not somebody's own all the same.
 
-    Policy: 1.2
+    Policy: 2.7
     """
     try:
         check_may_be_added(case, seen, policy)
@@ -28,7 +28,7 @@ def may_be_added(case: Case, seen: CaseSeen, policy: Policy) -> bool:
 def check_may_be_added(case: Case, seen: CaseSeen, policy: Policy) -> None:
     """Refuse to add what stays a case of its own: of a flat that the desk does not know, confidential, a danger, answered already.
 
-    Policy: 1.2
+    Policy: 2.7
     Raises: NotAllowedNow "not_same_household", "taken_apart_before", or why it stays apart.
     """
     check_not_apart(case, policy)
@@ -43,7 +43,7 @@ def check_may_be_added(case: Case, seen: CaseSeen, policy: Policy) -> None:
 def is_under_way(case: Case, policy: Policy) -> bool:
     """Whether another report of the same household belongs to this case: it is open with us, alone or in a group, and ordinary.
 
-    Policy: 1.2
+    Policy: 2.7
     Once it is answered, what he reports is a new round or a new matter, which he decides.
     """
     known = case.handling
@@ -55,7 +55,7 @@ def is_under_way(case: Case, policy: Policy) -> bool:
 def add_to_case(case: Case, ask: AddToCase, policy: Policy, now: datetime) -> AddedToCase:
     """Handle this report in the case that its household has open already: one matter, one answer.
 
-    Policy: 1.2
+    Policy: 2.7
     Raises: NotAllowedNow as `check_may_be_added` does.
     """
     check_may_be_added(case, ask.seen, policy)
@@ -68,7 +68,7 @@ def add_to_case(case: Case, ask: AddToCase, policy: Policy, now: datetime) -> Ad
 def note_report(case: Case, ask: NoteReport, policy: Policy, now: datetime) -> tuple[ReportAdded, ...]:
     """The household of this case says it again: its words are noted, and what was promised for them holds; the same report once.
 
-    Policy: 1.2, 3.2, 3.3
+    Policy: 2.7, 3.2, 3.3
     It gets as urgent as the new report is, never less. Repeating counts for nobody and against nobody.
     """
     if not is_under_way(case, policy) or not case.verified or case.flat_mark is None or ask.flat_mark != case.flat_mark:
@@ -98,7 +98,7 @@ def note_report(case: Case, ask: NoteReport, policy: Policy, now: datetime) -> t
 def take_apart(case: Case, ask: LeaveGroup, policy: Policy, now: datetime) -> TakenApart:
     """It is another matter after all: handled by itself again, from where it was, with the dates promised to it.
 
-    Policy: 1.2
+    Policy: 2.7
     Raises: NotAllowedNow "not_a_member".
     """
     added = case.handling.added

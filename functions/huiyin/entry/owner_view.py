@@ -219,8 +219,8 @@ def next_step(case: Case, policy: Policy, now: datetime) -> sentences.Words:
     """
     if case.handling.gone:
         return sentences.word("labels.state_withdrawn_goes_on", policy)
-    state = "merged_own" if case.handling.added is not None else case.state.lower()
-    said = [sentences.word(f"labels.state_{state}", policy)]
+    added = case.handling.added is not None
+    said = [sentences.word("labels.state_merged_own" if added else f"labels.state_{case.state.lower()}", policy)]
     if case.untold:
         reached = "labels.tell_owner" if case.has_phone else "labels.tell_owner_no_phone"
         said.append(sentences.word(reached if case.returned else "labels.call_owner", policy))

@@ -10,6 +10,7 @@ from huiyin.core.clock import local
 from huiyin.core.errors import Overtaken, Refusal
 from huiyin.core.events import (
     EVENTS,
+    AddedToCase,
     CaseTriaged,
     CaseWithdrawn,
     ContactLogged,
@@ -21,6 +22,7 @@ from huiyin.core.events import (
     LetterReturned,
     OwnerReplied,
     ProgressTold,
+    ReportAdded,
     StepAcknowledged,
     StepEscalated,
     TransferRecorded,

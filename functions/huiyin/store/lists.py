@@ -194,7 +194,7 @@ class Lists:
     def same_household(self, mark: str) -> tuple[str, ...]:
         """The ids of the cases in which the flat of that mark is known to report that matter, in the order in which they came in.
 
-        Policy: 1.2
+        Policy: 2.7
         """
         found = self._index("month", _flat(mark), ("0", "9999"), None)
         return tuple(dict.fromkeys(_case_id(item) for item in found))
@@ -267,7 +267,7 @@ def _flat(mark: str) -> str:
 def flat_keys(event: Event, case: Case) -> dict[str, str]:
     """Where an event stands with which the flat of a matter gets known: the desk has seen who reports it, or what it is about.
 
-    Policy: 1.2
+    Policy: 2.7
     case: as it is after the command.
     """
     if not isinstance(event, CaseRegistered | CaseTriaged) or not case.verified or case.flat_mark is None:
