@@ -25,7 +25,6 @@ from huiyin.core.events.feedback import (
     VisitLogged,
 )
 from huiyin.core.events.groups import (
-    AddedToCase,
     FlatCounted,
     GroupClosed,
     GroupDueMoved,
@@ -44,10 +43,8 @@ from huiyin.core.events.groups import (
     MemberLeft,
     NamingAgreed,
     OwnPartAnswered,
-    ReportAdded,
     SampleDrawn,
     SpokesmanNoted,
-    TakenApart,
 )
 from huiyin.core.events.happening import Happening, sealed
 from huiyin.core.events.intake import (
@@ -125,7 +122,6 @@ from huiyin.core.events.work import (
 
 __all__ = [
     "EVENTS",
-    "AddedToCase",
     "AnswerConfirmed",
     "AnswerDisputed",
     "AnswerLapsed",
@@ -206,7 +202,6 @@ __all__ = [
     "PlanningEvent",
     "ProgressTold",
     "RecusalDecided",
-    "ReportAdded",
     "ResourceMoved",
     "ReviewAsked",
     "ReviewDecided",
@@ -215,7 +210,6 @@ __all__ = [
     "StaffFile",
     "StepAcknowledged",
     "StepEscalated",
-    "TakenApart",
     "TaskAdded",
     "TaskFinished",
     "TransferRecorded",

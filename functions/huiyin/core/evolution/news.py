@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from huiyin.core.case import Case, returned_key
 from huiyin.core.events import (
-    AddedToCase,
     AnswerDisputed,
     CaseRegistered,
     CaseReopened,
@@ -24,7 +23,6 @@ from huiyin.core.events import (
     PlanChanged,
     ProgressTold,
     ReviewDecided,
-    TakenApart,
     TransferRecorded,
 )
 from huiyin.core.handling import News
@@ -35,8 +33,6 @@ _NEWS = (
     OwnerAsked,
     MemberJoined,
     MemberLeft,
-    AddedToCase,
-    TakenApart,
     CaseTransferred,
     DateExtended,
     DatedAnswerSent,

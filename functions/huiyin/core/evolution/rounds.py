@@ -27,7 +27,6 @@ from huiyin.core.events import (
     PlanSubmitted,
     ReviewAsked,
     ReviewDecided,
-    TakenApart,
     TransferRecorded,
     TriageReturned,
     WorkReported,
@@ -48,7 +47,7 @@ def counted_anew(before: Case, case: Case, event: Event) -> Case:
             return _another_round(case, event.at) if event.reopens else case
         case OwnerReplied():
             return _waited(before, case, event.at)
-        case MemberLeft() | TakenApart():
+        case MemberLeft():
             return _forgotten(_step_anew(case, event.at), "register", "triage", "accept")
         case TriageReturned():
             return _forgotten(_step_anew(case, event.at), "triage", "accept")
