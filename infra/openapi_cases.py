@@ -119,6 +119,7 @@ def desk_case(policy: Policy) -> Json:
         "submitter_words": WORDS,
         "community_words": maybe(WORDS),
         "occurred_at": maybe(TEXT),
+        "taken_down": maybe(_taken_down()),
         "edition": TEXT,
         "flags": many(ref("Flag")),
         **_planned(),
@@ -133,6 +134,18 @@ def desk_case(policy: Policy) -> Json:
     }
     said = dict.fromkeys(("spot", "matter", "wish", "accused", "avoid"), TEXT)
     return exactly(**{**of_row, **facts, **said, "due": due})
+
+
+def _taken_down() -> Json:
+    """How staff wrote it down for an owner."""
+    return exactly(
+        by_words=WORDS,
+        written_at=MOMENT,
+        read_back_words=maybe(WORDS),
+        read_back_at=maybe(MOMENT),
+        late_words=maybe(WORDS),
+        summary=TEXT,
+    )
 
 
 def _planned() -> dict[str, Json]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from huiyin.core.commands import OWNER, Actor
 from huiyin.core.errors import NotUnderstood
-from huiyin.entry import notices, owner_acts, owner_api, staff_api, staff_files
+from huiyin.entry import notices, on_behalf, owner_acts, owner_api, staff_api, staff_files
 from huiyin.entry.actions import ACTIONS
 from huiyin.entry.complaint_form import Asked, read_complaint
 from huiyin.entry.fields import Fields
@@ -56,6 +56,8 @@ class Call:
 
 NUMBER = {"number": "^HY-[0-9]{4}-[0-9]{8}$"}
 _LOOKUP = frozenset({"number", "code"})
+# What is written down later than it was heard says what shows when that was.
+_LATE: Json = {"dependentRequired": {"received_at": ["late_proof"]}}
 # What is added and what is replied holds something (core.owner_turn).
 _SOME_FILE: Json = {"anyOf": [{"type": "array", "contains": {"minLength": 1}}, {"type": "string", "minLength": 1}]}
 
@@ -149,8 +151,8 @@ def _of_the_site(policy: Policy) -> tuple[Call, ...]:
 
 
 def _of_the_desk(policy: Policy) -> tuple[Call, ...]:
-    def on_behalf(fields: Fields) -> None:
-        staff_api.read_on_behalf(fields, policy, _asked(_ANYBODY))
+    def taken_down(fields: Fields) -> None:
+        on_behalf.read_on_behalf(fields, policy, _asked(_ANYBODY))
 
     def reason(fields: Fields) -> None:
         staff_api.read_reason(fields, _ANYBODY, policy)
@@ -172,8 +174,8 @@ def _of_the_desk(policy: Policy) -> tuple[Call, ...]:
         get(name="me", path="/api/desk/me", answer="Me", refusals=(*_OF_STAFF, 500, 503)),
         get(name="list", path="/api/desk/cases", answer="Worklist", query=listed, refusals=(*_REFUSED, *_OF_STAFF)),
         post(
-            name="on-behalf", path="/api/desk/complaints", answer="Receipt", status=201, read=on_behalf, given={"read_back": True},
-            key="key_of_complaint", rules=(_read_back(on_behalf),), refusals=(*_REFUSED, *_OF_A_BODY, *_OF_STAFF, 409),
+            name="on-behalf", path="/api/desk/complaints", answer="Receipt", status=201, read=taken_down, given={"read_back": True},
+            key="key_of_complaint", rules=(_read_back(taken_down), _LATE), refusals=(*_REFUSED, *_OF_A_BODY, *_OF_STAFF, 409),
         ),
         get(name="show-case", path="/api/desk/cases/{number}", answer="DeskCase", at=NUMBER, refusals=(*_OF_STAFF, 500, 503)),
         post(

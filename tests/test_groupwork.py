@@ -9,10 +9,11 @@ from builders import MONDAY_9AM, register, someone, triage
 from group_house import LATER, House, house
 from huiyin import groupwork
 from huiyin.casework import look_at_clocks, members_list, queue_of
-from huiyin.core.commands import JoinGroup, OpenGroupCase, Person, RefuseGroup
+from huiyin.core.commands import AddToCase, JoinGroup, OpenGroupCase, Person, RefuseGroup
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, Overtaken
-from huiyin.core.events import ProgressTold
+from huiyin.core.events import ProgressTold, ReportAdded
 from huiyin.core.proposals import Suggestion, suggestions
+from huiyin.deskwork import Desk
 from huiyin.groupwork import act, propose
 from huiyin.memberwork import carry_on
 
@@ -163,3 +164,67 @@ def test_each_member_hears_how_the_group_stands_by_his_own_clock_and_the_handler
         assert told[case_id][-1].to_role == told[group_id][-1].to_role != ""
     assert {event.to for event in told[group_id][1:]} != {""}
     assert house.case(group_id).untold == ()
+
+
+def at_home(**changes: Any) -> dict[str, Any]:
+    """A report of one flat, an hour after the first one by default."""
+    person = Person(name="张三", phone="13800138000", unit="2", household=changes.pop("household", "1203"))
+    return {"person": person, "received_at": MONDAY_9AM + timedelta(minutes=30), **changes}
+
+
+def test_a_second_report_of_one_household_ends_in_its_open_case_and_nothing_is_lost(house: House) -> None:
+    first, second = house.triaged(**at_home(received_at=MONDAY_9AM)), house.received(**at_home(matter="电梯今天又停了。"))
+    assert not groupwork.add_to_own(second, house.desk), "nobody has checked yet who he is"
+    house.do(second, register(house.policy, identity_check="called_back"))
+    assert groupwork.add_to_own(second, house.desk)
+    case, report = house.case(first), house.case(second)
+    assert (case.state, case.handling.reports, report.state) == ("TRIAGED", (second,), "MERGED")
+    assert (queue_of(report), report.lead) == (None, "repairs")
+    noted = house.cloud.store.open(house.cloud.loaded(first))[-1]
+    assert isinstance(noted, ReportAdded)
+    assert "电梯今天又停了。" in noted.words
+    assert "电梯今天又停了" not in str(house.cloud.raw())
+    assert not groupwork.add_to_own(second, house.desk)
+    assert (house.case(first), house.case(second)) == (case, report)
+
+
+def test_killed_in_between_the_report_is_noted_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = house.triaged(**at_home(received_at=MONDAY_9AM)), house.triaged(**at_home())
+    tried = Desk.tried
+    with monkeypatch.context() as patch:
+        patch.setattr(Desk, "tried", lambda desk, ask, *rest: _killed() if isinstance(ask, AddToCase) else tried(desk, ask, *rest))
+        with pytest.raises(RuntimeError, match="killed"):
+            groupwork.add_to_own(second, house.desk)
+    assert (house.case(first).handling.reports, house.case(second).state) == ((second,), "TRIAGED")
+    assert groupwork.add_to_own(second, house.desk)
+    assert (house.case(first).handling.reports, house.case(second).state) == ((second,), "MERGED")
+
+
+@pytest.mark.parametrize(
+    ("other", "check"),
+    [
+        ({"household": "1204"}, "called_back"),
+        ({"building": "b5"}, "called_back"),
+        ({"sub_issue": "jolts_levelling"}, "called_back"),
+        ({"danger": True}, "called_back"),
+        ({}, "not_possible"),
+    ],
+)
+def test_another_flat_place_or_matter_and_whoever_is_not_known_stays_a_case_of_its_own(
+    house: House, other: dict[str, Any], check: str
+) -> None:
+    house.triaged(**at_home(received_at=MONDAY_9AM))
+    second = house.received(**at_home(**other))
+    house.do(second, register(house.policy, identity_check=check))
+    assert not groupwork.add_to_own(second, house.desk)
+    assert house.case(second).state == "REGISTERED"
+
+
+def test_three_reports_of_one_household_are_one_case_and_the_oldest_is_it(house: House) -> None:
+    first = house.triaged(**at_home(received_at=MONDAY_9AM))
+    later = [house.triaged(**at_home(received_at=MONDAY_9AM + timedelta(minutes=n))) for n in (10, 20)]
+    for case_id in (*reversed(later), first):
+        groupwork.add_to_own(case_id, house.desk)
+    assert house.case(first).handling.reports == tuple(reversed(later))
+    assert [house.case(case_id).handling.added for case_id in later] != [None, None]
+    assert house.cloud.store.same_household(str(house.case(first).flat_mark)) == (first, *later)

@@ -221,11 +221,11 @@ def _commit(history: History, events: tuple[Event, ...], *, store: CaseStore, po
 
 def queue_of(case: Case) -> str | None:
     """The worklist on which the case stands: confid while guarded, else the desk, triage, or the lead department; in a group, the
-    list of its members, until its owner is content or not. None once it has ended and waits for nobody.
+    list of its members, until its owner is content or not. None once it has ended, or was added to another, and waits for nobody.
 
     Policy: 1.2, 2.6, 5.1
     """
-    if case.state in ENDED and case.state not in IN_GROUP and not _waits_for_somebody(case):
+    if case.state in ENDED and (case.state not in IN_GROUP or case.handling.added is not None) and not _waits_for_somebody(case):
         return None
     if case.guarded:
         return "confid"

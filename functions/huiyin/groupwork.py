@@ -6,15 +6,31 @@ from huiyin.casework import is_seen, mark_of, next_look, overtaken, perform, que
 from huiyin.core.apart import HAS_ANSWER, is_taken_in
 from huiyin.core.case import Case, case_id_of
 from huiyin.core.clock import local
-from huiyin.core.commands import OWNER, SYSTEM, Command, DeclareIncident, GroupSeen, JoinGroup, OpenGroupCase, ProposeGroup, TriageCase
+from huiyin.core.commands import (
+    OWNER,
+    SYSTEM,
+    AddToCase,
+    CaseSeen,
+    Command,
+    DeclareIncident,
+    GroupSeen,
+    JoinGroup,
+    NoteReport,
+    OpenGroupCase,
+    ProposeGroup,
+    TriageCase,
+)
 from huiyin.core.decide import decide, why_not
 from huiyin.core.errors import NotAllowedNow
-from huiyin.core.events import GroupOpened
+from huiyin.core.events import ComplaintReceived, GroupOpened
 from huiyin.core.evolution import evolve
+from huiyin.core.lifecycle import STEPS
 from huiyin.core.privacy import may_open
 from huiyin.core.proposals import Suggestion, is_automatic
+from huiyin.core.same_household import is_under_way
 from huiyin.deskwork import Desk, join, seen_of
 from huiyin.mail.letters import owed_by
+from huiyin.policy.schema import Policy
 from huiyin.store.cases import History, NumberTaken
 from huiyin.store.people import PeopleStore
 from huiyin.store.receipts import ATTEMPTS, Receipts
@@ -158,6 +174,55 @@ def take_in(case_id: str, desk: Desk) -> bool:
         if seen is not None and is_taken_in(case, seen, desk.policy):
             return join(case_id, group, desk)
     return False
+
+
+def add_to_own(case_id: str, desk: Desk) -> bool:
+    """Add a report to the case that its household has open about the same, if there is one. First that case hears of it, then this one
+    ends; killed in between, the same record does the rest.
+
+    Policy: 2.7
+    """
+    history = desk.loaded(case_id)
+    case = history.case
+    if case.flat_mark is None or case.state not in STEPS["AddToCase"].sources:
+        return False
+    for other in desk.store.same_household(case.flat_mark):
+        standing = desk.loaded(other).case
+        ask = AddToCase(by=SYSTEM, seen=_case_seen(standing, desk.policy))
+        if why_not(case, ask, desk.policy, desk.now) is None:
+            noted = desk.tried(_report_of(history, desk), other, f"report|{case_id}|{len(case.handling.kept_from)}")
+            return noted is not None and desk.tried(ask, case_id, f"added|{other}") is not None
+    return False
+
+
+def _case_seen(case: Case, policy: Policy) -> CaseSeen:
+    return CaseSeen(
+        case_id=case.case_id,
+        number=case.number,
+        flat_mark=case.flat_mark,
+        verified=case.verified,
+        received_at=case.received_at,
+        lead=case.lead,
+        handler=case.handler,
+        open=is_under_way(case, policy),
+    )
+
+
+def _report_of(history: History, desk: Desk) -> NoteReport:
+    """What the report says, and what was promised for it."""
+    case = history.case
+    first = desk.store.open(history)[0]
+    said = (first.matter, first.wish) if isinstance(first, ComplaintReceived) else ()
+    return NoteReport(
+        by=SYSTEM,
+        report=case.case_id,
+        number=case.number,
+        flat_mark=case.flat_mark,
+        priority=case.priority,
+        first_contact_due=case.first_contact_due,
+        answer_due=case.answer_due,
+        words="\n".join(words for words in said if words),
+    )
 
 
 def propose(found: Suggestion, desk: Desk, receipts: Receipts) -> None:

@@ -71,13 +71,23 @@ function said(found) {
     make("p", { class: "desk-verbatim__by" }, fill("verbatim")),
     make("blockquote", { class: "desk-verbatim" }, found.matter ?? ""),
     found.wish ? make("h3", {}, fill("wish")) : null,
-    found.wish ? make("blockquote", { class: "desk-verbatim" }, found.wish) : null);
+    found.wish ? make("blockquote", { class: "desk-verbatim" }, found.wish) : null,
+    found.taken_down?.summary ? make("h3", {}, fill("summary")) : null,
+    found.taken_down?.summary ? make("p", { class: "desk-plan__words" }, found.taken_down.summary) : null);
 }
 
 // A moment; a day without its hour stays a day; the owner's own words ("昨晚八点") stay his.
 function when(said) {
   if (/^\d{4}-\d{2}-\d{2}$/.test(said)) return moment(`${said}T00:00:00+08:00`).replace(/,?\s*00:00$/, "");
   return typeof said === "string" && !Number.isNaN(Date.parse(said)) ? moment(said) : words(said);
+}
+
+// Who wrote it down, that it was read back and what shows it, and of a late entry what shows when it was heard.
+function takenDown(found) {
+  const known = found.taken_down;
+  if (!known) return [];
+  const read = known.read_back_words ? [words(known.read_back_words), words(known.by_words), moment(known.read_back_at)].join(" · ") : null;
+  return [[fill("read_back"), read], [fill("late_entry"), words(known.late_words)]];
 }
 
 function facts(found) {
@@ -88,6 +98,7 @@ function facts(found) {
     [fill("occurred_at"), when(found.occurred_at)],
     [fill("received_at"), found.received_at ? moment(found.received_at) : null],
     [fill("channel"), words(found.channel_words)],
+    ...takenDown(found),
     [fill("submitter"), words(found.submitter_words)],
     [fill("accused"), words(found.accused)],
     [fill("avoid"), words(found.avoid)],

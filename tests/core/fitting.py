@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from builders import MONDAY_9AM, change, someone, submit
-from core.fitting_groups import GROUPS
+from core.fitting_groups import GROUPS, MARK
 from huiyin.core.case import Case
 from huiyin.core.commands import (
     OWNER,
@@ -69,7 +69,7 @@ from huiyin.core.commands import (
     WatchClocks,
     WithdrawCase,
 )
-from huiyin.core.handling import Called, DatedAnswer, GivenAnswer, Group, Membership, Pause, Plan, Resource, Task, Transfer
+from huiyin.core.handling import Added, Called, DatedAnswer, GivenAnswer, Group, Membership, Pause, Plan, Resource, Task, Transfer
 from huiyin.policy.schema import Policy
 
 Made = Callable[[Actor, Policy], Command]
@@ -202,10 +202,14 @@ _FITTED: Mapping[str, Callable[[Case], Case]] = {
     ),
 }
 _FITTED_LATER: Mapping[str, Callable[[Case], Case]] = {
-    "ArchiveCase": lambda case: case.handled(closed_at=_LONG_AGO, declined_at=_LONG_AGO),
+    "ArchiveCase": lambda case: case.handled(
+        closed_at=_LONG_AGO, declined_at=_LONG_AGO, added=Added(to="10000001", at=_LONG_AGO, before="REGISTERED")
+    ),
     "ReleaseHold": lambda case: case.handled(held_at=MONDAY_9AM),
     "StartWork": lambda case: replace(case, danger=True),
     "FinishTask": _under_way,
+    "AddToCase": lambda case: replace(case, verified=True, flat_mark=MARK),
+    "NoteReport": lambda case: replace(case, verified=True, flat_mark=MARK).handled(membership=Membership(group="20000006", at=MONDAY_9AM)),
     "LeaveGroup": lambda case: case.handled(membership=Membership(group="20000006", at=MONDAY_9AM)),
     "AnswerOwnPart": lambda case: case.handled(membership=Membership(group="20000006", at=MONDAY_9AM, own="open")),
     "AnswerMember": lambda case: case.handled(membership=Membership(group="20000006", at=MONDAY_9AM)),

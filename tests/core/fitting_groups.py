@@ -6,9 +6,11 @@ from datetime import timedelta
 from builders import MONDAY_9AM
 from huiyin.core.commands import (
     Actor,
+    AddToCase,
     AgreeToBeNamed,
     AnswerMember,
     AnswerOwnPart,
+    CaseSeen,
     CloseGroup,
     Command,
     DateMember,
@@ -19,6 +21,7 @@ from huiyin.core.commands import (
     JoinGroup,
     LeaveGroup,
     NoteMember,
+    NoteReport,
     OpenGroupCase,
     ProposeGroup,
     RefuseGroup,
@@ -36,6 +39,18 @@ _SEEN = GroupSeen(
     incident=True,
     opened_at=MONDAY_9AM,
     received_at=MONDAY_9AM,
+)
+# Of the flat from which it is reported again.
+MARK = "m" * 22
+_OPEN = CaseSeen(
+    case_id="10000001",
+    number="HY-2026-10000001",
+    flat_mark=MARK,
+    verified=True,
+    received_at=MONDAY_9AM - timedelta(days=1),
+    lead="repairs",
+    handler="li.wei",
+    open=True,
 )
 GROUPS: Mapping[str, Callable[[Actor, Policy], Command]] = {
     "ProposeGroup": lambda by, policy: ProposeGroup(by=by, step="watch", reports=3),
@@ -57,6 +72,17 @@ GROUPS: Mapping[str, Callable[[Actor, Policy], Command]] = {
     "DeclareIncident": lambda by, policy: DeclareIncident(by=by, cause="全楼停梯"),
     "JoinGroup": lambda by, policy: JoinGroup(by=by, group="HY-2026-20000006", seen=_SEEN),
     "LeaveGroup": lambda by, policy: LeaveGroup(by=by, reason="另有损失"),
+    "AddToCase": lambda by, policy: AddToCase(by=by, seen=_OPEN),
+    "NoteReport": lambda by, policy: NoteReport(
+        by=by,
+        report="20000007",
+        number="HY-2026-20000007",
+        flat_mark=MARK,
+        priority="P2",
+        first_contact_due=MONDAY_9AM,
+        answer_due=MONDAY_9AM + timedelta(days=3),
+        words="电梯又停了。",
+    ),
     "AnswerOwnPart": lambda by, policy: AnswerOwnPart(by=by, text="您家的门锁另行更换。"),
     "AnswerMember": lambda by, policy: AnswerMember(
         by=by,

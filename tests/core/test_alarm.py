@@ -89,7 +89,8 @@ def test_what_triage_finds_to_be_an_emergency_alarms_from_then_on(policy: Policy
 
 def test_what_is_written_down_hours_later_alarms_from_then_on(policy: Policy) -> None:
     desk = someone(policy, "desk")
-    told = a_complaint(by=desk, channel="counter", mode="oral", danger=True, received_at=MONDAY_9AM - 3 * timedelta(hours=1))
+    heard = MONDAY_9AM - 3 * timedelta(hours=1)
+    told = a_complaint(by=desk, channel="counter", mode="oral", danger=True, received_at=heard, read_back="spoken", late_proof="note")
     (event,) = decide(None, told, policy, MONDAY_9AM)
     ringing = alarm(evolve(None, event), policy)
     assert ringing is not None

@@ -17,7 +17,7 @@ from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import CaseArchived, CaseHeld, ErasureBegun, HoldReleased
 from huiyin.core.evolution import evolve
-from huiyin.core.handling import Membership
+from huiyin.core.handling import Added, Membership
 from huiyin.core.lifecycle import LIFECYCLE, STATES, STEPS
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
@@ -30,9 +30,10 @@ MAJOR = [("level", "major"), ("level", "group"), ("level_reasons", ("M3",)), ("m
 
 def ended(policy: Policy, state: str = "CLOSED", at: datetime = MONDAY_9AM) -> Case:
     """An ordinary case that ended at that moment."""
-    return a_case(policy, register(policy), triage(policy)).handled(
-        state=state, **{"declined_at" if state == "DECLINED" else "closed_at": at}
-    )
+    case = a_case(policy, register(policy), triage(policy))
+    if state == "MERGED":
+        return case.handled(state=state, added=Added(to="10000001", at=at, before="REGISTERED"))
+    return case.handled(state=state, **{"declined_at" if state == "DECLINED" else "closed_at": at})
 
 
 def erased(case: Case, policy: Policy, now: datetime) -> Case:
@@ -104,6 +105,7 @@ def test_nothing_is_erased_before_its_time_and_everything_can_be_after_it(state:
 def test_every_case_that_ended_somehow_can_be_erased_when_its_time_has_come(policy: Policy) -> None:
     late = MONDAY_9AM.replace(year=2040)
     found = [case for kind in KINDS for case in kind_of(policy, kind).values() if case.state in ENDS and case.handling.review_due is None]
+    found.append(ended(policy, "MERGED"))
     assert {case.state for case in found} == set(ENDS)
     for case in found:
         gone = erased(case, policy, late)

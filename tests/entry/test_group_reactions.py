@@ -6,7 +6,7 @@ import account
 from builders import MONDAY_9AM, someone
 from entry.conftest import Ask
 from entry.doors import KEY, TABLE, complaint, post_json
-from entry.people import HANDLER, TRIAGE, do, get, taken_to
+from entry.people import DESK, HANDLER, TRIAGE, do, get, taken_to
 from huiyin.casework import perform
 from huiyin.core.case import Case, case_id_of
 from huiyin.core.commands import OWNER, SYSTEM, ConfirmAnswer, DisputeAnswer, LeaveGroup
@@ -115,6 +115,22 @@ def test_an_incident_takes_in_what_comes_and_leaves_a_danger_alone(desk: Ask, ow
     same, danger, other = report(owners, 2), report(owners, 3, danger=True), report(owners, 4, building="b4")
     replay(same, danger, other)
     assert [case_of(one).state for one in (same, danger, other)] == ["MERGED", "RECEIVED", "RECEIVED"]
+
+
+def test_what_a_household_reports_again_is_added_to_its_case_and_it_hears_of_that(desk: Ask, owners: Ask) -> None:
+    at_home = {"name": "张三", "phone": "13800138000", "unit": "2", "household": "1203"}
+    # Both came at one moment: then the number decides which of them is the earlier one.
+    first, second = sorted((report(owners, n, **at_home) for n in (1, 2)), key=case_id_of)
+    for number in (first, second):
+        assert do(desk, DESK, number, "register-case", {"version": 1, "identity_check": "called_back"}).status == 200
+        replay(number)
+    assert (case_of(first).handling.reports, case_of(second).state) == ((case_id_of(second),), "MERGED")
+    before = (case_of(first), case_of(second))
+    replay(second, first)
+    assert (case_of(first), case_of(second)) == before
+    owner_does(second, LeaveGroup(by=OWNER))
+    replay(second)
+    assert case_of(second).state == "REGISTERED"
 
 
 def test_what_is_no_new_event_sets_nothing_off(number: str) -> None:

@@ -159,7 +159,7 @@ def behalf(desk: Ask, who: str = DESK, **changes: Any) -> Any:
 
 
 def test_staff_take_in_what_an_owner_says_and_hand_him_his_receipt(desk: Ask) -> None:
-    said = behalf(desk, received_at="2026-11-23T08:30")
+    said = behalf(desk, received_at="2026-11-23T08:30", late_proof="note", summary="电梯反复停运。")
     assert said.status == 201, said.text
     assert said.json["code"]
     # Promises run from when somebody first heard it, not from when it was typed in.
@@ -167,6 +167,16 @@ def test_staff_take_in_what_an_owner_says_and_hand_him_his_receipt(desk: Ask) ->
     view = get(desk, DESK, f"cases/{said.json['number']}").json
     assert view["channel_words"]["zh"] == "服务中心窗口"
     assert view["timeline"][0]["by_words"]["zh"] == "林静"
+    # The owner's words stand as he said them; who wrote them down, and what shows it, stands beside them.
+    assert view["matter"] == complaint()["matter"]
+    assert view["taken_down"] == {
+        "by_words": {"zh": "林静", "en": "Lin Jing"},
+        "written_at": "2026-11-23T09:00:00+08:00",
+        "read_back_words": {"zh": "当场口头确认", "en": "Confirmed aloud on the spot"},
+        "read_back_at": "2026-11-23T09:00:00+08:00",
+        "late_words": {"zh": "当时的手写记录", "en": "Note made at the time"},
+        "summary": "电梯反复停运。",
+    }
 
 
 @pytest.mark.parametrize(
@@ -176,9 +186,16 @@ def test_staff_take_in_what_an_owner_says_and_hand_him_his_receipt(desk: Ask) ->
         ({"channel": "pigeon"}, "unknown_channel", "channel"),
         ({"mode": "sung"}, "unknown_word", "mode"),
         ({"read_back": None}, "field_required", "read_back"),
-        ({"received_at": "2026-11-23T09:01"}, "date_in_future", "received_at"),
+        ({"read_back": False}, "field_required", "read_back"),
+        ({"mode": None, "read_back": None}, "field_required", "read_back"),
+        ({"read_back_proof": "hearsay"}, "unknown_word", "read_back_proof"),
+        ({"read_back_at": "2026-11-23T09:01"}, "date_in_future", "read_back_at"),
+        ({"read_back_at": "2026-11-23T08:59"}, "date_before_receipt", "read_back_at"),
+        ({"received_at": "2026-11-23T08:30"}, "field_required", "late_proof"),
+        ({"received_at": "2026-11-23T08:30", "late_proof": "memory"}, "unknown_word", "late_proof"),
+        ({"received_at": "2026-11-23T09:01", "late_proof": "note"}, "date_in_future", "received_at"),
         ({"received_at": "yesterday"}, "date_invalid", "received_at"),
-        ({"received_at": "2019-01-01"}, "date_too_old", "received_at"),
+        ({"received_at": "2019-01-01", "late_proof": "note"}, "date_too_old", "received_at"),
         ({"state": "CLOSED"}, "unknown_field", "state"),
     ],
 )

@@ -9,6 +9,7 @@ from builders import MONDAY_9AM, a_history, accept, register, someone, triage
 from huiyin.core.case import Case
 from huiyin.core.commands import ReceiveComplaint
 from huiyin.core.events import (
+    AddedToCase,
     AnswerConfirmed,
     AnswerDisputed,
     AnswerLapsed,
@@ -40,9 +41,11 @@ from huiyin.core.events import (
     PlanReturned,
     PlanSubmitted,
     ProgressTold,
+    ReportAdded,
     ReviewAsked,
     ReviewDecided,
     StepEscalated,
+    TakenApart,
     TransferRecorded,
     TriageReturned,
     VerdictAsked,
@@ -155,6 +158,9 @@ def _before_work(told: _Telling, policy: Policy, complaint: ReceiveComplaint, *,
         )
         yield joined
     yield told(joined[2], happened(MemberLeft, "owner", "owner", group="18720099", to="TRIAGED"))
+    added = told(triaged, happened(AddedToCase, "system", "system", to="18720077", number="HY-2026-18720077", before="TRIAGED"))
+    yield added
+    yield told(added[2], happened(TakenApart, "owner", "owner", kept_from="18720077", to="TRIAGED"))
     group = {"points": (("elevator", "out_of_service"),), "lead": "repairs", "handler": "li.wei", "hands": (), "released_by": "he.min"}
     yield told(joined[2], happened(MemberAnswered, "system", "system", **group, **JUDGED, reply_due=IN_A_WEEK))
     for_now = {"points": group["points"], "findings": ("upheld",), "until": IN_A_WEEK, "drafter": "li.wei", "released_by": "he.min"}
@@ -202,6 +208,9 @@ def _planned(told: _Telling, accepted: Case, *, guarded: bool) -> Iterator[Told]
         yield told(many, signed, "of a group")
     working = approved[2]
     yield told(working, happened(CaseUrged, "owner", "owner", count=1))
+    if not guarded:
+        dates = {name: getattr(working, name) for name in ("priority", "first_contact_due", "answer_due", "plan_due", "resolve_due")}
+        yield told(working, happened(ReportAdded, "system", "system", report="18720078", number="HY-2026-18720078", count=1, **dates))
     for reviewed in (True, False):
         plan = a_plan(guarded=guarded, version=2, finish_due=IN_A_WEEK, change="date", reviewed=reviewed)
         yield told(working, happened(PlanChanged, **plan), "to be agreed to" if reviewed else "")

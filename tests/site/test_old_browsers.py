@@ -29,6 +29,7 @@ WITHOUT = {
     "properties aspect-ratio": "a photo is as high as it is",
     "properties forced-color-adjust": "came with the forced colours it is for",
     "properties outline": "the ring has square corners, which is what MDN dates",
+    "properties page": "a slip is printed on the printer's usual paper",
     "properties resize": "no phone resizes a field by hand",
     "properties scroll-behavior": "the page jumps instead of gliding",
     "properties scroll-margin": "what gets the focus may be under a bar until one scrolls",

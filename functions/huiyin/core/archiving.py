@@ -17,13 +17,16 @@ KEPT = ("number", "course", "moments", "figures", "chain")
 
 
 def ended_at(case: Case) -> datetime | None:
-    """When it ended; None while it goes on, or in a group.
+    """When it ended: for a report that was added to another case, then; None while it goes on, or in a group.
 
     Policy: 5.7
     """
     if case.state not in STEPS["ArchiveCase"].sources:
         return None
-    return case.handling.declined_at if case.state == "DECLINED" else case.handling.closed_at
+    known = case.handling
+    if case.state == "MERGED":
+        return known.added.at if known.added is not None else None
+    return known.declined_at if case.state == "DECLINED" else known.closed_at
 
 
 def archive_due(case: Case, policy: Policy) -> datetime | None:

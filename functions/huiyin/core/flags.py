@@ -1,7 +1,7 @@
 """3 分析与评估: flags of a case: what has to be borne in mind, and how a person at risk or an authority brings dates nearer."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from huiyin.core.case import Case
 from huiyin.core.clock import capped_due, due_after
@@ -58,14 +58,7 @@ def noted(case: Case, ask: Flagging, policy: Policy, now: datetime) -> FlagsNote
         raise NotUnderstood("unknown_word", field="flags")
     _check_order(case, ask)
     urgency, priority = _raised(case, ask, policy)
-    promise, calendar = policy.promises.clocks[priority], policy.calendar
-    nearer = priority != case.priority
-    essential = case.category is not None and policy.categories[case.category].essential
-    contact = due_after(now, promise.first_contact_essential if essential else promise.first_contact, calendar)
-    answer_due = min(case.answer_due, due_after(now, promise.answer, calendar)) if nearer else case.answer_due
-    answer_due = min(answer_due, ask.authority_due or answer_due)
-    plan = capped_due(now, promise.plan_submitted, calendar, share=policy.promises.caps["plan_submitted"], served_due=max(answer_due, now))
-    resolve = due_after(now, promise.resolve, calendar)
+    dates = brought_nearer(case, priority, policy, now, ask.authority_due)
     return FlagsNoted(
         at=now,
         by=ask.by.code,
@@ -74,10 +67,38 @@ def noted(case: Case, ask: Flagging, policy: Policy, now: datetime) -> FlagsNote
         authority_due=ask.authority_due,
         urgency=urgency,
         priority=priority,
-        first_contact_due=min(case.first_contact_due, contact) if nearer else case.first_contact_due,
+        **dates._asdict(),
+    )
+
+
+class Dates(NamedTuple):
+    """What is promised to the owner, and the dates of the work."""
+
+    first_contact_due: datetime
+    answer_due: datetime
+    plan_due: datetime | None
+    resolve_due: datetime | None
+
+
+def brought_nearer(case: Case, priority: Priority, policy: Policy, now: datetime, authority_due: datetime | None = None) -> Dates:
+    """The dates of a case that is of that priority from now on: each as it was, or nearer where the priority has risen.
+
+    Policy: 3.2, 3.3
+    """
+    promise, calendar = policy.promises.clocks[priority], policy.calendar
+    answer_due = min(case.answer_due, authority_due or case.answer_due)
+    if priority == case.priority:
+        return Dates(case.first_contact_due, answer_due, case.plan_due, case.resolve_due)
+    essential = case.category is not None and policy.categories[case.category].essential
+    contact = due_after(now, promise.first_contact_essential if essential else promise.first_contact, calendar)
+    answer_due = min(answer_due, due_after(now, promise.answer, calendar))
+    plan = capped_due(now, promise.plan_submitted, calendar, share=policy.promises.caps["plan_submitted"], served_due=max(answer_due, now))
+    resolve = due_after(now, promise.resolve, calendar)
+    return Dates(
+        first_contact_due=min(case.first_contact_due, contact),
         answer_due=answer_due,
-        plan_due=min(case.plan_due, plan) if case.plan_due and nearer else case.plan_due,
-        resolve_due=min(case.resolve_due, resolve) if case.resolve_due and nearer else case.resolve_due,
+        plan_due=min(case.plan_due, plan) if case.plan_due else case.plan_due,
+        resolve_due=min(case.resolve_due, resolve) if case.resolve_due else case.resolve_due,
     )
 
 

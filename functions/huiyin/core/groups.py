@@ -7,10 +7,11 @@ from huiyin.core.apart import HAS_ANSWER, check_not_apart, is_of
 from huiyin.core.case import Case
 from huiyin.core.commands import CloseGroup, DeclareIncident, JoinGroup, LeaveGroup, OpenGroupCase, RefuseGroup, SettleGroup
 from huiyin.core.errors import NotAllowedNow, NotUnderstood
-from huiyin.core.events import CaseReopened, GroupClosed, GroupOpened, GroupRefused, GroupSettled, MemberJoined, MemberLeft
+from huiyin.core.events import CaseReopened, GroupClosed, GroupOpened, GroupRefused, GroupSettled, MemberJoined, MemberLeft, TakenApart
 from huiyin.core.feedback import another_round
 from huiyin.core.handling import Group
 from huiyin.core.hands import check_said
+from huiyin.core.same_household import take_apart
 from huiyin.policy.schema import PRIORITIES, Policy
 
 
@@ -96,14 +97,14 @@ def refuse(case: Case, ask: RefuseGroup, policy: Policy, now: datetime) -> Group
     return GroupRefused(at=now, by=ask.by.code, role=ask.by.role("triage"), reason=ask.reason)
 
 
-def leave(case: Case, ask: LeaveGroup, policy: Policy, now: datetime) -> MemberLeft:
-    """Handle it by itself again: where it was taken up, from there; else from its receipt.
+def leave(case: Case, ask: LeaveGroup, policy: Policy, now: datetime) -> MemberLeft | TakenApart:
+    """Handle it by itself again: where it was taken up, from there; else from its receipt; apart from a case of the same household as well.
 
     Policy: 1.2
     """
     membership = case.handling.membership
     if membership is None:
-        raise NotAllowedNow("not_a_member")
+        return take_apart(case, ask, policy, now)
     if ask.by.is_staff:
         check_said(reason=ask.reason)
     to = "RECEIVED" if case.lead is None else "TRIAGED"

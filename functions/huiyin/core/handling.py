@@ -168,6 +168,15 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """Of a report that is handled in the case which its household has open. to: key of that case; before: the state it came from."""
+
+    to: str
+    at: datetime
+    before: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Called:
     """Somebody who was told that a promise is nearly or already missed. step: rung of the ladder; role, to: who heard; seen: he said so."""
 
@@ -187,8 +196,7 @@ class Handling:
     drafters, executors, approvers, verifiers: staff codes by the part they took, for four eyes; former: who handled it before a second
     dispute and does not any more; recused: who has an interest in it and takes no part; flags: what to bear in mind, codes of
     measures.toml; authority_due: the day of the authority that passed it on; heard: who is accused and was heard; visited_at,
-    joint_check_at: of this round, when the estate manager went there, and when somebody outside looked at it with the owner; verdict:
-    what he thought of his last answer, solved, partly, unsolved, silent;
+    joint_check_at: of this round, when the estate manager went there, and when somebody outside looked at it with the owner;
     emergency_at: when work began before anybody approved it; without_work: T29; gone: the owner took it back and it goes on; extended:
     the date was moved; date_objected: its owner had that looked at; review_due: when the company decides on a review. Of the clocks:
     called: who was told of them; round_at: when it was opened again, if it was; step_at: when a step came back to be done anew;
@@ -197,7 +205,9 @@ class Handling:
     begun_at: since when work is under way; resumed_at, waited_s: the owner's last reply, and the whole seconds for which steps waited
     for him, before the work. proposed: that it and others may be one matter, and how far that went; proposed_at, decide_due: while
     triage has to decide on that; kept_apart: it decided that it is not; group: it is a group case; membership: it is handled in one;
-    left: keys of groups that it has left; filed: (slot, purpose) of each file that staff added; news: what the owner heard last.
+    left: keys of groups that it has left; added: it is handled in another case of its household; kept_from: keys of cases to which it is
+    not added again; reports: keys of those that were added to it;
+    filed: (slot, purpose) of each file that staff added; news: what the owner heard last.
     held_at: since when it is kept beyond its time; erasing_at: since when what is personal of it is being erased.
     """
 
@@ -255,6 +265,9 @@ class Handling:
     group: Group | None = None
     membership: Membership | None = None
     left: tuple[str, ...] = ()
+    added: Added | None = None
+    kept_from: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
     filed: tuple[tuple[str, str], ...] = ()
     news: News | None = None
     held_at: datetime | None = None
@@ -271,7 +284,6 @@ class Handling:
     heard: tuple[str, ...] = ()
     visited_at: datetime | None = None
     joint_check_at: datetime | None = None
-    verdict: str = ""
 
     def with_part(self, part: str, *people: str) -> "tuple[str, ...]":
         """The people of a part (drafters, executors, approvers, verifiers, former, heard), with these among them."""

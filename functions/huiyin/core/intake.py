@@ -10,6 +10,7 @@ from huiyin.core.commands import CheckEvidence, ReceiveComplaint, RegisterCase, 
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import CaseRegistered, ComplaintReceived, EvidenceChecked, IdentityRevealed
 from huiyin.core.standing_in import nobody_left
+from huiyin.core.taking_down import check_taken_down
 from huiyin.policy.schema import Policy, Priority
 
 
@@ -19,6 +20,7 @@ def receive(ask: ReceiveComplaint, policy: Policy, now: datetime) -> ComplaintRe
     Policy: 2.2, 2.6, 3.2, 3.4
     """
     received_at = ask.received_at or now
+    check_taken_down(ask, policy, now)
     severity, urgency, priority = provisional_priority(ask, policy)
     clocks = policy.promises.clocks[priority]
     category = policy.categories[ask.category] if ask.category else None
@@ -38,6 +40,7 @@ def receive(ask: ReceiveComplaint, policy: Policy, now: datetime) -> ComplaintRe
         urgency=urgency,
         priority=priority,
         received_at=received_at,
+        read_back_at=(ask.read_back_at or now) if ask.read_back else None,
         first_contact_due=due_after(received_at, contact, policy.calendar),
         answer_due=due_after(received_at, clocks.answer, policy.calendar),
         **{name: getattr(ask, name) for name in _AS_SAID},
@@ -54,6 +57,7 @@ def _flags_of(ask: ReceiveComplaint) -> tuple[str, ...]:
 _AS_SAID = frozenset(f.name for f in fields(ReceiveComplaint)) & frozenset(f.name for f in fields(ComplaintReceived)) - {
     "by",
     "received_at",
+    "read_back_at",
 }
 
 

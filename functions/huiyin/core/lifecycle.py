@@ -113,6 +113,9 @@ _WITH_DATE = "AWAITING_OWNER INVESTIGATING PLAN_REVIEW EXECUTING TRANSFERRED"
 _BEFORE_ANSWER = "REGISTERED TRIAGED INVESTIGATING PLAN_REVIEW EXECUTING VERIFYING TRANSFERRED"
 _GROUPED = f"{_BEFORE_ANSWER} ANSWERED CLOSED"
 
+# Where the same household may say it again, after the desk has seen who it is and before it is answered.
+_REPORTED_AGAIN = f"{_AFTER_REGISTRATION} MERGED"
+
 LIFECYCLE: tuple[Step, ...] = (
     _step("T01", "ReceiveComplaint", "", "RECEIVED", "owner system " + " ".join(STAFF)),
     _step("T02", "RegisterCase", "RECEIVED", "REGISTERED", "desk confid system"),
@@ -138,10 +141,12 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("T19", "DecideReview", _REVIEWED, "INVESTIGATING", "company"),
     _step("T20", "WithdrawCase", "open", "WITHDRAWN", "owner"),
     _step("T21", "JoinGroup", "RECEIVED TRIAGED INVESTIGATING", "MERGED", "owner triage system"),
-    _step("T22", "LeaveGroup", "MERGED", "TRIAGED RECEIVED", "owner triage"),
+    _step("T21", "AddToCase", "REGISTERED TRIAGED", "MERGED", "system"),
+    _step("T22", "LeaveGroup", "MERGED", "TRIAGED RECEIVED REGISTERED", "owner triage"),
     _step("T23", "TransferCase", _AUTHORITIES, "TRANSFERRED", "manager confid company"),
     _step("T24", "RecordTransferResult", "TRANSFERRED", "INVESTIGATING VERIFYING REGISTERED", _OUTSIDE),
-    _step("T25", "ArchiveCase", "CLOSED DECLINED WITHDRAWN", "ARCHIVED", "system"),
+    # A report that was added to another case is kept as long as any; what it says stands in that case.
+    _step("T25", "ArchiveCase", "CLOSED DECLINED WITHDRAWN MERGED", "ARCHIVED", "system"),
     _step("T26", "AnswerMember", "MERGED", "ANSWERED", "system"),
     _step("T27", "AcceptObjection", "DECLINED", "REGISTERED", "manager company"),
     _step(
@@ -178,6 +183,7 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "DeclareIncident", "RECEIVED REGISTERED TRIAGED INVESTIGATING", "", "duty_manager"),
     _step("-", "UpdateIncident", _BEFORE_ANSWER, "", "duty_manager manager handler dept_lead"),
     _step("-", "EndIncident", _BEFORE_ANSWER, "", "duty_manager manager handler dept_lead"),
+    _step("-", "NoteReport", _REPORTED_AGAIN, "", "system"),
     _step("-", "AnswerOwnPart", "MERGED", "", "triage quality"),
     _step("-", "DateMember", "MERGED", "", "system"),
     _step("-", "AgreeToBeNamed", "MERGED", "", "owner"),
@@ -203,5 +209,5 @@ SLUGS: Mapping[str, Step] = {step.slug: step for step in LIFECYCLE}
 OF_AN_OWNER = frozenset(
     "RegisterCase DeclineCase AskOwner ReplyToQuestion ConfirmAnswer DisputeAnswer AskReview DecideReview WithdrawCase ReopenCase "
     "LogContact RevealIdentity UrgeCase ObjectToDecline AcceptObjection OpenGroupCase JoinGroup LeaveGroup "
-    "RefuseGroup AgreeToBeNamed".split()
+    "RefuseGroup AgreeToBeNamed AddToCase NoteReport".split()
 )

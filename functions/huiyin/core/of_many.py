@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import assert_never
 
-from huiyin.core import groups, incidents, members
+from huiyin.core import groups, incidents, members, same_household
 from huiyin.core.case import Case
 from huiyin.core.commands import (
+    AddToCase,
     AgreeToBeNamed,
     AnswerMember,
     AnswerOwnPart,
@@ -18,6 +19,7 @@ from huiyin.core.commands import (
     JoinGroup,
     LeaveGroup,
     NoteMember,
+    NoteReport,
     OpenGroupCase,
     ProposeGroup,
     RefuseGroup,
@@ -51,6 +53,10 @@ def carry_out_of_many(case: Case, ask: GroupCommand, policy: Policy, now: dateti
             return (groups.join(case, ask, policy, now),)
         case LeaveGroup():
             return (groups.leave(case, ask, policy, now),)
+        case AddToCase():
+            return (same_household.add_to_case(case, ask, policy, now),)
+        case NoteReport():
+            return same_household.note_report(case, ask, policy, now)
         case SettleGroup():
             return groups.settle(case, ask, policy, now)
         case CloseGroup():

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from huiyin.core.case import Case
-from huiyin.core.events import AnswerDisputed, CaseReopened, DeadlineMissed, Event, FlagsNoted, KindChanged
+from huiyin.core.events import AnswerDisputed, CaseReopened, DeadlineMissed, Event, FlagsNoted, KindChanged, ReportAdded
 
 _REPAIR, _COMPLAINT = "repair", "complaint"
 # What a repair is late with, and the flag that says that it was reported before.
@@ -28,6 +28,8 @@ def _why(case: Case, event: Event) -> str:
         case AnswerDisputed() | CaseReopened():
             return "reopened"
         case FlagsNoted() if _REPEAT in event.flags and _REPEAT not in case.handling.flags:
+            return "repeated"
+        case ReportAdded():
             return "repeated"
         case _:
             return ""

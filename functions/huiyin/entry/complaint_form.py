@@ -47,7 +47,7 @@ class ComplaintForm:
         """The same bytes for the same complaint, whether it came as JSON or from a page, and in whatever order."""
         said = asdict(self.ask)
         # Who asks and in which language he reads are no part of what was said.
-        for name in ("by", "language", "number", "received_at"):
+        for name in ("by", "language", "number", "received_at", "read_back_at"):
             del said[name]
         return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 

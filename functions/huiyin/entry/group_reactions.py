@@ -9,7 +9,9 @@ from huiyin.core.events import (
     AnswerDisputed,
     AnswerLapsed,
     AnswerReleased,
+    CaseRegistered,
     CaseReopened,
+    CaseTriaged,
     ComplaintReceived,
     DatedAnswerSent,
     GroupOpened,
@@ -21,7 +23,7 @@ from huiyin.core.events import (
 )
 from huiyin.deskwork import Desk
 from huiyin.entry import wiring
-from huiyin.groupwork import take_in
+from huiyin.groupwork import add_to_own, take_in
 from huiyin.memberwork import answer_late, carry_on, close_if_done, note_dispute, note_named, raise_if_many
 from huiyin.policy import load_policy
 from huiyin.store.codec import decode
@@ -31,6 +33,8 @@ Json = dict[str, Any]
 # So many members in one go of a function that has a minute; SweepDeadlines goes on with the rest.
 MOST = 300
 _OF_A_GROUP = frozenset(kind.__name__ for kind in (GroupOpened, IncidentDeclared, DatedAnswerSent, AnswerReleased, CaseReopened))
+# With these it is known from which flat a matter comes.
+_FLAT_KNOWN = frozenset(kind.__name__ for kind in (CaseRegistered, CaseTriaged))
 _OF_A_MEMBER = frozenset(kind.__name__ for kind in (MemberJoined, OwnPartAnswered))
 _DISPUTES = frozenset(kind.__name__ for kind in (AnswerDisputed, CaseReopened))
 _CLOSES = frozenset(kind.__name__ for kind in (AnswerConfirmed, AnswerLapsed))
@@ -50,6 +54,8 @@ def react(record: Json, now: datetime) -> None:
         event = decode(kind, image["facts"]["S"])
         if isinstance(event, ComplaintReceived) and may_be_taken_in(event, desk.policy):
             take_in(case_id, desk)
+    if kind in _FLAT_KNOWN:
+        add_to_own(case_id, desk)
     if kind in _OF_A_GROUP:
         carry_on(case_id, desk, MOST)
     if kind == IncidentDeclared.__name__:

@@ -7,6 +7,7 @@ from typing import Any
 from huiyin.core.case import FIRST_OF_STAFF, Case
 from huiyin.core.clocks import is_contact_kept
 from huiyin.core.events import (
+    AddedToCase,
     AnswerConfirmed,
     AnswerDisputed,
     AnswerLapsed,
@@ -54,8 +55,10 @@ from huiyin.core.events import (
     PlanSubmitted,
     ProgressTold,
     RecusalDecided,
+    ReportAdded,
     ReviewAsked,
     ReviewDecided,
+    TakenApart,
     TransferRecorded,
     TriageReturned,
     VerdictAsked,
@@ -123,6 +126,9 @@ _OWNER_SEES = (
     HoldReleased,
     MemberJoined,
     MemberLeft,
+    AddedToCase,
+    TakenApart,
+    ReportAdded,
     NamingAgreed,
     OwnPartAnswered,
     MemberDated,
@@ -213,7 +219,8 @@ def next_step(case: Case, policy: Policy, now: datetime) -> sentences.Words:
     """
     if case.handling.gone:
         return sentences.word("labels.state_withdrawn_goes_on", policy)
-    said = [sentences.word(f"labels.state_{case.state.lower()}", policy)]
+    added = case.handling.added is not None
+    said = [sentences.word("labels.state_merged_own" if added else f"labels.state_{case.state.lower()}", policy)]
     if case.untold:
         reached = "labels.tell_owner" if case.has_phone else "labels.tell_owner_no_phone"
         said.append(sentences.word(reached if case.returned else "labels.call_owner", policy))
@@ -267,7 +274,7 @@ def _words(event: Event, events: Sequence[Event]) -> str:
             return event.question
         case OwnerReplied():
             return event.answer
-        case MemberLeft():
+        case MemberLeft() | TakenApart():
             return event.reason if own else ""
         case CaseWithdrawn() | ObjectionRaised() | CaseReopened() | ReviewAsked():
             return event.grounds if own else ""

@@ -10,6 +10,7 @@ from huiyin.core.clock import local
 from huiyin.core.errors import Overtaken, Refusal
 from huiyin.core.events import (
     EVENTS,
+    AddedToCase,
     CaseTriaged,
     CaseWithdrawn,
     ContactLogged,
@@ -21,6 +22,7 @@ from huiyin.core.events import (
     LetterReturned,
     OwnerReplied,
     ProgressTold,
+    ReportAdded,
     StepAcknowledged,
     StepEscalated,
     TransferRecorded,
@@ -126,6 +128,11 @@ def who(code: str, policy: Policy) -> Words:
     return both(person.name) if person is not None else named(code, policy.charter.roles) or {"zh": "", "en": ""}
 
 
+def both_alike(said: str) -> Words:
+    """What reads the same in both languages: a number."""
+    return dict.fromkeys(LANGUAGES, said)
+
+
 def title(event: Event, policy: Policy, *, lead: str | None, to_staff: bool = False) -> Words:
     """What happened, in a few words. lead: the department that has the case; to_staff: said to a colleague, not to the owner."""
     name, facts = type(event).__name__, {}
@@ -155,6 +162,8 @@ def title(event: Event, policy: Policy, *, lead: str | None, to_staff: bool = Fa
         case LetterReturned():
             name = "LetterWithheld" if event.why in _NOT_SENT else name
             facts = {"why": word(f"labels.returned_{event.why}", policy)}
+        case AddedToCase() | ReportAdded():
+            facts = {"number": both_alike(event.number)}
         case _:
             pass
     if to_staff and f"events.staff.{name}" in policy.words["zh"]:

@@ -1,10 +1,7 @@
 """The desk's door: lists, cases, commands, identities. The issuer says who asks; the core says what he may."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from huiyin import settings
 from huiyin.casework import perform
@@ -19,12 +16,13 @@ from huiyin.entry import wiring
 from huiyin.entry.actions import command_of
 from huiyin.entry.answers import Answer, in_json
 from huiyin.entry.bodies import Body, read_body
-from huiyin.entry.complaint_form import Asked, ComplaintForm, read_complaint
+from huiyin.entry.complaint_form import Asked
 from huiyin.entry.contacts import lines_of
 from huiyin.entry.fields import Fields
 from huiyin.entry.group_view import group_view
 from huiyin.entry.http import ANYBODY, Door, Route
 from huiyin.entry.idempotency import command_key
+from huiyin.entry.on_behalf import read_on_behalf
 from huiyin.entry.receipt_view import receipt_view
 from huiyin.entry.receiving import complaint_key, grants_for, received
 from huiyin.entry.requests import Request
@@ -39,9 +37,6 @@ from huiyin.store.cases import History
 
 CASEWORKERS = frozenset(STAFF)
 EVERYBODY = CASEWORKERS | {"analyst", "auditor", "admin"}
-# How it was said: spoken words need a read-back, written ones are kept as they are.
-_MODES = ("oral", "written", "typed")
-_MOMENT_CHARS = 40
 _CURSOR_CHARS = 400
 REVEALERS = frozenset({"desk", "duty", "triage", "handler", "dept_lead", "duty_manager", "confid"})
 
@@ -102,33 +97,6 @@ def register_on_behalf(request: Request, actor: Actor) -> Answer:
     form = read_on_behalf(fields, policy, Asked(by=actor, language=request.language, now=request.now, ours=wiring.own_addresses()))
     receipt = received(request, form, complaint_key(request, form, request.source))
     return in_json(201, receipt_view(receipt, grants_for(receipt, form), policy, request.now), number=receipt.number)
-
-
-def read_on_behalf(fields: Fields, policy: Policy, asked: Asked) -> ComplaintForm:
-    """As `read_complaint`, and how it was said, where, and when it was first heard."""
-    channel = fields.needed_code("channel", policy.channels, refusal="unknown_channel")
-    mode = fields.code("mode", _MODES) or _MODES[0]
-    if not fields.flag("read_back") and mode == "oral":
-        raise NotUnderstood("field_required", field="read_back")
-    return read_complaint(fields, policy, replace(asked, channel=channel, mode=mode, received_at=_heard_at(fields, policy, asked.now)))
-
-
-def _heard_at(fields: Fields, policy: Policy, now: datetime) -> datetime | None:
-    """When a member of staff first heard it: promises run from then, whenever it is typed in."""
-    said = fields.line("received_at", _MOMENT_CHARS)
-    if not said:
-        return None
-    try:
-        moment = datetime.fromisoformat(said)
-    except ValueError:
-        raise NotUnderstood("date_invalid", field="received_at") from None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=ZoneInfo(policy.calendar.zone))
-    if moment > now:
-        raise NotUnderstood("date_in_future", field="received_at")
-    if moment < now - timedelta(days=policy.limits.occurred_d):
-        raise NotUnderstood("date_too_old", field="received_at")
-    return moment.astimezone(UTC)
 
 
 def show_case(request: Request, actor: Actor) -> Answer:

@@ -64,6 +64,7 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
         "submitter_words": _came_from(case, policy),
         "community_words": sentences.both(community.name) if community else None,
         **_said_first(first, policy),
+        "taken_down": _taken_down(first, policy),
         "edition": case.edition,
         "flags": [*_flags(case, policy), *_noted(case, policy, now), *_oddities(first, policy)],
         "points": points_view(case, policy),
@@ -100,6 +101,24 @@ def _said_first(first: ComplaintReceived | GroupOpened, policy: Policy) -> dict[
         "accused": first.accused,
         "avoid": first.avoid,
         "occurred_at": sentences.said_moment(first.occurred_at, policy),
+    }
+
+
+def _taken_down(first: ComplaintReceived | GroupOpened, policy: Policy) -> dict[str, Any] | None:
+    """Of what staff wrote down for an owner: that it was read back to him and when, what shows when a late entry was heard, and their
+    summary.
+
+    Policy: 2.1, 2.2
+    """
+    if isinstance(first, GroupOpened) or not (first.read_back or first.late_proof or first.summary):
+        return None
+    return {
+        "by_words": sentences.who(first.by, policy),
+        "written_at": sentences.here(first.at, policy),
+        "read_back_words": sentences.named(first.read_back, policy.read_backs),
+        "read_back_at": sentences.here_or_none(first.read_back_at, policy),
+        "late_words": sentences.named(first.late_proof, policy.late_proofs),
+        "summary": first.summary,
     }
 
 

@@ -47,6 +47,8 @@ from huiyin.core.events import (
     PlanReturned,
     ProgressTold,
     RecusalDecided,
+    ReportAdded,
+    TakenApart,
     TransferRecorded,
     TriageReturned,
     VisitLogged,
@@ -96,6 +98,8 @@ def words(event: Event, case: Case, policy: Policy) -> str | sentences.Words:
             return event.note
         case IncidentDeclared() | MemberJoined():
             return event.cause if isinstance(event, IncidentDeclared) else event.own
+        case ReportAdded():
+            return event.words
         case IncidentUpdated() | IncidentEnded():
             return "\n".join(part for part in (event.words, event.words_en) if part)
         case DeclineProposed() | CaseDeclined() | MemberAnswered() | MemberDated() | OwnPartAnswered():
@@ -122,6 +126,7 @@ def _decided(event: Event) -> str:
             | HoldReleased()
             | GroupRefused()
             | MemberLeft()
+            | TakenApart()
             | TriageReturned()
             | LowerLevelAsked()
             | LevelLowered()

@@ -3,6 +3,7 @@
 from huiyin.core.attendance import directory_of_the_day
 from huiyin.core.case import Case
 from huiyin.core.events import (
+    AddedToCase,
     AnswerConfirmed,
     AnswerDisputed,
     AnswerLapsed,
@@ -39,9 +40,11 @@ from huiyin.core.events import (
     PlanReturned,
     PlanSubmitted,
     ProgressTold,
+    ReportAdded,
     ReviewAsked,
     ReviewDecided,
     StepEscalated,
+    TakenApart,
     TransferRecorded,
     TriageReturned,
     VerdictAsked,
@@ -137,6 +140,9 @@ _TRIAGE = (
     # In an incident everything that comes in joins by itself, in whosever name it came.
     _to_owner(MemberJoined, "merged", acknowledges=True),
     _to_owner(MemberLeft, "handled-alone"),
+    _to_owner(AddedToCase, "added-to-case"),
+    _to_owner(TakenApart, "handled-alone"),
+    Occasion(after=ReportAdded, name="urged", to=to.both_in_charge),
     # Of many households the desk hears once.
     Occasion(after=GroupOpened, name="new-case", to=alarms.desk_and_alarmed),
     Occasion(after=GroupProposed, name="group-proposed", to=to.to_group),

@@ -7,6 +7,7 @@ from typing import assert_never
 from huiyin.core.case import Case
 from huiyin.core.clocks import FIRST_CONTACT, is_answer_owed, is_contact_kept
 from huiyin.core.events import (
+    AddedToCase,
     AnswerConfirmed,
     AnswerDisputed,
     AnswerLapsed,
@@ -23,12 +24,14 @@ from huiyin.core.events import (
     MemberAnswered,
     MemberDated,
     MemberJoined,
+    MemberLeft,
     ObjectionAccepted,
     OwnerAsked,
     OwnerReminded,
     PlanChanged,
     ProgressTold,
     ReviewDecided,
+    TakenApart,
     TransferRecorded,
     VerdictAsked,
 )
@@ -75,6 +78,10 @@ def news_of(event: Event, case: Case, policy: Policy, language: Language, now: d
             told |= {"old_by": by(case.resolve_due) if late and case.resolve_due else None}
         case MemberJoined():
             told |= {"has_own": event.has_own}
+        case MemberLeft() | TakenApart():
+            told |= {"own": isinstance(event, TakenApart)}
+        case AddedToCase():
+            told |= {"open_number": event.number}
         case CaseTransferred() | TransferRecorded() | CaseWithdrawn():
             told |= _of_a_way_out(event, case, by, now)
         case ProgressTold() | OwnerReminded():

@@ -11,7 +11,7 @@ from huiyin.policy.schema import LANGUAGES
 from huiyin.policy.spots import Spot
 
 # A file that is one part of the policy has its keys at the top; the others have a table for each part.
-WHOLE = ("charter", "calendar", "promises", "risk", "departments", "measures", "playbooks", "ledger")
+WHOLE = ("charter", "calendar", "promises", "risk", "departments", "measures", "playbooks")
 SHARED: Mapping[str, tuple[str, ...]] = {
     "channels": (
         "channels",
@@ -24,6 +24,8 @@ SHARED: Mapping[str, tuple[str, ...]] = {
         "contact_ways",
         "needs",
         "identity_reasons",
+        "read_backs",
+        "late_proofs",
     ),
     "places": ("communities",),
     "taxonomy": ("categories", "tiles", "hints"),

@@ -7,7 +7,6 @@ from typing import Annotated
 from huiyin.policy.channels import Channel, Checks, Consent, Limits, MailIn, Postage
 from huiyin.policy.keeping import Kept
 from huiyin.policy.ladder import Ladder
-from huiyin.policy.ledger import Ledger
 from huiyin.policy.measures import Measures
 from huiyin.policy.playbooks import Playbook
 from huiyin.policy.records import dataclass
@@ -245,6 +244,8 @@ class Policy:
     contact_ways: Mapping[str, Phrase]
     needs: Mapping[str, Phrase]
     identity_reasons: Mapping[str, Phrase]
+    read_backs: Mapping[str, Phrase]
+    late_proofs: Mapping[str, Phrase]
     communities: Mapping[str, Community]
     categories: Mapping[str, Category]
     tiles: Mapping[str, Tile]
@@ -254,7 +255,6 @@ class Policy:
     departments: Departments
     measures: Measures
     playbooks: Mapping[str, Playbook]
-    ledger: Ledger
     words: Mapping[Language, Mapping[str, str]]
 
     def outcomes_of(self, kind: str) -> Mapping[str, Phrase]:

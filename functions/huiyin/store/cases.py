@@ -19,7 +19,7 @@ from huiyin.policy.records import dataclass
 from huiyin.store import codec
 from huiyin.store.histories import Broken, CommandKeys, Histories, History, raw_snapshot, snapshot, words_context
 from huiyin.store.items import META, CaseItem, CaseTable, EventItem, PersonItem, case_key, event_key, shard_of
-from huiyin.store.lists import Lists, due_keys, month_keys, worklist_keys
+from huiyin.store.lists import Lists, due_keys, flat_keys, month_keys, worklist_keys
 from huiyin.store.owed import Outbox, owed_attributes
 from huiyin.store.people import person_item
 from huiyin.store.seal import DataKey, Sealer, seal
@@ -187,7 +187,7 @@ class CaseStore(Histories, Lists, Outbox):
             kind, facts, words = codec.encode(event)
             sealed = seal(key, words, context=words_context(case_id, n)) if key and words else None
             head = link(head, codec.body(case_id, n, kind, facts, sealed))
-            letters = owed_attributes(case_id, owed.get(index, ()), event.at)
+            letters = owed_attributes(case_id, owed.get(index, ()), event.at) | flat_keys(event, after)
             items.append(
                 self._table.events(
                     case_key(case_id), event_key(n), type=kind, facts=facts, sealed=sealed, hash=bytes.fromhex(head), **letters

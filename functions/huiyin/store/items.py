@@ -29,7 +29,8 @@ short names. An attribute is never renamed.
 | un   | unreachable        | hg   | handling          | cn   | consents              |
 | hh   | mark of the flat   | vf   | verified          |      |                       |
 
-Index keys: wl_pk/wl_sk (worklist), due_pk/due_sk (due), mo_pk/mo_sk (month) on META; owed_pk/owed_sk (owed) on EV#n.
+Index keys: wl_pk/wl_sk (worklist), due_pk/due_sk (due), mo_pk/mo_sk (month) on META; owed_pk/owed_sk (owed) on EV#n. An event with
+which the flat of a matter gets known stands in `month` as well, under the mark of that flat: mo_pk/mo_sk on EV#n.
 Each index is spread over SHARDS partitions, so that a burst of complaints has no hot one.
 """
 
@@ -118,7 +119,7 @@ class Due(GlobalSecondaryIndex["CaseItem"]):  # type: ignore[no-untyped-call]
 
 
 class Month(GlobalSecondaryIndex["CaseItem"]):  # type: ignore[no-untyped-call]
-    """What came in during a month: `{YYYY-MM}#{shard}` -> `{received at}#{case_id}`."""
+    """What came in during a month: `{YYYY-MM}#{shard}` -> `{received at}#{case_id}`; of one flat: `FLAT#{mark}` -> the same."""
 
     class Meta:
         index_name = "month"
@@ -213,7 +214,7 @@ class CaseItem(Model):
 
 
 class EventItem(Model):
-    """EV#n: one event. Only its `owed` attributes ever change."""
+    """EV#n: one event. Only its `owed` attributes ever change; where it is listed never does."""
 
     class Meta:
         table_name = ""
@@ -227,6 +228,8 @@ class EventItem(Model):
     owed: "MapAttribute[str, Any]" = MapAttribute(null=True)  # type: ignore[no-untyped-call]
     owed_pk = UnicodeAttribute(null=True)
     owed_sk = UnicodeAttribute(null=True)
+    mo_pk = UnicodeAttribute(null=True)
+    mo_sk = UnicodeAttribute(null=True)
     owed_letters = OwedLetters()
 
 

@@ -13,6 +13,7 @@ from typing import TypeVar
 from huiyin.core.case import Case
 from huiyin.core.clocks import TO_BE_RESOLVED, is_answer_owed, is_contact_kept
 from huiyin.core.errors import NotUnderstood
+from huiyin.core.events import CaseRegistered, CaseTriaged, Event
 from huiyin.policy.records import dataclass
 from huiyin.store.items import SHARDS, CaseItem, CaseTable, stamp, stamp_before
 
@@ -190,6 +191,14 @@ class Lists:
         found = [item for one in places for item in self._index("month", _matter(community, sub_issue, one), span, None)]
         return tuple(_case_id(item) for item in found)
 
+    def same_household(self, mark: str) -> tuple[str, ...]:
+        """The ids of the cases in which the flat of that mark is known to report that matter, in the order in which they came in.
+
+        Policy: 2.7
+        """
+        found = self._index("month", _flat(mark), ("0", "9999"), None)
+        return tuple(dict.fromkeys(_case_id(item) for item in found))
+
     def _index(self, index: str, pk: str, span: tuple[str, str], page: int | None) -> Iterable[CaseItem]:
         return self._table.cases.query(pk, _SORTED_BY[index].between(*span), index_name=index, page_size=page)
 
@@ -249,6 +258,21 @@ def worklist_keys(queue: str | None, case: Case, shard: int) -> dict[str, str | 
 
 def _matter(community: str, sub_issue: str, place: str | None) -> str:
     return f"GROUP#{community}#{sub_issue}#{place or ''}"
+
+
+def _flat(mark: str) -> str:
+    return f"FLAT#{mark}"
+
+
+def flat_keys(event: Event, case: Case) -> dict[str, str]:
+    """Where an event stands with which the flat of a matter gets known: the desk has seen who reports it, or what it is about.
+
+    Policy: 2.7
+    case: as it is after the command.
+    """
+    if not isinstance(event, CaseRegistered | CaseTriaged) or not case.verified or case.flat_mark is None:
+        return {}
+    return {"mo_pk": _flat(case.flat_mark), "mo_sk": f"{stamp(case.received_at)}#{case.case_id}"}
 
 
 def due_keys(moment: datetime | None, shard: int, archive_on: datetime | None = None) -> dict[str, str | None]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from huiyin.core.commands.asking import Ask
 from huiyin.policy.records import dataclass
+from huiyin.policy.schema import Priority
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +91,45 @@ class JoinGroup(Ask):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaveGroup(Ask):
-    """T22: handle it by itself again."""
+    """T22: handle it by itself again, apart from the group, or from the case of the same household to which it was added."""
 
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSeen:
+    """A case as it stands when another report of the same household is to be added to it. open: it is under way with us."""
+
+    case_id: str
+    number: str
+    flat_mark: str | None
+    verified: bool
+    received_at: datetime
+    lead: str | None
+    handler: str | None
+    open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddToCase(Ask):
+    """T21: its household has reported the same before: handle it in that case. seen: the one that is under way."""
+
+    seen: CaseSeen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteReport(Ask):
+    """The household reports the same again. report, number: of the case that the report was; flat_mark: of its flat; priority and
+    dates: what was promised for it; words: what it says.
+    """
+
+    report: str
+    number: str
+    flat_mark: str | None
+    priority: Priority
+    first_contact_due: datetime
+    answer_due: datetime
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +220,8 @@ GroupCommand = (
     | EndIncident
     | JoinGroup
     | LeaveGroup
+    | AddToCase
+    | NoteReport
     | AnswerOwnPart
     | AnswerMember
     | DateMember

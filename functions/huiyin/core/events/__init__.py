@@ -25,6 +25,7 @@ from huiyin.core.events.feedback import (
     VisitLogged,
 )
 from huiyin.core.events.groups import (
+    AddedToCase,
     FlatCounted,
     GroupClosed,
     GroupDueMoved,
@@ -43,8 +44,10 @@ from huiyin.core.events.groups import (
     MemberLeft,
     NamingAgreed,
     OwnPartAnswered,
+    ReportAdded,
     SampleDrawn,
     SpokesmanNoted,
+    TakenApart,
 )
 from huiyin.core.events.happening import Happening, sealed
 from huiyin.core.events.intake import (
@@ -122,6 +125,7 @@ from huiyin.core.events.work import (
 
 __all__ = [
     "EVENTS",
+    "AddedToCase",
     "AnswerConfirmed",
     "AnswerDisputed",
     "AnswerLapsed",
@@ -202,6 +206,7 @@ __all__ = [
     "PlanningEvent",
     "ProgressTold",
     "RecusalDecided",
+    "ReportAdded",
     "ResourceMoved",
     "ReviewAsked",
     "ReviewDecided",
@@ -210,6 +215,7 @@ __all__ = [
     "StaffFile",
     "StepAcknowledged",
     "StepEscalated",
+    "TakenApart",
     "TaskAdded",
     "TaskFinished",
     "TransferRecorded",

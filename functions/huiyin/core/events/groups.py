@@ -102,6 +102,46 @@ class MemberLeft(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddedToCase(Happening):
+    """T21. Its household reported the same before: handled in that case from now on. to, number: of that case; before: the state in which
+    this one stood; lead, handler: who has that one.
+    """
+
+    to: str
+    number: str
+    before: str
+    lead: str | None = None
+    handler: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenApart(Happening):
+    """T22. Another matter after all, handled by itself again. kept_from: key of the case to which it was added; to: its state."""
+
+    kept_from: str
+    to: str
+    reason: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportAdded(Happening):
+    """The household of this case reported the same again. report, number: of the case that the report was; count: the how-manieth of them.
+
+    The priority and the dates as they are with it: nearer where the report asks for it, never later.
+    """
+
+    report: str
+    number: str
+    count: int
+    priority: Priority
+    first_contact_due: datetime
+    answer_due: datetime
+    plan_due: datetime | None
+    resolve_due: datetime | None
+    words: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnPartAnswered(Happening):
     """What this member is answered alone; he reads it together with the answer of the group."""
 
@@ -206,6 +246,9 @@ GroupEvent = (
     | IncidentEnded
     | MemberJoined
     | MemberLeft
+    | AddedToCase
+    | TakenApart
+    | ReportAdded
     | OwnPartAnswered
     | MemberAnswered
     | MemberDated

@@ -15,7 +15,8 @@ class ComplaintReceived(Happening):
     it accuses, where that is known; acknowledge: False when nobody knows whether it is the writer's; odd: codes
     of what a person should know of the mail it came in; receipt_key: the key of its receipt, where only a letter can show the
     code; flat_mark: by which reports of one flat about one matter are known. Without the secret of the installation either tells
-    nothing.
+    nothing. read_back: what shows that spoken words were read back to him; read_back_at: when; late_proof: what shows when a late
+    entry was heard; summary: what staff make of it.
     """
 
     number: str
@@ -51,12 +52,16 @@ class ComplaintReceived(Happening):
     flags: tuple[str, ...] = ()
     accused_codes: tuple[str, ...] = ()
     flat_mark: str | None = None
+    read_back: str | None = None
+    read_back_at: datetime | None = None
+    late_proof: str | None = None
     matter: str = sealed()
     wish: str = sealed()
     spot: str = sealed()
     answers: str = sealed()
     accused: str = sealed()
     avoid: str = sealed()
+    summary: str = sealed()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

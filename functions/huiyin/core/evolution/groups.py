@@ -6,6 +6,7 @@ from typing import Any, assert_never
 
 from huiyin.core.case import Case, case_id_of
 from huiyin.core.events import (
+    AddedToCase,
     FlatCounted,
     GroupClosed,
     GroupDueMoved,
@@ -24,10 +25,12 @@ from huiyin.core.events import (
     MemberLeft,
     NamingAgreed,
     OwnPartAnswered,
+    ReportAdded,
     SampleDrawn,
     SpokesmanNoted,
+    TakenApart,
 )
-from huiyin.core.handling import DatedAnswer, GivenAnswer, Group, Handling, Membership, Point
+from huiyin.core.handling import Added, DatedAnswer, GivenAnswer, Group, Handling, Membership, Point
 from huiyin.policy.schema import LANGUAGES
 
 
@@ -87,6 +90,8 @@ def after(case: Case, event: GroupEvent) -> Case:
         case MemberLeft():
             left = tuple(dict.fromkeys((*case.handling.left, event.group)))
             return case.handled(state=event.to, membership=None, left=left)
+        case AddedToCase() | TakenApart() | ReportAdded():
+            return _of_the_household(case, event)
         case OwnPartAnswered():
             return _with_own_part_answered(case)
         case MemberAnswered():
@@ -108,6 +113,25 @@ def _joined(case: Case, event: MemberJoined) -> Case:
     if event.contact == "attempted" and case.attempted_at is None:
         case = replace(case, attempted_at=event.at)
     return case.handled(state="MERGED", membership=joined, pause=None, proposed_at=None, decide_due=None)
+
+
+def _of_the_household(case: Case, event: AddedToCase | TakenApart | ReportAdded) -> Case:
+    """Handled in the case of its household, with whoever has that one where nobody has this; by itself again; or with one report more."""
+    match event:
+        case AddedToCase():
+            if case.lead is None:
+                case = replace(case, lead=event.lead, handler=event.handler)
+            added = Added(to=event.to, at=event.at, before=event.before)
+            return case.handled(state="MERGED", added=added, proposed_at=None, decide_due=None)
+        case TakenApart():
+            if event.to == "REGISTERED":
+                case = replace(case, lead=None, handler=None)
+            return case.handled(state=event.to, added=None, kept_from=(*case.handling.kept_from, event.kept_from))
+        case ReportAdded():
+            dates = {name: getattr(event, name) for name in ("first_contact_due", "answer_due", "plan_due", "resolve_due")}
+            return replace(case, priority=event.priority, **dates).handled(reports=(*case.handling.reports, event.report))
+        case _:
+            assert_never(event)
 
 
 def _with_own_part_answered(case: Case) -> Case:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from huiyin.core.case import Case, returned_key
 from huiyin.core.events import (
+    AddedToCase,
     AnswerDisputed,
     CaseRegistered,
     CaseReopened,
@@ -23,6 +24,7 @@ from huiyin.core.events import (
     PlanChanged,
     ProgressTold,
     ReviewDecided,
+    TakenApart,
     TransferRecorded,
 )
 from huiyin.core.handling import News
@@ -33,6 +35,8 @@ _NEWS = (
     OwnerAsked,
     MemberJoined,
     MemberLeft,
+    AddedToCase,
+    TakenApart,
     CaseTransferred,
     DateExtended,
     DatedAnswerSent,

@@ -27,6 +27,7 @@ from huiyin.core.events import (
     PlanSubmitted,
     ReviewAsked,
     ReviewDecided,
+    TakenApart,
     TransferRecorded,
     TriageReturned,
     WorkReported,
@@ -47,7 +48,7 @@ def counted_anew(before: Case, case: Case, event: Event) -> Case:
             return _another_round(case, event.at) if event.reopens else case
         case OwnerReplied():
             return _waited(before, case, event.at)
-        case MemberLeft():
+        case MemberLeft() | TakenApart():
             return _forgotten(_step_anew(case, event.at), "register", "triage", "accept")
         case TriageReturned():
             return _forgotten(_step_anew(case, event.at), "triage", "accept")
