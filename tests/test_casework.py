@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from builders import MONDAY_9AM, a_case, a_complaint, accept, contact, register, someone, triage
-from huiyin.casework import Receipt, look_at_clocks, note_return, perform, queue_of, receive
+from builders import MONDAY_9AM, a_case, a_complaint, accept, contact, propose_decline, register, someone, triage
+from huiyin.casework import CALLS, DECISIONS, Receipt, look_at_clocks, note_return, perform, queue_of, receive
 from huiyin.core.case import case_id_of
 from huiyin.core.commands import OWNER, SYSTEM, AddFact, AskOwner, TransferCase, WatchClocks, WithdrawCase
 from huiyin.core.errors import NotAllowedNow, NotThere, Overtaken
 from huiyin.core.lifecycle import ENDED
+from huiyin.core.turns import turns_of
 from huiyin.policy.schema import Policy
 from infra.local import patches
 from store.clouds import Stack, a_stack
@@ -160,9 +161,17 @@ def test_what_has_ended_stands_on_no_list_unless_somebody_has_still_something_to
     assert queue_of(case) is None
     assert queue_of(replace(case, guarded=True)) is None
     untold = replace(case, untold=("1/complaint-received",))
-    assert queue_of(untold) == (None if state == "ARCHIVED" else "repairs")
-    assert queue_of(case.handled(review_due=MONDAY_9AM)) == "repairs"
-    assert queue_of(case.handled(objected_at=MONDAY_9AM)) == ("repairs" if state == "DECLINED" else None)
+    assert queue_of(untold) == (None if state == "ARCHIVED" else CALLS)
+    reviewed, objected = case.handled(review_due=MONDAY_9AM), case.handled(objected_at=MONDAY_9AM)
+    assert queue_of(reviewed, turns_of(reviewed, policy)) == DECISIONS
+    assert queue_of(objected, turns_of(objected, policy)) == (DECISIONS if state == "DECLINED" else None)
+
+
+def test_a_case_that_waits_for_somebodys_word_stands_apart_until_he_has_said_it(policy: Policy) -> None:
+    proposed = a_case(policy, propose_decline(policy))
+    assert queue_of(proposed, turns_of(proposed, policy)) == DECISIONS
+    assert queue_of(replace(proposed, untold=("1/complaint-received",)), turns_of(proposed, policy)) == CALLS
+    assert queue_of(replace(proposed, guarded=True), turns_of(proposed, policy)) == "confid"
 
 
 def came_back(cloud: Stack, case_id: str, *, event: int = 1, why: str = "bounced") -> bool:

@@ -18,6 +18,7 @@ from huiyin.core.lifecycle import ENDED, STEPS, must_be_phoned
 from huiyin.core.overtaking import BESIDE
 from huiyin.core.owed import Owed
 from huiyin.core.standing import standing_of
+from huiyin.core.turns import Turn, turns_of
 from huiyin.mail.letters import owed_by
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Policy
@@ -27,6 +28,9 @@ from huiyin.store.receipts import ATTEMPTS, Receipts
 _TRIES = 4
 # As long as a member stands there, he stands on the list of his group.
 IN_GROUP = frozenset({"MERGED", "ANSWERED"})
+# Lists of their own for what few people look through: who is to be phoned, and what waits for somebody's word. A case that stands
+# there is on no list of a department meanwhile, so whoever reads those lists reads these as well.
+CALLS, DECISIONS = APART = ("calls", "decisions")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +211,7 @@ def _commit(history: History, events: tuple[Event, ...], *, store: CaseStore, po
         case = evolve(case, event)
         owed[index] = owed_by(event, case, policy)
     letters: Mapping[int, tuple[Owed, ...]] = owed
+    turns = turns_of(case, policy)
     return store.commit(
         history,
         events,
@@ -214,14 +219,16 @@ def _commit(history: History, events: tuple[Event, ...], *, store: CaseStore, po
         key=key,
         owed=letters,
         next_moment=next_look(case, policy),
-        queue=queue_of(case),
+        queue=queue_of(case, turns),
         archive_on=archive_due(case, policy),
+        turns=turns,
     )
 
 
-def queue_of(case: Case) -> str | None:
-    """The worklist on which the case stands: confid while guarded, else the desk, triage, or the lead department; in a group, the
-    list of its members, until its owner is content or not. None once it has ended, or was added to another, and waits for nobody.
+def queue_of(case: Case, turns: tuple[Turn, ...] = ()) -> str | None:
+    """The worklist on which the case stands: confid while guarded; in a group, the list of its members, until its owner is content or
+    not; apart while its owner is to be phoned or somebody's word is awaited; else the desk, triage, or the lead department. None once
+    it has ended, or was added to another, and waits for nobody.
 
     Policy: 1.2, 2.6, 5.1
     """
@@ -230,11 +237,16 @@ def queue_of(case: Case) -> str | None:
     if case.guarded:
         return "confid"
     answer = case.handling.answer
-    if answer is not None and answer.sampled and case.state == "ANSWERED":
-        # Somebody is to ask him whether it is solved.
-        return "desk"
-    if case.handling.membership is not None and case.state in IN_GROUP:
+    # Somebody is to ask him whether it is solved.
+    sampled = answer is not None and answer.sampled and case.state == "ANSWERED"
+    if case.handling.membership is not None and case.state in IN_GROUP and not sampled:
         return members_list(case.handling.membership.group)
+    if must_be_phoned(case):
+        return CALLS
+    if sampled:
+        return "desk"
+    if turns:
+        return DECISIONS
     return {"RECEIVED": "desk", "REGISTERED": "triage"}.get(case.state) or case.lead or "triage"
 
 

@@ -40,11 +40,11 @@ class Desk:
                 raise
             return None
 
-    def rows(self, queue: str) -> Iterator[WorklistRow]:
-        """Every row of that list."""
+    def rows(self, *queues: str) -> Iterator[WorklistRow]:
+        """Every row of those lists."""
         cursor: str | None = None
         while True:
-            page = self.store.worklist(queue, cursor=cursor, limit=_PAGE)
+            page = self.store.worklist(queues, cursor=cursor, limit=_PAGE)
             yield from page.rows
             cursor = page.next
             if cursor is None:

@@ -4,7 +4,7 @@ from hashlib import sha256
 from math import ceil
 from typing import TypeVar
 
-from huiyin.casework import IN_GROUP, members_list
+from huiyin.casework import APART, IN_GROUP, members_list
 from huiyin.core.apart import HAS_ANSWER, is_running, is_taken_in
 from huiyin.core.case import Case
 from huiyin.core.commands import SYSTEM, AnswerMember, CloseGroup, DateMember, DrawSample, NoteMember, RaiseLevel, SettleGroup
@@ -47,7 +47,7 @@ def carry_on(group_id: str, desk: Desk, most: int) -> bool:
 def _gather(group: Case, desk: Desk, most: int) -> int:
     """What was reported of it just before it was declared. Returns: how many more could have been taken in."""
     seen = seen_of(group)
-    for row in desk.rows("desk"):
+    for row in desk.rows("desk", *APART):
         if most <= 0:
             break
         if row.sub_issue != group.sub_issue or row.state != "RECEIVED" or seen is None:

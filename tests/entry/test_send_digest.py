@@ -11,6 +11,7 @@ from builders import MONDAY_9AM
 from entry.conftest import Ask
 from entry.doors import complaint, post_json
 from entry.people import HANDLER, taken_to
+from huiyin.casework import APART
 from huiyin.entry import send_digest, wiring
 from huiyin.entry.send_digest import LettersLeft
 from huiyin.mail.sender import TryLater, Undeliverable
@@ -141,4 +142,4 @@ def test_reading_is_bounded(carrier: Carrier, desk: Ask, number: str, monkeypatc
     monkeypatch.setattr(type(store), "worklist", lambda self, queue, **more: asked.append(str(queue)) or worklist(self, queue, **more))
     monkeypatch.setattr(type(store), "load", lambda self, case_id: asked.append("load") or load(self, case_id))
     fire()
-    assert sorted(asked) == sorted({"desk", "triage", "confid", *load_policy().departments.departments})
+    assert sorted(asked) == sorted({"desk", "triage", "confid", *APART, *load_policy().departments.departments})

@@ -46,8 +46,28 @@ def checking_role(case: Case, actor: Actor) -> str | None:
     A guarded matter: another confidential officer, or the company in his place; a major or group matter: quality; else the desk's
     supervisor or a head of department.
     """
-    fitting = ("confid", "company") if case.guarded else ("quality",) if case.level != "general" else ("quality", "triage", "dept_lead")
-    return next((role for role in fitting if role in actor.roles), None)
+    return next((role for role in checking_rows(case) if role in actor.roles), None)
+
+
+def checking_rows(case: Case) -> tuple[str, ...]:
+    """The roles that may check it, in order.
+
+    Policy: 5.4
+    """
+    if case.guarded:
+        return ("confid", "company")
+    return ("quality",) if case.level != "general" else ("quality", "triage", "dept_lead")
+
+
+def kept_from_checking(case: Case) -> frozenset[str]:
+    """Staff codes of those who check nothing of it, for the part that they took.
+
+    Policy: 5.4
+    """
+    known = case.handling
+    # What its owner has checked himself may be answered by whoever agreed to the plan, still not by whoever did or drafted it.
+    agreed = () if known.signed_by_owner and case.level == "general" and not case.guarded else known.approvers
+    return frozenset({*known.drafters, *known.executors, *agreed} | ({case.handler} if case.handler else set()))
 
 
 def check_checker(case: Case, actor: Actor) -> str:
@@ -59,10 +79,7 @@ def check_checker(case: Case, actor: Actor) -> str:
     role = checking_role(case, actor)
     if role is None:
         raise NotYours
-    known = case.handling
-    # What its owner has checked himself may be answered by whoever agreed to the plan, still not by whoever did or drafted it.
-    agreed = () if known.signed_by_owner and case.level == "general" and not case.guarded else known.approvers
-    if actor.code in {*known.drafters, *known.executors, *agreed, case.handler}:
+    if actor.code in kept_from_checking(case):
         raise NotAllowedNow("four_eyes_checked")
     if stands_aside(case, actor.code, actor.department):
         raise NotAllowedNow("recused")

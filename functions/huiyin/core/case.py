@@ -86,6 +86,11 @@ class Case:
         return replace(self, state=state or self.state, handling=replace(self.handling, **changes))
 
     @property
+    def recused(self) -> tuple[str, ...]:
+        """Staff codes of those who have an interest in it and take no part."""
+        return self.handling.recused
+
+    @property
     def departments(self) -> frozenset[str]:
         """Departments that take part in an ordinary case beside the one that leads it."""
         known = self.handling

@@ -1,5 +1,7 @@
 """5 执行与反馈: who acts where the one whose turn it is may not: the next one up, the company, a second one of the company."""
 
+from typing import Protocol
+
 from huiyin.core.case import Case
 from huiyin.core.commands import Actor
 from huiyin.policy.schema import Policy
@@ -9,22 +11,33 @@ _NEXT_UP = {"duty_manager": "manager", "dept_lead": "manager", "manager": "compa
 LEAD_OF = "lead:"
 
 
-def stands_aside(case: Case, code: str, department: str | None) -> bool:
+class Placed(Protocol):
+    """What must be known of a case to say who acts on it: a case has it, and so has a row of a list."""
+
+    @property
+    def accused(self) -> tuple[str, ...]: ...
+    @property
+    def lead(self) -> str | None: ...
+    @property
+    def recused(self) -> tuple[str, ...]: ...
+
+
+def stands_aside(case: Placed, code: str, department: str | None) -> bool:
     """Whether this person takes no part in it: accused, of an accused department, or with an interest in it.
 
     Policy: 2.6, 5.1
     """
-    return bool({code, department} & set(case.accused)) or code in case.handling.recused
+    return bool({code, department} & set(case.accused)) or code in case.recused
 
 
-def holds(row: str, roles: frozenset[str], department: str | None, case: Case) -> bool:
+def holds(row: str, roles: frozenset[str], department: str | None, case: Placed) -> bool:
     """Whether these roles are that row: a role of the charter, the head of the lead department, or "lead:" and a department."""
     if row.startswith(LEAD_OF):
         return "dept_lead" in roles and department == row.removeprefix(LEAD_OF)
     return row in roles and (row != "dept_lead" or department == case.lead)
 
 
-def is_free(row: str, case: Case, policy: Policy, barred: frozenset[str] = frozenset()) -> bool:
+def is_free(row: str, case: Placed, policy: Policy, barred: frozenset[str] = frozenset()) -> bool:
     """Whether anybody who holds that row may act on it. barred: staff codes that may not for another reason.
 
     Policy: 2.6, 5.1
@@ -36,7 +49,7 @@ def is_free(row: str, case: Case, policy: Policy, barred: frozenset[str] = froze
     )
 
 
-def standing_in(row: str, case: Case, policy: Policy, barred: frozenset[str] = frozenset()) -> str:
+def standing_in(row: str, case: Placed, policy: Policy, barred: frozenset[str] = frozenset()) -> str:
     """The row that acts for this one: itself, or the next one up where nobody who holds it is free; the company in the end.
 
     Policy: 2.6, 5.1
@@ -49,7 +62,7 @@ def standing_in(row: str, case: Case, policy: Policy, barred: frozenset[str] = f
     return row
 
 
-def acting_as(row: str, actor: Actor, case: Case, policy: Policy, barred: frozenset[str] = frozenset()) -> str | None:
+def acting_as(row: str, actor: Actor, case: Placed, policy: Policy, barred: frozenset[str] = frozenset()) -> str | None:
     """As what this person may act in that row: as who holds it, or as who stands in for it; None when it is not his.
 
     Policy: 2.6, 5.1

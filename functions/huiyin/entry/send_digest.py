@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from huiyin.casework import APART
 from huiyin.core.attendance import absence_of, acting, directory_of_the_day
 from huiyin.core.clock import is_working_day, local
 from huiyin.core.commands import Actor
@@ -122,7 +123,7 @@ def _there(policy: Policy, now: datetime) -> Iterator[Actor]:
 def _rows(policy: Policy) -> Iterator[WorklistRow]:
     """The most pressing of every list of the estate."""
     store = wiring.case_store()
-    for queue in ("desk", "triage", "confid", *(code for code in policy.departments.departments if code != "desk")):
+    for queue in ("desk", "triage", "confid", *APART, *(code for code in policy.departments.departments if code != "desk")):
         cursor: str | None = None
         for _ in range(_ROWS // _PAGE):
             page = store.worklist(queue, cursor=cursor, limit=_PAGE)

@@ -9,7 +9,7 @@ from huiyin.core.attendance import acting
 from huiyin.core.case import case_id_of
 from huiyin.core.commands import Actor, RevealIdentity
 from huiyin.core.errors import NotAllowedNow, NotThere, NotUnderstood
-from huiyin.core.lifecycle import STAFF, STATES
+from huiyin.core.lifecycle import STAFF
 from huiyin.core.privacy import may_open
 from huiyin.deskwork import Desk
 from huiyin.entry import wiring
@@ -29,7 +29,7 @@ from huiyin.entry.requests import Request
 from huiyin.entry.sign_in import Endpoints, Issuer, KeyRing, fetch, signed_in
 from huiyin.entry.staff_files import leave_to_send, read_files
 from huiyin.entry.staff_view import case_view, me_view
-from huiyin.entry.worklists import NOT_BUILT, PAGE, VIEWS, keeps, queues_of, row_view, until_of
+from huiyin.entry.worklists import VIEWS, Narrowed, narrowings, page_of, row_view
 from huiyin.groupwork import act
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
@@ -61,29 +61,18 @@ def show_list(request: Request, actor: Actor) -> Answer:
     Policy: 2.6, 5.1
     """
     policy, fields = load_policy(), Fields(Body(values=request.query, form=True))
-    view, state, department, cursor = read_list(fields, policy)
+    view, narrowed, cursor = read_list(fields, policy)
     fields.nothing_else()
-    queues = queues_of(actor, view, policy)
-    if view in NOT_BUILT or not queues:
-        return in_json(200, {"items": [], "next": None})
-    page = wiring.case_store().worklist(
-        queues,
-        cursor=cursor,
-        limit=PAGE,
-        until=until_of(view, request.now, policy),
-        keep=keeps(actor, view, request.now, state=state, department=department),
-    )
+    store = wiring.case_store()
+    page = page_of(actor, view, store=store, policy=policy, now=request.now, narrowed=narrowed, cursor=cursor)
     return in_json(200, {"items": [row_view(row, policy, request.now) for row in page.rows], "next": page.next})
 
 
-def read_list(fields: Fields, policy: Policy) -> tuple[str, str | None, str | None, str | None]:
-    """Which list is asked for: view, state, department, and the cursor of the page before."""
-    return (
-        fields.code("view", VIEWS) or VIEWS[0],
-        fields.code("state", STATES),
-        fields.code("department", policy.departments.departments),
-        fields.line("cursor", _CURSOR_CHARS) or None,
-    )
+def read_list(fields: Fields, policy: Policy) -> tuple[str, Narrowed, str | None]:
+    """Which list is asked for, what it is narrowed to, and the cursor of the page before."""
+    view = fields.code("view", VIEWS) or VIEWS[0]
+    narrowed = Narrowed(**{name: fields.code(name, known) for name, known in narrowings(policy).items()})
+    return view, narrowed, fields.line("cursor", _CURSOR_CHARS) or None
 
 
 def register_on_behalf(request: Request, actor: Actor) -> Answer:

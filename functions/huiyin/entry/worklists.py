@@ -1,21 +1,26 @@
-"""The lists of the desk: which queues a person looks through, and which rows each view keeps."""
+"""The lists of the desk: which queues a person looks through, which rows each view keeps, and how they are narrowed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
+from huiyin.casework import APART, CALLS
+from huiyin.core.attendance import directory_of_the_day
 from huiyin.core.case import Case
 from huiyin.core.clock import local
 from huiyin.core.commands import Actor
-from huiyin.core.lifecycle import ENDED, must_be_phoned
+from huiyin.core.lifecycle import ENDED, STATES, must_be_phoned
 from huiyin.core.privacy import may_see
+from huiyin.core.turns import APPROVALS, VERIFICATION, waits_for
 from huiyin.entry import sentences
 from huiyin.mail.dates import span_words
-from huiyin.policy.schema import LANGUAGES, Policy
-from huiyin.store.lists import WorklistRow
+from huiyin.policy.records import dataclass
+from huiyin.policy.schema import LANGUAGES, PRIORITIES, Policy
+from huiyin.store.cases import CaseStore
+from huiyin.store.lists import Page, WorklistRow
 
-VIEWS = ("to-accept", "mine", "department", "due-today", "overdue", "approvals", "verification", "to-call", "all")
-NOT_BUILT = frozenset({"approvals", "verification"})
+VIEWS = ("to-accept", "mine", "department", "due-today", "overdue", APPROVALS, VERIFICATION, "to-call", "all")
 PAGE = 50
 _WAITING = frozenset({"RECEIVED", "REGISTERED", "TRIAGED"})
 _DEPARTMENT = frozenset({"handler", "dept_lead", "steward"})
@@ -23,17 +28,82 @@ _LEADS = frozenset({"dept_lead", "triage", "manager", "duty_manager", "quality",
 _ESTATE = frozenset({"manager", "duty_manager", "quality", "company"})
 # Roles that see every ordinary case of the estate, though only some of them work on all lists.
 _SEE_ALL = _ESTATE | {"desk", "duty", "triage", "confid"}
+# Who may be asked for his word on a guarded case.
+_ASKED_APART = frozenset({"confid", "company"})
 _DUE_KINDS = {"plan": "plan_submitted"}
 
 
-def queues_of(actor: Actor, view: str, policy: Policy) -> tuple[str, ...]:
-    """The queues that hold what this person works on, or for the list of all what he may see.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowed:
+    """What somebody narrows a list to, by codes; None: whatever it is. department: that leads; assignee: who handles it."""
+
+    state: str | None = None
+    department: str | None = None
+    assignee: str | None = None
+    category: str | None = None
+    level: str | None = None
+    priority: str | None = None
+    building: str | None = None
+
+    def holds(self, row: WorklistRow) -> bool:
+        """Whether a row is what was asked for."""
+        asked = ((getattr(self, one.name), getattr(row, _COLUMNS.get(one.name, one.name))) for one in fields(self))
+        return all(wanted is None or wanted == value for wanted, value in asked)
+
+
+_COLUMNS = {"department": "lead", "assignee": "handler"}
+EVERYTHING = Narrowed()
+
+
+def page_of(
+    actor: Actor,
+    view: str,
+    *,
+    store: CaseStore,
+    policy: Policy,
+    now: datetime,
+    narrowed: Narrowed = EVERYTHING,
+    cursor: str | None = None,
+    limit: int = PAGE,
+) -> Page:
+    """One page of a view as this person may see it. It may be short, or empty, though more follow: `next` tells.
 
     Policy: 2.6, 5.1
     """
+    queues = queues_of(actor, view, policy)
+    if not queues:
+        return Page((), None)
+    keep = keeps(actor, view, policy, now, narrowed)
+    return store.worklist(queues, cursor=cursor, limit=limit, until=until_of(view, now, policy), keep=keep)
+
+
+def rows_of(
+    actor: Actor, view: str, *, store: CaseStore, policy: Policy, now: datetime, narrowed: Narrowed = EVERYTHING
+) -> Iterator[WorklistRow]:
+    """Every row of a view as this person may see it, the most pressing first, read page by page as they are taken.
+
+    Policy: 2.6, 5.1
+    """
+    cursor: str | None = None
+    while True:
+        page = page_of(actor, view, store=store, policy=policy, now=now, narrowed=narrowed, cursor=cursor)
+        yield from page.rows
+        cursor = page.next
+        if cursor is None:
+            return
+
+
+def queues_of(actor: Actor, view: str, policy: Policy) -> tuple[str, ...]:
+    """The queues that hold what this person works on, or for the list of all what he may see; what stands apart with them.
+
+    Policy: 2.6, 5.1
+    """
+    if view in {APPROVALS, VERIFICATION, "to-call"}:
+        apart = (CALLS,) if view == "to-call" else APART
+        return (*apart, "confid") if actor.roles & _ASKED_APART else apart
     departments = tuple(policy.departments.departments)
     found: list[str] = []
-    if actor.roles & (_SEE_ALL if view in {"all", "due-today", "overdue", "to-call"} else _ESTATE):
+    if actor.roles & (_SEE_ALL if view in {"all", "due-today", "overdue"} else _ESTATE):
         found += ["desk", "triage", *departments]
     if actor.roles & {"desk", "duty", "triage"}:
         found.append("desk")
@@ -41,9 +111,24 @@ def queues_of(actor: Actor, view: str, policy: Policy) -> tuple[str, ...]:
         found.append("triage")
     if actor.department is not None and (actor.roles & _DEPARTMENT or view in {"mine", "department"}):
         found.append(actor.department)
+    if found:
+        found += APART
     if "confid" in actor.roles:
         found.append("confid")
     return tuple(dict.fromkeys(found))
+
+
+def narrowings(policy: Policy) -> dict[str, Collection[str]]:
+    """By which codes a list may be narrowed."""
+    return {
+        "state": STATES,
+        "department": policy.departments.departments,
+        "assignee": policy.departments.staff,
+        "category": policy.categories,
+        "level": policy.charter.levels,
+        "priority": PRIORITIES,
+        "building": dict.fromkeys(code for one in policy.communities.values() for code in (*one.buildings, *one.common_areas)),
+    }
 
 
 def until_of(view: str, now: datetime, policy: Policy) -> datetime | None:
@@ -56,19 +141,20 @@ def until_of(view: str, now: datetime, policy: Policy) -> datetime | None:
     return None
 
 
-def keeps(
-    actor: Actor, view: str, now: datetime, *, state: str | None = None, department: str | None = None
-) -> Callable[[WorklistRow], bool]:
+def keeps(actor: Actor, view: str, policy: Policy, now: datetime, narrowed: Narrowed = EVERYTHING) -> Callable[[WorklistRow], bool]:
     """Which rows of those queues this person sees in that view: first whether he may know of the case at all.
 
     Policy: 2.5, 2.6
     """
+    today = directory_of_the_day(policy, now)
 
     def keep(row: WorklistRow) -> bool:
+        if not narrowed.holds(row):
+            return False
+        if view in {APPROVALS, VERIFICATION}:
+            return waits_for(row, actor, view, today)
         # A row has the fields by which `may_see` judges: accused, guarded, handler, lead.
         if not may_see(row, actor) or (row.state in ENDED and view != "to-call"):
-            return False
-        if (state is not None and row.state != state) or (department is not None and row.lead != department):
             return False
         match view:
             case "mine":

@@ -7,6 +7,7 @@ from pynamodb.attributes import Attribute
 from pynamodb.constants import STRING
 
 from huiyin.core.handling import Handling
+from huiyin.core.turns import Turn
 from huiyin.store.codec import canonical, moment_text, plain, shaped
 
 
@@ -94,3 +95,17 @@ class HandlingAttribute(Attribute[Handling]):
         """The course as it was."""
         handling: Handling = shaped(json.loads(value), Handling)
         return handling
+
+
+class TurnsAttribute(Attribute[tuple[Turn, ...]]):
+    """For whose word a case waits; not written when for nobody's."""
+
+    attr_type = STRING
+
+    def serialize(self, value: tuple[Turn, ...]) -> str | None:
+        """JSON without what is as usual, or nothing."""
+        return canonical([plain(turn) for turn in value]) if value else None
+
+    def deserialize(self, value: str) -> tuple[Turn, ...]:
+        """The turns as they were."""
+        return tuple(shaped(told, Turn) for told in json.loads(value))

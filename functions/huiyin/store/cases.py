@@ -15,6 +15,7 @@ from huiyin.core.commands import Person
 from huiyin.core.events import ComplaintReceived, Event, GroupOpened
 from huiyin.core.ledger import ORIGIN, link
 from huiyin.core.owed import Owed
+from huiyin.core.turns import Turn
 from huiyin.policy.records import dataclass
 from huiyin.store import codec
 from huiyin.store.histories import Broken, CommandKeys, Histories, History, raw_snapshot, snapshot, words_context
@@ -115,7 +116,7 @@ class CaseStore(Histories, Lists, Outbox):
             raise NumberTaken(standing) from error
         return after
 
-    def commit(
+    def commit(  # noqa: PLR0913  everything that one command writes
         self,
         history: History,
         events: tuple[Event, ...],
@@ -126,13 +127,14 @@ class CaseStore(Histories, Lists, Outbox):
         next_moment: datetime | None,
         queue: str | None,
         archive_on: datetime | None = None,
+        turns: tuple[Turn, ...] = (),
     ) -> History:
         """Write what one command did to a case, in one transaction, and return the history after it.
 
         Policy: 5.2, 5.7
         key: of the command, so that it is known when it comes again; owed: letters by place in `events`; queue: None
-        takes the case off the worklists; archive_on: when it is erased. A case that is in the archive then loses the key to
-        its words, and what opens it. Raises: Stale when somebody else was faster; nothing is written then.
+        takes the case off the worklists; turns: for whose word it waits there; archive_on: when it is erased. A case that is in the
+        archive then loses the key to its words, and what opens it. Raises: Stale when somebody else was faster; nothing is written then.
         """
         case_id = history.case.case_id
         seals = any(codec.encode(event)[2] for event in events)
@@ -141,7 +143,7 @@ class CaseStore(Histories, Lists, Outbox):
         result, items = self._written(known, events, after, data_key, owed)
         if after.state == "ARCHIVED":
             result = result.erased()
-        meta = _Put(self._meta(result, next_moment, queue, archive_on), CaseItem.version == history.case.version)
+        meta = _Put(self._meta(result, next_moment, queue, archive_on, turns), CaseItem.version == history.case.version)
         try:
             self._transact(case_id, [meta, *map(_new, items)])
         except TransactWriteError as error:
@@ -202,11 +204,18 @@ class CaseStore(Histories, Lists, Outbox):
         )
         return result, items
 
-    def _meta(self, history: History, next_moment: datetime | None, queue: str | None, archive_on: datetime | None = None) -> CaseItem:
+    def _meta(
+        self,
+        history: History,
+        next_moment: datetime | None,
+        queue: str | None,
+        archive_on: datetime | None = None,
+        turns: tuple[Turn, ...] = (),
+    ) -> CaseItem:
         case, shard = history.case, shard_of(history.case.case_id)
         month = case.received_at.astimezone(self._zone).strftime("%Y-%m")
         facts: dict[str, Any] = {f.name: getattr(case, f.name) for f in fields(Case) if f.name != "case_id"}
-        places = worklist_keys(queue, case, shard) | due_keys(next_moment, shard, archive_on) | month_keys(case, month, shard)
+        places = worklist_keys(queue, case, shard, turns) | due_keys(next_moment, shard, archive_on) | month_keys(case, month, shard)
         return self._table.cases(
             case_key(case.case_id),
             META,

@@ -17,6 +17,7 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 from botocore.loaders import JSONFileLoader, Loader
+from pynamodb.connection import Connection
 
 # The calls that the functions make. Models of just these are made by infra.built: whole ones take longer to read than to use.
 OPERATIONS: Mapping[str, tuple[str, ...]] = {
@@ -27,6 +28,7 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "secretsmanager": ("GetSecretValue",),
     "sesv2": ("SendEmail",),
 }
+NO_REGION = "unused"
 MODELS = Path(__file__).parents[1] / "built" / "models"
 
 # A door answers within seconds: a call that hangs is given up early and tried once more.
@@ -163,3 +165,17 @@ def _passes(error: ClientError) -> bool:
     reasons = {reason.code for reason in getattr(error, "cancellation_reasons", ()) if reason}
     code = error.response.get("Error", {}).get("Code")
     return status >= 500 or code in _PASSING_CODES or bool(reasons & _PASSING_REASONS)
+
+
+class OneClient(Connection):
+    """pynamodb over a client of ours: by itself it would open a second botocore session with time-outs of its own."""
+
+    def __init__(self, client: Any) -> None:
+        # pynamodb wants a region for clients of its own, of which there are none here.
+        super().__init__(region=NO_REGION)
+        self._ours = client
+
+    @property
+    def client(self) -> Any:
+        """The client that was given."""
+        return self._ours

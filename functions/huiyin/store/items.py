@@ -27,7 +27,8 @@ short names. An attribute is never renamed.
 | rd   | resolve due        | ha   | handler           | dw   | which promise is due  |
 | aa   | attempted at       | rt   | letters returned  | ut   | of them, untold       |
 | un   | unreachable        | hg   | handling          | cn   | consents              |
-| hh   | mark of the flat   | vf   | verified          |      |                       |
+| hh   | mark of the flat   | vf   | verified          | tu   | whose turn it is      |
+| rc   | recused            |      |                   |      |                       |
 
 Index keys: wl_pk/wl_sk (worklist), due_pk/due_sk (due), mo_pk/mo_sk (month) on META; owed_pk/owed_sk (owed) on EV#n. An event with
 which the flat of a matter gets known stands in `month` as well, under the mark of that flat: mo_pk/mo_sk on EV#n.
@@ -46,23 +47,28 @@ from pynamodb.attributes import (
     NumberAttribute,
     UnicodeAttribute,
 )
-from pynamodb.connection import Connection
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from huiyin.core.handling import Handling
-from huiyin.store.attributes import CodesAttribute, FlagAttribute, HandlingAttribute, MomentAttribute, MomentsAttribute, PairsAttribute
+from huiyin.store.attributes import (
+    CodesAttribute,
+    FlagAttribute,
+    HandlingAttribute,
+    MomentAttribute,
+    MomentsAttribute,
+    PairsAttribute,
+    TurnsAttribute,
+)
+from huiyin.store.clients import NO_REGION, OneClient
 
 SHARDS: Final = 4
 META: Final = "META"
 PERSON: Final = "PERSON"
 # What a list or a figure needs of a case: never a word of a person; the month has no name of staff.
-WORKLIST_ATTRIBUTES: Final = "nu v st ki lv pr ca si co bu ch da gu le ha ac ra hi dw ut"
+WORKLIST_ATTRIBUTES: Final = "nu v st ki lv pr ca si co bu ch da gu le ha ac ra hi dw ut tu rc"
 MONTH_ATTRIBUTES: Final = "nu st ki lv pr ca si co bu ch da gu le ra fd fa aa hh vf"
-
-# pynamodb wants a region for clients of its own, of which there are none here.
-_NO_REGION: Final = "unused"
 
 
 def case_key(case_id: str) -> str:
@@ -202,6 +208,9 @@ class CaseItem(Model):
     commands = BinaryAttribute(attr_name="ck", legacy_encoding=False, null=True)
     attempt = NumberAttribute(attr_name="tn")
     due_kind = UnicodeAttribute(attr_name="dw", null=True)
+    # For the worklist alone; the case itself tells both.
+    turns = TurnsAttribute(attr_name="tu", null=True, default=())
+    recused = CodesAttribute(attr_name="rc", null=True, default=())
     wl_pk = UnicodeAttribute(null=True)
     wl_sk = UnicodeAttribute(null=True)
     due_pk = UnicodeAttribute(null=True)
@@ -249,19 +258,6 @@ class PersonItem(Model):
 _Item = TypeVar("_Item", bound=Model)
 
 
-class _OneClient(Connection):
-    """pynamodb over a client of ours: by itself it would open a second botocore session with time-outs of its own."""
-
-    def __init__(self, client: Any) -> None:
-        super().__init__(region=_NO_REGION)
-        self._ours = client
-
-    @property
-    def client(self) -> Any:
-        """The client that was given."""
-        return self._ours
-
-
 class CaseTable:
     """The table as one function uses it. name: of the table; client: a botocore client of DynamoDB, may be a lazy one."""
 
@@ -289,12 +285,12 @@ class CaseTable:
                 return
 
     def _bound(self, model: type[_Item]) -> type[_Item]:
-        meta = type("Meta", (), {"table_name": self.name, "region": _NO_REGION})
+        meta = type("Meta", (), {"table_name": self.name, "region": NO_REGION})
         made: Any = type(model)
         bound: type[_Item] = made(model.__name__, (model,), {"Meta": meta, "__module__": model.__module__})
         # pynamodb has no public way to give a model a client: its connection is replaced before it makes one.
         theirs = bound._get_connection()
-        ours = _OneClient(self._client)
+        ours = OneClient(self._client)
         ours.add_meta_table(theirs.get_meta_table())
         theirs.connection = ours
         return bound

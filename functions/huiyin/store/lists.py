@@ -8,12 +8,13 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from huiyin.core.case import Case
 from huiyin.core.clocks import TO_BE_RESOLVED, is_answer_owed, is_contact_kept
 from huiyin.core.errors import NotUnderstood
 from huiyin.core.events import CaseRegistered, CaseTriaged, Event
+from huiyin.core.turns import Turn
 from huiyin.policy.records import dataclass
 from huiyin.store.items import SHARDS, CaseItem, CaseTable, stamp, stamp_before
 
@@ -56,6 +57,7 @@ class WorklistRow(Row):
     """A case as a worklist shows it. due: its most pressing promise, in whole seconds; due_kind: which one.
 
     untold: letters that did not reach the owner and of which nobody has told him. hints: kinds of words found in his text.
+    turns: whose word it waits for; recused: staff codes of those who take no part.
     """
 
     version: int
@@ -65,6 +67,8 @@ class WorklistRow(Row):
     hints: tuple[str, ...]
     due: datetime
     due_kind: str
+    turns: tuple[Turn, ...] = ()
+    recused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,8 +247,8 @@ def _check(place: str, queues: Sequence[str]) -> bytes:
     return sha256("\0".join((*queues, place)).encode("utf-8")).digest()[:_CHECK]
 
 
-def worklist_keys(queue: str | None, case: Case, shard: int) -> dict[str, str | None]:
-    """The place of a case on a worklist; on none for queue None.
+def worklist_keys(queue: str | None, case: Case, shard: int, turns: tuple[Turn, ...] = ()) -> dict[str, Any]:
+    """The place of a case on a worklist, and for whose word it waits there; on none for queue None.
 
     Policy: 3.3, 5.1
     Possible danger, ticked or in the owner's words, goes first until somebody spoke to the owner or tried often enough.
@@ -253,7 +257,8 @@ def worklist_keys(queue: str | None, case: Case, shard: int) -> dict[str, str | 
     if queue is None:
         return {"wl_pk": None, "wl_sk": None, "due_kind": kind}
     first = _FIRST if kind == "first_contact" and case.sounds_dangerous else ""
-    return {"wl_pk": f"{queue}#{shard}", "wl_sk": f"{first}{stamp(due)}#{case.case_id}", "due_kind": kind}
+    place = {"wl_pk": f"{queue}#{shard}", "wl_sk": f"{first}{stamp(due)}#{case.case_id}", "due_kind": kind}
+    return place | {"turns": turns, "recused": case.recused}
 
 
 def _matter(community: str, sub_issue: str, place: str | None) -> str:
@@ -289,8 +294,6 @@ def month_keys(case: Case, month: str, shard: int) -> dict[str, str | None]:
     """The month under which the case is counted. A group case is none of the complaints: it stands under its matter and place."""
     group = case.handling.group
     if group is not None:
-        return {
-            "mo_pk": _matter(case.community, case.sub_issue or "", group.place),
-            "mo_sk": f"{stamp(group.opened_at)}#{case.case_id}",
-        }
+        about = _matter(case.community, case.sub_issue or "", group.place)
+        return {"mo_pk": about, "mo_sk": f"{stamp(group.opened_at)}#{case.case_id}"}
     return {"mo_pk": f"{month}#{shard}", "mo_sk": f"{stamp(case.received_at.astimezone(UTC))}#{case.case_id}"}

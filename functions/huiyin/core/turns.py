@@ -1,0 +1,102 @@
+"""5 执行与反馈: whose turn it is: who has to agree to something of a case, to check it or to judge it, besides whoever handles it."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from huiyin.core.answers import checking_rows, kept_from_checking
+from huiyin.core.approval import doers, missing_rows
+from huiyin.core.case import Case
+from huiyin.core.commands import Actor
+from huiyin.core.evaluation import is_unsigned
+from huiyin.core.hands import chain
+from huiyin.core.privacy import Known, may_see
+from huiyin.core.standing_in import LEAD_OF, Placed, acting_as, stands_aside
+from huiyin.core.triage import lowered_by
+from huiyin.policy.records import dataclass
+from huiyin.policy.schema import Policy
+
+APPROVALS = "approvals"
+VERIFICATION = "verification"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Something that waits for somebody. kind: the list it stands on; rows: whoever holds one of them may do it; barred: staff codes
+    of those who may not, for the part they took; passes: where nobody is free, the next one up does it."""
+
+    kind: str
+    rows: tuple[str, ...]
+    barred: tuple[str, ...] = ()
+    passes: bool = False
+
+
+class Waiting(Known, Placed, Protocol):
+    """What must be known of a case to say whom it waits for: a row of a list has it."""
+
+    @property
+    def turns(self) -> tuple[Turn, ...]: ...
+
+
+def turns_of(case: Case, policy: Policy) -> tuple[Turn, ...]:
+    """What of this case waits for somebody's word.
+
+    Policy: 1.2, 2.2, 4.2, 5.2, 5.4, 5.6
+    A drafted answer with a date, and a look at the work, wait to be read by somebody else like the answer itself.
+    """
+    return tuple(turn for turn in (*_agreements(case, policy), *_checks(case), *_judgements(case)) if turn.rows)
+
+
+def _agreements(case: Case, policy: Policy) -> Iterator[Turn]:
+    known = case.handling
+    if case.state == "PLAN_REVIEW" and known.plan is not None:
+        barred = doers(case) | {signed for _, signed in known.plan.approvals}
+        rows = missing_rows(case, known.plan, policy)
+        yield Turn(kind=APPROVALS, rows=rows, barred=tuple(sorted(barred)), passes=True)
+    if case.state == "RECEIVED" and known.declining is not None:
+        rows = ("confid",) if case.guarded else ("manager", "company")
+        yield Turn(kind=APPROVALS, rows=rows, barred=known.declining[:1], passes=True)
+    if case.level == "major" and known.lowering is not None:
+        asked_as, asked_by = known.lowering
+        missing = list(lowered_by(case, policy))
+        if asked_as in missing:
+            missing.remove(asked_as)
+        yield Turn(kind=APPROVALS, rows=tuple(dict.fromkeys(missing)), barred=(asked_by,), passes=True)
+
+
+def _checks(case: Case) -> Iterator[Turn]:
+    known = case.handling
+    if case.state == "VERIFYING":
+        yield Turn(kind=VERIFICATION, rows=checking_rows(case), barred=tuple(sorted(kept_from_checking(case))))
+    if known.dated is not None and known.dated.sent_at is None:
+        rows = checking_rows(case) if case.guarded else (*checking_rows(case), "manager")
+        yield Turn(kind=VERIFICATION, rows=rows, barred=(known.dated.drafter,))
+    if is_unsigned(case):
+        rows = ("confid",) if case.guarded else ("dept_lead", "manager")
+        yield Turn(kind=VERIFICATION, rows=rows, barred=(known.evaluated_by,) if known.evaluated_by else ())
+
+
+def _judgements(case: Case) -> Iterator[Turn]:
+    known = case.handling
+    if known.review_due is not None:
+        yield Turn(kind=APPROVALS, rows=("company",), barred=tuple(sorted(chain(case))))
+    if case.state == "DECLINED" and known.objected_at is not None:
+        yield Turn(kind=APPROVALS, rows=("company",) if case.guarded else ("manager", "company"), passes=True)
+
+
+def waits_for(row: Waiting, actor: Actor, kind: str, policy: Policy) -> bool:
+    """Whether something of that kind waits for this person, in a case that he may know of.
+
+    Policy: 2.6, 4.2, 5.4
+    policy: with the directory of the day.
+    """
+    return any(turn.kind == kind and _is_his(turn, row, actor, policy) for turn in row.turns)
+
+
+def _is_his(turn: Turn, row: Waiting, actor: Actor, policy: Policy) -> bool:
+    barred = frozenset(turn.barred)
+    if actor.code in barred or stands_aside(row, actor.code, actor.department):
+        return False
+    held = any(acting_as(one, actor, row, policy, barred) for one in turn.rows) if turn.passes else bool(actor.roles & set(turn.rows))
+    # Whose word is asked may know of it for that: the company of a guarded case, a department that takes part in the work.
+    departments = tuple(one.removeprefix(LEAD_OF) for one in turn.rows if one.startswith(LEAD_OF))
+    return held and may_see(row, actor, departments=departments, asked=turn.rows)
