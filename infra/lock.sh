@@ -20,6 +20,7 @@ compile infra/layers/base/requirements.txt pyproject.toml --constraint infra/req
     --no-emit-package boto3 --no-emit-package botocore --no-emit-package s3transfer --no-emit-package urllib3 \
     --no-emit-package python-dateutil --no-emit-package six --no-emit-package pip --no-emit-package setuptools
 compile infra/layers/images/requirements.txt --group pyproject.toml:images --constraint infra/requirements.txt
+compile infra/layers/sheets/requirements.txt --group pyproject.toml:sheets --constraint infra/requirements.txt
 compile infra/sam/requirements.txt --group pyproject.toml:sam
 compile infra/rehearsal/requirements.txt --group pyproject.toml:rehearsal
 compile infra/zensical/requirements.txt --group pyproject.toml:successor

@@ -17,6 +17,7 @@ LOCKS = [
     "infra/requirements.txt",
     "infra/layers/base/requirements.txt",
     "infra/layers/images/requirements.txt",
+    "infra/layers/sheets/requirements.txt",
     "infra/sam/requirements.txt",
     "infra/rehearsal/requirements.txt",
     "infra/zensical/requirements.txt",
@@ -24,7 +25,11 @@ LOCKS = [
 ]
 BY_THE_RUNTIME = {"boto3", "botocore"}
 # Each only where its function can load it.
-HEAVY = {"pillow": {"functions/huiyin/entry/photos.py", "functions/huiyin/entry/clean_evidence.py"}}
+HEAVY = {
+    "pillow": {"functions/huiyin/entry/photos.py", "functions/huiyin/entry/clean_evidence.py"},
+    "python-calamine": {"functions/huiyin/insight/sheet_reader.py"},
+    "xlsxwriter": {"functions/huiyin/insight/sheets.py"},
+}
 
 
 def plain(name: str) -> str:
@@ -64,7 +69,7 @@ def test_a_lock_comes_from_nowhere_in_particular(lock: str) -> None:
     assert not re.search(r"(?:^|\s)/\w", text)
 
 
-@pytest.mark.parametrize("layer", LOCKS[1:3])
+@pytest.mark.parametrize("layer", LOCKS[1:4])
 def test_a_layer_holds_the_releases_that_the_tests_ran_with(layer: str) -> None:
     tested = releases(LOCKS[0])
     assert {name: release for name, release in releases(layer).items() if tested.get(name) != release} == {}
@@ -84,10 +89,11 @@ def test_every_package_that_the_project_names_is_locked() -> None:
     assert wanted(project["project"]["dependencies"]) <= set(releases(LOCKS[1]))
     assert wanted(groups["images"]) <= set(releases(LOCKS[2]))
     assert wanted(groups["workshop"]) | wanted(groups["tests"]) <= set(releases(LOCKS[0]))
-    assert wanted(groups["sam"]) <= set(releases(LOCKS[3]))
-    assert wanted(groups["rehearsal"]) <= set(releases(LOCKS[4]))
-    assert wanted(groups["successor"]) <= set(releases(LOCKS[5]))
-    assert wanted(groups["audit"]) <= set(releases(LOCKS[6]))
+    assert wanted(groups["sheets"]) <= set(releases(LOCKS[3]))
+    assert wanted(groups["sam"]) <= set(releases(LOCKS[4]))
+    assert wanted(groups["rehearsal"]) <= set(releases(LOCKS[5]))
+    assert wanted(groups["successor"]) <= set(releases(LOCKS[6]))
+    assert wanted(groups["audit"]) <= set(releases(LOCKS[7]))
 
 
 def test_the_functions_import_only_what_their_layers_bring() -> None:

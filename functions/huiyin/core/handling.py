@@ -196,7 +196,8 @@ class Handling:
     drafters, executors, approvers, verifiers: staff codes by the part they took, for four eyes; former: who handled it before a second
     dispute and does not any more; recused: who has an interest in it and takes no part; flags: what to bear in mind, codes of
     measures.toml; authority_due: the day of the authority that passed it on; heard: who is accused and was heard; visited_at,
-    joint_check_at: of this round, when the estate manager went there, and when somebody outside looked at it with the owner;
+    joint_check_at: of this round, when the estate manager went there, and when somebody outside looked at it with the owner; verdict:
+    what he thought of his last answer, solved, partly, unsolved, silent;
     emergency_at: when work began before anybody approved it; without_work: T29; gone: the owner took it back and it goes on; extended:
     the date was moved; date_objected: its owner had that looked at; review_due: when the company decides on a review. Of the clocks:
     called: who was told of them; round_at: when it was opened again, if it was; step_at: when a step came back to be done anew;
@@ -284,6 +285,7 @@ class Handling:
     heard: tuple[str, ...] = ()
     visited_at: datetime | None = None
     joint_check_at: datetime | None = None
+    verdict: str = ""
 
     def with_part(self, part: str, *people: str) -> "tuple[str, ...]":
         """The people of a part (drafters, executors, approvers, verifiers, former, heard), with these among them."""

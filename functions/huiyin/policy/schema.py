@@ -7,6 +7,7 @@ from typing import Annotated
 from huiyin.policy.channels import Channel, Checks, Consent, Limits, MailIn, Postage
 from huiyin.policy.keeping import Kept
 from huiyin.policy.ladder import Ladder
+from huiyin.policy.ledger import Ledger
 from huiyin.policy.measures import Measures
 from huiyin.policy.playbooks import Playbook
 from huiyin.policy.records import dataclass
@@ -255,6 +256,7 @@ class Policy:
     departments: Departments
     measures: Measures
     playbooks: Mapping[str, Playbook]
+    ledger: Ledger
     words: Mapping[Language, Mapping[str, str]]
 
     def outcomes_of(self, kind: str) -> Mapping[str, Phrase]:

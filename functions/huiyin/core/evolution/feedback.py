@@ -51,8 +51,10 @@ def after(case: Case, event: FeedbackEvent) -> Case:
             # A group begins to hear anew what its members think of it.
             group = replace(known.group, disputed=(), settled=False) if known.group else None
             return case.handled(state="ANSWERED", points=points, answer=answer, verifiers=verifiers, group=group)
-        case AnswerConfirmed() | AnswerLapsed():
-            return case.handled(state="CLOSED", closed_at=event.at)
+        case AnswerConfirmed():
+            return case.handled(state="CLOSED", closed_at=event.at, verdict="solved")
+        case AnswerLapsed():
+            return case.handled(state="CLOSED", closed_at=event.at, verdict="silent")
         case VerdictAsked():
             asked = replace(known.answer, tries=(*known.answer.tries, event.at)) if known.answer else None
             return case.handled(answer=asked)
@@ -70,7 +72,7 @@ def _opened_again(case: Case, event: AnswerDisputed | CaseReopened | ReviewAsked
     known = case.handling
     match event:
         case AnswerDisputed():
-            return _another_round(case, event).handled(disputes=event.count)
+            return _another_round(case, event).handled(disputes=event.count, verdict=event.solved)
         case CaseReopened():
             return _another_round(case, event).handled(reopened=event.count, disputes=event.disputes)
         case ReviewAsked():
@@ -115,4 +117,5 @@ def _again(case: Case) -> Case:
         visited_at=None,
         signed_by_owner=False,
         joint_check_at=None,
+        verdict="",
     )
