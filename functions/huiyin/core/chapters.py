@@ -9,6 +9,7 @@ from huiyin.core import (
     arrival,
     clocks,
     declining,
+    elsewhere,
     evaluation,
     filing,
     flags,
@@ -50,6 +51,7 @@ from huiyin.core.commands import (
     LowerLevel,
     MoveResource,
     NoteFlags,
+    NotePending,
     ObjectToDecline,
     OutsideCommand,
     PlanningCommand,
@@ -159,6 +161,8 @@ def _triage(case: Case, ask: TriageCommand, policy: Policy, now: datetime) -> tu
             return (triage.raise_level(case, ask, policy, now),)
         case NoteFlags():
             return (flags.note_flags(case, ask, policy, now),)
+        case NotePending():
+            return (elsewhere.note_pending(case, ask, policy, now),)
         case LowerLevel():
             return (triage.lower_level(case, ask, policy, now),)
         case _:

@@ -8,12 +8,13 @@ from huiyin.policy.records import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A problem point 诉求点. finding, wish: codes of the policy, None until somebody looked."""
+    """A problem point 诉求点. finding, wish: codes of the policy, None until somebody looked; elsewhere: who else judges it, or ""."""
 
     category: str
     sub_issue: str
     finding: str | None = None
     wish: str | None = None
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

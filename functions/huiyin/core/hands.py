@@ -1,13 +1,17 @@
 """5 执行与反馈: who may take which part in a case, and what has to be said of each of its problem points."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from huiyin.core.case import Case
 from huiyin.core.clock import due_after
 from huiyin.core.commands import Actor
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
-from huiyin.policy.schema import Limit, Policy
+from huiyin.core.handling import Point
+from huiyin.policy.schema import Limit, Phrase, Policy
+
+# The finding on a point that somebody else is judging.
+ELSEWHERE = "elsewhere"
 
 
 def is_lead(case: Case, actor: Actor) -> bool:
@@ -65,14 +69,24 @@ def check_points(case: Case, policy: Policy, findings: tuple[str, ...], wishes: 
     points = case.handling.points
     if not points:
         raise NotAllowedNow("triage_first")
-    _check_each(len(points), findings, policy.outcomes_of(case.kind), "finding")
+    _check_each(len(points), findings, [outcomes_of(case, point, policy) for point in points], "finding")
     if wishes is not None:
-        _check_each(len(points), wishes, policy.measures.wishes, "wish")
+        _check_each(len(points), wishes, [policy.measures.wishes] * len(points), "wish")
 
 
-def _check_each(wanted: int, said: tuple[str, ...], known: Iterable[str], name: str) -> None:
+def outcomes_of(case: Case, point: Point, policy: Policy) -> Mapping[str, Phrase]:
+    """What may be found on a point: on one that somebody else is judging only that.
+
+    Policy: 4.1
+    """
+    if point.elsewhere:
+        return {ELSEWHERE: policy.charter.outcomes[ELSEWHERE]}
+    return policy.outcomes_of(case.kind)
+
+
+def _check_each(wanted: int, said: tuple[str, ...], known: Sequence[Mapping[str, Phrase]], name: str) -> None:
     for n, code in enumerate(said, start=1):
-        if n > wanted or code not in known:
+        if n > wanted or code not in known[n - 1]:
             raise NotUnderstood("unknown_word", field=f"{name}_{n}")
     if len(said) < wanted:
         raise NotUnderstood("field_required", field=f"{name}_{len(said) + 1}")

@@ -174,6 +174,7 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "RaiseGrievance", _WITH_LEAD + " ANSWERED", "", "owner"),
     _step("-", "DecideRecusal", "open", "", "quality confid"),
     _step("-", "NoteFlags", "open", "", "desk triage manager quality confid"),
+    _step("-", "NotePending", _WITH_LEAD, "", "triage manager quality confid"),
     _step("-", "RaiseLevel", "open", "", "system " + " ".join(STAFF)),
     _step("-", "LowerLevel", "open", "", "manager quality confid company"),
     _step("-", "ProposeGroup", "RECEIVED REGISTERED TRIAGED INVESTIGATING", "", "system"),

@@ -21,6 +21,7 @@ from huiyin.core.events import (
     IdentityRevealed,
     LetterReturned,
     OwnerReplied,
+    PointsPending,
     ProgressTold,
     ReportAdded,
     StepAcknowledged,
@@ -162,6 +163,9 @@ def title(event: Event, policy: Policy, *, lead: str | None, to_staff: bool = Fa
         case LetterReturned():
             name = "LetterWithheld" if event.why in _NOT_SENT else name
             facts = {"why": word(f"labels.returned_{event.why}", policy)}
+        case PointsPending():
+            name = "PointsPending" if event.points else "PointsResumed"
+            facts = {"points": both_alike(", ".join(map(str, event.points))), "body": named(event.body or None, policy.measures.elsewhere)}
         case AddedToCase() | ReportAdded():
             facts = {"number": both_alike(event.number)}
         case _:

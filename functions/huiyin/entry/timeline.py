@@ -45,6 +45,7 @@ from huiyin.core.events import (
     PlanChanged,
     PlanEvaluated,
     PlanReturned,
+    PointsPending,
     ProgressTold,
     RecusalDecided,
     ReportAdded,
@@ -93,6 +94,7 @@ def words(event: Event, case: Case, policy: Policy) -> str | sentences.Words:
             | DeclineRefused()
             | VisitLogged()
             | ArrivalLogged()
+            | PointsPending()
             | PlaceMadeSafe()
         ):
             return event.note

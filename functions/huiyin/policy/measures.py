@@ -135,6 +135,7 @@ class Measures:
     changes: Mapping[str, Phrase]
     decisions: Mapping[str, Phrase]
     review_outcomes: Mapping[str, Phrase]
+    elsewhere: Mapping[str, Phrase]
     hearings: Mapping[str, Phrase]
     visits: Mapping[str, Phrase]
     signature: Signature

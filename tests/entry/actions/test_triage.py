@@ -6,7 +6,8 @@ import pytest
 
 from builders import a_case, register, staff, triage
 from entry.conftest import Ask
-from entry.people import DESK, HANDLER, MANAGER, TRIAGE, TRIAGED, do, get, taken_to
+from entry.doors import post_json
+from entry.people import DESK, HANDLER, MANAGER, TRIAGE, TRIAGED, do, get, receipt, taken_to
 from huiyin.core.commands import LowerLevel, RaiseLevel, ReturnToTriage, TriageCase
 from huiyin.core.errors import NotUnderstood
 from huiyin.entry.actions.triage import LEVELS
@@ -69,3 +70,20 @@ def test_a_case_is_given_back_triaged_anew_and_raised_through_the_door(desk: Ask
     assert (again.code, again.json["field"]) == ("level_stands", "reasons")
     assert do(desk, DESK, number, "lower-level", {"version": 8, "reason": "没有人受伤"}).code == "not_yours"
     assert do(desk, MANAGER, number, "lower-level", {"version": 8, "reason": "没有人受伤"}).json["level"] == "general"
+
+
+def test_points_before_a_court_are_noted_at_the_desk_and_told_to_the_owner(desk: Ask, owners: Ask) -> None:
+    given = receipt(owners)
+    number = given["number"]
+    taken_to(desk, number)
+    offered = {one["command"]: one["fields"] for one in get(desk, TRIAGE, f"cases/{number}").json["actions"]}
+    assert [choice["value"] for choice in offered["note-pending"][0]["choices"]] == ["1"]
+    said = do(desk, TRIAGE, number, "note-pending", {"version": 3, "points": ["1"], "elsewhere": "court", "note": "已立案"})
+    assert (said.status, said.json["state"]) == (200, "TRIAGED"), said.text
+    row = said.json["timeline"][-1]
+    assert (row["title"]["zh"], row["words"]) == ("第 1 条正由法院办理，以那边的结果为准；其余照常办理", "已立案")
+    seen = owners(post_json("/api/track", {"number": number, "code": given["code"]})).json["timeline"][-1]
+    assert (seen["title"]["en"], seen["words"]) == ("Point 1 is before a court and is left to it; the rest goes on", None)
+    again = do(desk, TRIAGE, number, "note-pending", {"version": 4, "points": [], "note": "已撤诉"})
+    assert again.json["timeline"][-1]["title"]["zh"] == "原来另案办理的部分恢复由我们办理"
+    assert do(desk, TRIAGE, number, "note-pending", {"version": 5, "points": ["9"], "note": "x"}).code == "unknown_word"

@@ -77,6 +77,7 @@ from huiyin.core.commands.planning import (
 from huiyin.core.commands.triage import (
     LowerLevel,
     NoteFlags,
+    NotePending,
     RaiseLevel,
     ReturnToTriage,
     TriageCase,
@@ -159,6 +160,7 @@ __all__ = [
     "MoveResource",
     "NoteFlags",
     "NoteMember",
+    "NotePending",
     "NoteReport",
     "ObjectToDecline",
     "OpenGroupCase",

@@ -59,4 +59,13 @@ class NoteFlags(Ask):
     authority_due: datetime | None = None
 
 
-TriageCommand = TriageCase | ReturnToTriage | RaiseLevel | LowerLevel | NoteFlags
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotePending(Ask):
+    """Say anew which points a court, an arbitrator or a petition office is judging, all of them. points: their numbers; body: a code."""
+
+    points: tuple[int, ...]
+    body: str
+    note: str
+
+
+TriageCommand = TriageCase | ReturnToTriage | RaiseLevel | LowerLevel | NoteFlags | NotePending

@@ -94,6 +94,7 @@ from huiyin.core.events.triage import (
     LevelLowered,
     LevelRaised,
     LowerLevelAsked,
+    PointsPending,
     TriageEvent,
     TriageReturned,
 )
@@ -204,6 +205,7 @@ __all__ = [
     "PlanSubmitted",
     "PlannedTask",
     "PlanningEvent",
+    "PointsPending",
     "ProgressTold",
     "RecusalDecided",
     "ReportAdded",

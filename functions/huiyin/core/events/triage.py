@@ -93,6 +93,15 @@ class FlagsNoted(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PointsPending(Happening):
+    """Which points somebody else is judging, all of them; () when all are judged here again. body: who else that is."""
+
+    points: tuple[int, ...]
+    body: str
+    note: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KindChanged(Happening):
     """It counts as another kind of matter from now on. why: late, reopened or repeated."""
 
@@ -100,4 +109,4 @@ class KindChanged(Happening):
     why: str
 
 
-TriageEvent = CaseTriaged | TriageReturned | LevelRaised | LowerLevelAsked | LevelLowered | FlagsNoted | KindChanged
+TriageEvent = CaseTriaged | TriageReturned | LevelRaised | LowerLevelAsked | LevelLowered | FlagsNoted | PointsPending | KindChanged

@@ -4,7 +4,18 @@ from dataclasses import replace
 from typing import assert_never
 
 from huiyin.core.case import Case
-from huiyin.core.events import CaseTriaged, FlagsNoted, KindChanged, LevelLowered, LevelRaised, LowerLevelAsked, TriageEvent, TriageReturned
+from huiyin.core.elsewhere import with_pending
+from huiyin.core.events import (
+    CaseTriaged,
+    FlagsNoted,
+    KindChanged,
+    LevelLowered,
+    LevelRaised,
+    LowerLevelAsked,
+    PointsPending,
+    TriageEvent,
+    TriageReturned,
+)
 from huiyin.core.handling import Point
 
 
@@ -19,6 +30,8 @@ def after(case: Case, event: TriageEvent) -> Case:
             return _raised(case, event)
         case KindChanged():
             return replace(case, kind=event.kind)
+        case PointsPending():
+            return case.handled(points=with_pending(case.handling.points, event.points, event.body))
         case FlagsNoted():
             return _flagged(case, event)
         case LowerLevelAsked():
@@ -64,6 +77,8 @@ def _with_priority(case: Case, event: CaseTriaged | LevelRaised) -> Case:
 
 def _triaged(case: Case, event: CaseTriaged) -> Case:
     points = ((event.category, event.sub_issue), *event.points)
+    # What is before a court stays there, whoever classes it anew.
+    elsewhere = {(point.category, point.sub_issue): point.elsewhere for point in case.handling.points}
     return replace(
         _with_priority(case, event),
         category=event.category,
@@ -82,7 +97,7 @@ def _triaged(case: Case, event: CaseTriaged) -> Case:
     ).handled(
         # Work that began before its triage, in an emergency, goes on.
         state=case.state if case.state == "EXECUTING" else "TRIAGED",
-        points=tuple(Point(category=category, sub_issue=sub_issue) for category, sub_issue in points),
+        points=tuple(Point(category=one[0], sub_issue=one[1], elsewhere=elsewhere.get(one, "")) for one in points),
         co_departments=event.co_departments,
         level_reasons=event.level_reasons,
         risk=event.risk or case.handling.risk,

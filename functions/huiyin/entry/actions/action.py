@@ -6,6 +6,7 @@ from typing import Any
 from huiyin.core.case import Case
 from huiyin.core.commands import Actor, Command
 from huiyin.core.errors import NotUnderstood
+from huiyin.core.hands import outcomes_of
 from huiyin.entry import sentences
 from huiyin.entry.descriptors import choice, moment, named, several
 from huiyin.entry.fields import Fields
@@ -32,7 +33,7 @@ def point_fields(case: Case, policy: Policy) -> list[Json]:
     for n, point in enumerate(case.handling.points, start=1):
         about = sentences.sub_issue(point.sub_issue, point.category, policy) or {}
         for name, label_of, known, value in (
-            ("finding", "labels.finding_of", policy.outcomes_of(case.kind), point.finding),
+            ("finding", "labels.finding_of", outcomes_of(case, point, policy), point.finding),
             ("wish", "labels.wish_of", policy.measures.wishes, point.wish),
         ):
             label: sentences.Words = {
@@ -40,6 +41,12 @@ def point_fields(case: Case, policy: Policy) -> list[Json]:
             }
             made.append(choice(f"{name}_{n}", policy, named(known), value=value, label=label))
     return made
+
+
+def point_codes(case: Case, policy: Policy) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Some finding and wish that each point may have: whether it is that one decides nothing of whether a step is open."""
+    points = case.handling.points
+    return tuple(next(iter(outcomes_of(case, point, policy))) for point in points), (next(iter(policy.measures.wishes)),) * len(points)
 
 
 def read_points(fields: Fields, policy: Policy) -> tuple[tuple[str, ...], tuple[str, ...]]:

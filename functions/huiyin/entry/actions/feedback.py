@@ -14,7 +14,7 @@ from huiyin.core.commands import (
     ReopenCase,
     SendDatedAnswer,
 )
-from huiyin.entry.actions.action import Action, point_fields, read_points
+from huiyin.entry.actions.action import Action, point_codes, point_fields, read_points
 from huiyin.entry.descriptors import check, choice, moment, named, person_choice, text
 from huiyin.entry.fields import Fields
 from huiyin.policy.schema import Policy
@@ -22,11 +22,6 @@ from huiyin.policy.schema import Policy
 Json = dict[str, Any]
 # Later than anything that an answer waits for: to ask whether a step is open, no date of it may be past.
 _FAR = timedelta(days=20000)
-
-
-def _codes(case: Case, policy: Policy) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    many = len(case.handling.points)
-    return (next(iter(policy.outcomes_of(case.kind))),) * many, (next(iter(policy.measures.wishes)),) * many
 
 
 def _release_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
@@ -40,7 +35,7 @@ def _read_release(fields: Fields, actor: Actor, policy: Policy) -> Command:
 
 
 def _example_release(case: Case, actor: Actor, policy: Policy) -> Command:
-    findings, wishes = _codes(case, policy)
+    findings, wishes = point_codes(case, policy)
     return ReleaseAnswer(by=actor, findings=findings, wishes=wishes, text="-", no_interest=True)
 
 
@@ -56,7 +51,7 @@ def _read_conclude(fields: Fields, actor: Actor, policy: Policy) -> Command:
 
 
 def _example_conclude(case: Case, actor: Actor, policy: Policy) -> Command:
-    findings, wishes = _codes(case, policy)
+    findings, wishes = point_codes(case, policy)
     return ConcludeWithoutWork(by=actor, findings=findings, wishes=wishes, grounds="-", answer="-")
 
 
@@ -76,7 +71,7 @@ def _read_dated(fields: Fields, actor: Actor, policy: Policy) -> Command:
 
 
 def _example_dated(case: Case, actor: Actor, policy: Policy) -> Command:
-    return SendDatedAnswer(by=actor, findings=_codes(case, policy)[0], until=case.received_at + _FAR, text="-")
+    return SendDatedAnswer(by=actor, findings=point_codes(case, policy)[0], until=case.received_at + _FAR, text="-")
 
 
 def _review_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:

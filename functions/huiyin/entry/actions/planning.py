@@ -18,7 +18,7 @@ from huiyin.core.commands import (
     TaskWanted,
 )
 from huiyin.core.errors import NotUnderstood
-from huiyin.entry.actions.action import Action, point_fields, read_points
+from huiyin.entry.actions.action import Action, point_codes, point_fields, read_points
 from huiyin.entry.descriptors import amount, check, choice, hidden, moment, named, person_choice, rows, text
 from huiyin.entry.fields import Fields
 from huiyin.policy.schema import Policy
@@ -147,13 +147,13 @@ def _change_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
 
 
 def _example_plan(case: Case, actor: Actor, policy: Policy) -> Json:
-    points, far = case.handling.points, case.received_at + _FAR
+    (findings, wishes), far = point_codes(case, policy), case.received_at + _FAR
     people = task_columns(case, policy)[2]["choices"]
     person = next(iter(people), {"value": "", "group": ""})
     return {
         "by": actor,
-        "findings": (next(iter(policy.outcomes_of(case.kind))),) * len(points),
-        "wishes": (next(iter(policy.measures.wishes)),) * len(points),
+        "findings": findings,
+        "wishes": wishes,
         **dict.fromkeys(PLAN_WORDS, "-"),
         "cost_yuan": 0,
         "source": None,

@@ -21,7 +21,7 @@ from huiyin.core.commands import (
 from huiyin.core.signature import may_count
 from huiyin.core.tasks import AT_REST, OVER, may_be_dangerous, playbooks_for
 from huiyin.entry import sentences
-from huiyin.entry.actions.action import Action, point_fields, read_points, worded, worded_choices
+from huiyin.entry.actions.action import Action, point_codes, point_fields, read_points, worded, worded_choices
 from huiyin.entry.actions.planning import read_task, task_columns
 from huiyin.entry.descriptors import amount, check, choice, files, moment, named, text
 from huiyin.entry.fields import Fields
@@ -197,8 +197,7 @@ def _read_done(fields: Fields, actor: Actor, policy: Policy) -> Command:
 
 
 def _example_done(case: Case, actor: Actor, policy: Policy) -> Command:
-    many = len(case.handling.points)
-    findings, wishes = (next(iter(policy.outcomes_of(case.kind))),) * many, (next(iter(policy.measures.wishes)),) * many
+    findings, wishes = point_codes(case, policy)
     return ReportDone(by=actor, findings=findings, wishes=wishes, result="-", answer="-")
 
 

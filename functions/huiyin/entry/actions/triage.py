@@ -3,7 +3,7 @@
 from typing import Any
 
 from huiyin.core.case import Case
-from huiyin.core.commands import Actor, Command, LowerLevel, NoteFlags, RaiseLevel, ReturnToTriage, TriageCase
+from huiyin.core.commands import Actor, Command, LowerLevel, NoteFlags, NotePending, RaiseLevel, ReturnToTriage, TriageCase
 from huiyin.core.risk import FACTORS, RiskFactors
 from huiyin.entry import sentences
 from huiyin.entry.actions.action import Action, flag_fields, read_flags
@@ -152,6 +152,35 @@ def _example_flags(case: Case, actor: Actor, policy: Policy) -> Command:
     return NoteFlags(by=actor, flags=() if "safety" in case.handling.flags else ("safety",))
 
 
+def _pending_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
+    """Which points, before whom, and under which number; nothing chosen means that all are judged here again."""
+    numbered = [
+        {"value": str(n), "name": sentences.sub_issue(point.sub_issue, point.category, policy)}
+        for n, point in enumerate(case.handling.points, start=1)
+    ]
+    return [
+        several("points", policy, numbered, needed=False),
+        choice("elsewhere", policy, named(policy.measures.elsewhere), needed=False),
+        text("note", policy, long=True),
+    ]
+
+
+def _read_pending(fields: Fields, actor: Actor, policy: Policy) -> Command:
+    numbers = [str(number) for number in range(1, policy.measures.points + 1)]
+    return NotePending(
+        by=actor,
+        points=tuple(int(number) for number in fields.codes("points", numbers)),
+        body=fields.code("elsewhere", policy.measures.elsewhere) or "",
+        note=fields.needed_text("note", policy.limits.note_chars),
+    )
+
+
+def _example_pending(case: Case, actor: Actor, policy: Policy) -> Command:
+    """Another point than stands, so that only who asks and when decides."""
+    first = next((point.elsewhere for point in case.handling.points), "")
+    return NotePending(by=actor, points=() if first else (1,), body="" if first else next(iter(policy.measures.elsewhere)), note="-")
+
+
 TRIAGE = (
     Action(command="triage-case", name="labels.triage", fields=_triage_fields, read=_read_triage, example=_example_triage),
     Action(
@@ -170,6 +199,7 @@ LEVELS = (
         read=lambda fields, actor, policy: NoteFlags(by=actor, **read_flags(fields, policy)),
         example=_example_flags,
     ),
+    Action(command="note-pending", name="labels.note_pending", fields=_pending_fields, read=_read_pending, example=_example_pending),
     Action(
         command="raise-level",
         name="labels.level_raise",
