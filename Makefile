@@ -136,7 +136,7 @@ doctor: packages ## is a deployment healthy, and what to do where it is not: STA
 redrive: packages ## hands dead letters back to where they came from, once the cause is gone: STACK=huiyin
 	@$(call run,the redrive,infra/redrive.py,$(PYTHON) -m infra.redrive --stack $(STACK))
 
-verify: packages ## the chain of every case of a deployment (not built yet)
+verify: packages ## every event of a deployment against the chain of its case: STACK=huiyin
 	@$(call run,the verification of chains,infra/verify.py,$(PYTHON) -m infra.verify --stack $(STACK))
 
 sam-build: packages tools ## what would be deployed, into .aws-sam/build, and how big it is

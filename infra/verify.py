@@ -1,0 +1,149 @@
+"""Verify: read every event of a deployment and make the chain of every case again. Says which case breaks, and at which event.
+
+python -m infra.verify --stack huiyin
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from huiyin.store.chains import Item, chain_of, told_otherwise
+from huiyin.store.codec import UnknownEvent
+from huiyin.store.histories import Broken
+from huiyin.store.items import CaseTable, case_key
+from infra.deployment import NoSuchStack, deployment_of, parser_of
+from infra.progress import Progress
+from infra.publish import region
+
+_CASE = "CASE#"
+# A case that somebody works on while it is read may look broken once; one that is broken looks so again.
+_LOOKS, _PAUSE_SECONDS = 3, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What does not hold. case_id: of which case, empty for what concerns a whole day; n: from which event on, if one can tell."""
+
+    case_id: str
+    n: int | None
+    words: str
+
+    def line(self) -> str:
+        """As the operator reads it."""
+        place = f"case {self.case_id}" + (f", event {self.n}" if self.n else "") if self.case_id else "books"
+        return f"{place}: {self.words}"
+
+
+@dataclass(slots=True)
+class Verified:
+    """What was read and what does not hold. chains: case -> the hashes of its events."""
+
+    chains: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def events(self) -> int:
+        return sum(map(len, self.chains.values()))
+
+
+def cases_in(client: Any, table: str, step: Callable[[int], None] = lambda _: None) -> Iterator[tuple[str, list[Item]]]:
+    """Every case with its items, in whatever order they lie; one that fills several pages may come in parts.
+
+    client: of DynamoDB. step: called with the number of items read.
+    """
+    case_id = ""
+    items: list[Item] = []
+    for page in client.get_paginator("scan").paginate(TableName=table, ConsistentRead=True):
+        for item in page["Items"]:
+            pk = item["pk"].get("S", "")
+            if not pk.startswith(_CASE):
+                continue
+            if pk.removeprefix(_CASE) != case_id and items:
+                yield case_id, items
+                items = []
+            case_id = pk.removeprefix(_CASE)
+            items.append(item)
+        step(len(page["Items"]))
+    if items:
+        yield case_id, items
+
+
+def verify(table: CaseTable, client: Any, step: Callable[[int], None] = lambda _: None) -> Verified:
+    """Make every chain again; a case that does not hold is read once more by itself before it is told.
+
+    client: of DynamoDB. step: called with the number of items read.
+    """
+    done = Verified()
+    broken: set[str] = set()
+    for case_id, items in cases_in(client, table.name, step):
+        if case_id in broken:
+            continue
+        found = look(table, case_id, items, done)
+        if found is not None:
+            broken.add(case_id)
+            done.findings.append(found)
+    return done
+
+
+def look(table: CaseTable, case_id: str, items: list[Item], done: Verified) -> Finding | None:
+    """Check one case and note its chain. Returns: what does not hold."""
+    for again in range(_LOOKS):
+        if again:
+            time.sleep(_PAUSE_SECONDS * (again - 1))
+            items = list(table.partition(case_key(case_id)))
+        found = _checked(table, case_id, items, done)
+        if found is None:
+            return None
+    return found
+
+
+def _checked(table: CaseTable, case_id: str, items: list[Item], done: Verified) -> Finding | None:
+    try:
+        chain = chain_of(case_id, items)
+    except Broken as broken:
+        words = "changed, dropped, added or moved by hand" if broken.n else "the case itself is gone, its events are not"
+        return Finding(case_id, broken.n or None, words)
+    done.chains[case_id] = chain
+    try:
+        differs = told_otherwise(table, items)
+    except UnknownEvent as unknown:
+        return Finding(case_id, None, f"holds, but {unknown} is an event of a newer release: verify with that one")
+    except (TypeError, ValueError, KeyError) as error:
+        return Finding(case_id, None, f"its chain holds, the case as lists show it cannot be read ({type(error).__name__})")
+    return Finding(case_id, None, f"its chain holds, but lists show otherwise: {', '.join(differs)}") if differs else None
+
+
+def told(done: Verified) -> list[str]:
+    """What was found, one line each, and what it was found in."""
+    lines = [finding.line() for finding in sorted(done.findings, key=lambda one: (one.case_id, one.n or 0))]
+    return [*lines, f"{len(done.chains)} cases, {done.events} events: {'all holds' if not lines else f'{len(lines)} do not hold'}"]
+
+
+def main(words: list[str] | None = None) -> int:
+    """Verify a deployed stack; 1 when something does not hold or AWS refuses, 2 when there is no such stack."""
+    asked = parser_of("make verify", __doc__, region()).parse_args(words)
+    session = boto3.Session(region_name=asked.region)
+    try:
+        deployment = deployment_of(asked.stack, asked.region, session.client)
+        client, name = session.client("dynamodb"), deployment.outputs["CaseTableName"]
+        bar = Progress("read cases", int(client.describe_table(TableName=name)["Table"]["ItemCount"]))
+        done = verify(CaseTable(name, client), client, bar.step)
+    except NoSuchStack as reason:
+        print(f"make verify: {reason}", file=sys.stderr)
+        return 2
+    except (BotoCoreError, ClientError) as error:
+        print(f"make verify: AWS did not take it: {error}", file=sys.stderr)
+        return 1
+    print("\n".join(told(done)))
+    return 1 if done.findings else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
