@@ -8,6 +8,9 @@ from infra.openapi_cases import desk_case, line, notice, owners_case
 from infra.openapi_refusals import by_status
 from infra.openapi_shapes import ADDRESS, MOMENT, NUMBER, TEXT, WHOLE, WORDS, YES, Json, exactly, many, maybe, ref
 
+# Who was faster, when, and with what.
+_OVERTAKEN = {"current_version": WHOLE, "by_words": WORDS, "at": maybe(MOMENT), "event": TEXT, "event_words": maybe(WORDS)}
+
 
 def schemas(policy: Policy) -> dict[str, Json]:
     """Every named schema of an answer."""
@@ -28,6 +31,7 @@ def schemas(policy: Policy) -> dict[str, Json]:
         ),
         "CaseLine": line(policy),
         "Worklist": exactly(items=many(ref("CaseLine")), next=maybe(TEXT)),
+        "Results": exactly(results=many(_result(policy))),
         "DeskCase": desk_case(policy),
         "Identity": _identity(),
         "Leave": exactly(evidence=exactly(upload=many(ref("Grant")), slots=many(TEXT)), version={"type": "integer", "minimum": 1}),
@@ -67,6 +71,12 @@ def _parts(policy: Policy) -> dict[str, Json]:
     }
 
 
+def _result(policy: Policy) -> Json:
+    """What became of one case of several: done, or why not, with who was faster where somebody was."""
+    refused = exactly(number=TEXT, done={"const": False}, code=_codes(policy), message=WORDS, optional={"limit": WHOLE, **_OVERTAKEN})
+    return {"oneOf": [exactly(number=NUMBER, done={"const": True}, version=WHOLE), refused]}
+
+
 def _file() -> dict[str, Json]:
     return {"slot": TEXT, "state": TEXT, "state_words": maybe(WORDS), "name": WORDS, "url": maybe(ADDRESS)}
 
@@ -77,8 +87,7 @@ def _codes(policy: Policy) -> Json:
 
 def _refusal(policy: Policy) -> Json:
     more = {"field": TEXT, "limit": WHOLE, "position": WHOLE, "challenge": TEXT, "request_id": TEXT}
-    overtaken = {"current_version": WHOLE, "by_words": WORDS, "at": maybe(MOMENT), "event": TEXT, "event_words": maybe(WORDS)}
-    return exactly(code=_codes(policy), message=WORDS, optional=more | overtaken)
+    return exactly(code=_codes(policy), message=WORDS, optional=more | _OVERTAKEN)
 
 
 def _receipt() -> Json:
@@ -116,6 +125,8 @@ def _me(policy: Policy) -> Json:
         role_words=many(WORDS),
         department=maybe(TEXT),
         department_words=maybe(WORDS),
+        filters=many(ref("Field")),
+        bulk=many(ref("Action")),
         views=many(exactly(code={"enum": [*VIEWS]}, name=WORDS)),
     )
 

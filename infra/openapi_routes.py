@@ -10,7 +10,7 @@ from typing import Any
 
 from huiyin.core.commands import OWNER, Actor
 from huiyin.core.errors import NotUnderstood
-from huiyin.entry import notices, on_behalf, owner_acts, owner_api, staff_api, staff_files
+from huiyin.entry import bulk, notices, on_behalf, owner_acts, owner_api, staff_api, staff_files
 from huiyin.entry.actions import ACTIONS
 from huiyin.entry.complaint_form import Asked, read_complaint
 from huiyin.entry.fields import Fields
@@ -81,7 +81,7 @@ def _answering(act: str) -> Json:
 
 def calls(policy: Policy) -> tuple[Call, ...]:
     """Every call, in the order in which people meet them."""
-    return (*_of_owners(policy), *_of_the_site(policy), *_of_the_desk(policy), *_commands(policy))
+    return (*_of_owners(policy), *_of_the_site(policy), *_of_the_desk(policy), *_bulk(policy), *_commands(policy))
 
 
 def _of_owners(policy: Policy) -> tuple[Call, ...]:
@@ -223,6 +223,21 @@ def _commands(policy: Policy) -> tuple[Call, ...]:
     return tuple(
         post(name=one.command, path=f"{path}/{one.command}", answer="DeskCase", at=NUMBER, read=reader(one.read)) for one in ACTIONS
     )
+
+
+def _bulk(policy: Policy) -> tuple[Call, ...]:
+    post = partial(
+        Call, method="POST", group="desk", route="/api/desk/bulk/{command}", key="key_of_command",
+        refusals=(*_REFUSED, *_OF_A_BODY, *_OF_STAFF), needed=frozenset({"cases"}),
+    )  # fmt: skip
+
+    def reader(slug: str) -> Reader:
+        def whole(fields: Fields) -> None:
+            bulk.read_bulk(slug, fields, _ANYBODY, policy)
+
+        return whole
+
+    return tuple(post(name=f"bulk-{slug}", path=f"/api/desk/bulk/{slug}", answer="Results", read=reader(slug)) for slug in bulk.COMMANDS)
 
 
 def _asked(by: Actor) -> Asked:

@@ -16,7 +16,8 @@ from huiyin.core.case import case_id_of
 from huiyin.core.commands import Actor
 from huiyin.core.lifecycle import STAFF
 from huiyin.entry import wiring
-from huiyin.entry.worklists import VIEWS, Narrowed, page_of, rows_of
+from huiyin.entry.list_filters import Narrowed
+from huiyin.entry.worklists import VIEWS, page_of, rows_of
 from huiyin.policy import load_policy
 
 

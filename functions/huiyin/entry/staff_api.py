@@ -16,12 +16,14 @@ from huiyin.entry import wiring
 from huiyin.entry.actions import command_of
 from huiyin.entry.answers import Answer, in_json
 from huiyin.entry.bodies import Body, read_body
+from huiyin.entry.bulk import carry_out_each, read_bulk
 from huiyin.entry.complaint_form import Asked
 from huiyin.entry.contacts import lines_of
 from huiyin.entry.fields import Fields
 from huiyin.entry.group_view import group_view
 from huiyin.entry.http import ANYBODY, Door, Route
 from huiyin.entry.idempotency import command_key
+from huiyin.entry.list_filters import Narrowed, narrowings
 from huiyin.entry.on_behalf import read_on_behalf
 from huiyin.entry.receipt_view import receipt_view
 from huiyin.entry.receiving import complaint_key, grants_for, received
@@ -29,7 +31,7 @@ from huiyin.entry.requests import Request
 from huiyin.entry.sign_in import Endpoints, Issuer, KeyRing, fetch, signed_in
 from huiyin.entry.staff_files import leave_to_send, read_files
 from huiyin.entry.staff_view import case_view, me_view
-from huiyin.entry.worklists import VIEWS, Narrowed, narrowings, page_of, row_view
+from huiyin.entry.worklists import VIEWS, page_of, row_view
 from huiyin.groupwork import act
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
@@ -114,6 +116,26 @@ def carry_out(request: Request, actor: Actor) -> Answer:
     return _shown(request, actor, after)
 
 
+def carry_out_many(request: Request, actor: Actor) -> Answer:
+    """Carry out one step on each of several cases, on the version that the person saw; each answers for itself.
+
+    Policy: 5.1, 5.2
+    """
+    policy = load_policy()
+    fields = Fields(read_body(request, limit_kb=policy.limits.body_kb, forms=False))
+    slug = request.at["command"]
+    ask, cases = read_bulk(slug, fields, actor, policy)
+    found = carry_out_each(
+        ask,
+        cases,
+        find=lambda number: _found(number, actor),
+        key_of=lambda case_id: command_key(request, wiring.receipts(), actor.code, case_id, f"bulk|{slug}"),
+        desk=Desk(store=wiring.case_store(), policy=policy, now=request.now),
+        receipts=wiring.receipts(),
+    )
+    return in_json(200, {"results": found})
+
+
 def show_identity(request: Request, actor: Actor) -> Answer:
     """Who the owner is, for a reason. The reading is recorded first; the owner sees it.
 
@@ -171,10 +193,15 @@ def read_reason(fields: Fields, actor: Actor, policy: Policy) -> RevealIdentity:
 
 
 def _visible(request: Request, actor: Actor) -> History:
-    """The case of the address if this person may know of it. Malformed, missing and hidden are one and the same."""
-    number = wiring.receipts().normalise_number(request.at["number"])
+    """The case of the address if this person may know of it."""
+    return _found(request.at["number"], actor)
+
+
+def _found(said: str, actor: Actor) -> History:
+    """The case of that number if this person may know of it. Malformed, missing and hidden are one and the same."""
+    number = wiring.receipts().normalise_number(said)
     history = wiring.case_store().load(case_id_of(number) if number else "00000000")
-    if history is None or history.case.number != request.at["number"] or not may_open(history.case, actor):
+    if history is None or history.case.number != said or not may_open(history.case, actor):
         raise NotThere
     return history
 
@@ -200,6 +227,7 @@ ROUTES = (
     Route(method="GET", path="/api/desk/sign-in", roles=ANYBODY, answer=show_sign_in),
     Route(method="GET", path="/api/desk/me", roles=EVERYBODY, answer=show_me),
     Route(method="GET", path="/api/desk/cases", roles=CASEWORKERS, answer=show_list),
+    Route(method="POST", path="/api/desk/bulk/{command}", roles=CASEWORKERS, answer=carry_out_many),
     Route(method="POST", path="/api/desk/complaints", roles=CASEWORKERS, answer=register_on_behalf),
     Route(method="GET", path="/api/desk/cases/{number}", roles=CASEWORKERS, answer=show_case),
     Route(method="POST", path="/api/desk/cases/{number}/identity", roles=REVEALERS, answer=show_identity),

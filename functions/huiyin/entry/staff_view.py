@@ -18,8 +18,10 @@ from huiyin.core.lifecycle import STEPS, must_be_phoned
 from huiyin.core.risk import light_of, score_of
 from huiyin.entry import sentences
 from huiyin.entry.actions import actions
+from huiyin.entry.bulk import for_many
 from huiyin.entry.descriptors import check, choice, named
 from huiyin.entry.evidence_view import evidence_view
+from huiyin.entry.list_filters import filters_of
 from huiyin.entry.plan_view import plan_view, points_view, tasks_view
 from huiyin.entry.timeline import row
 from huiyin.entry.waits_view import waits_view
@@ -42,6 +44,8 @@ def me_view(actor: Actor, policy: Policy) -> dict[str, Any]:
         "role_words": [sentences.named(role, policy.charter.roles) for role in roles],
         "department": actor.department,
         "department_words": sentences.department(actor.department, policy),
+        "filters": filters_of(policy),
+        "bulk": for_many(actor, policy),
         "views": [{"code": view, "name": sentences.word(f"labels.view_{view.replace('-', '_')}", policy)} for view in VIEWS],
     }
 

@@ -1,7 +1,6 @@
 """The lists of the desk: which queues a person looks through, which rows each view keeps, and how they are narrowed."""
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import fields
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,13 +9,13 @@ from huiyin.core.attendance import directory_of_the_day
 from huiyin.core.case import Case
 from huiyin.core.clock import local
 from huiyin.core.commands import Actor
-from huiyin.core.lifecycle import ENDED, STATES, must_be_phoned
+from huiyin.core.lifecycle import ENDED, must_be_phoned
 from huiyin.core.privacy import may_see
 from huiyin.core.turns import APPROVALS, VERIFICATION, waits_for
 from huiyin.entry import sentences
+from huiyin.entry.list_filters import EVERYTHING, Narrowed
 from huiyin.mail.dates import span_words
-from huiyin.policy.records import dataclass
-from huiyin.policy.schema import LANGUAGES, PRIORITIES, Policy
+from huiyin.policy.schema import LANGUAGES, Policy
 from huiyin.store.cases import CaseStore
 from huiyin.store.lists import Page, WorklistRow
 
@@ -31,28 +30,6 @@ _SEE_ALL = _ESTATE | {"desk", "duty", "triage", "confid"}
 # Who may be asked for his word on a guarded case.
 _ASKED_APART = frozenset({"confid", "company"})
 _DUE_KINDS = {"plan": "plan_submitted"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Narrowed:
-    """What somebody narrows a list to, by codes; None: whatever it is. department: that leads; assignee: who handles it."""
-
-    state: str | None = None
-    department: str | None = None
-    assignee: str | None = None
-    category: str | None = None
-    level: str | None = None
-    priority: str | None = None
-    building: str | None = None
-
-    def holds(self, row: WorklistRow) -> bool:
-        """Whether a row is what was asked for."""
-        asked = ((getattr(self, one.name), getattr(row, _COLUMNS.get(one.name, one.name))) for one in fields(self))
-        return all(wanted is None or wanted == value for wanted, value in asked)
-
-
-_COLUMNS = {"department": "lead", "assignee": "handler"}
-EVERYTHING = Narrowed()
 
 
 def page_of(
@@ -116,19 +93,6 @@ def queues_of(actor: Actor, view: str, policy: Policy) -> tuple[str, ...]:
     if "confid" in actor.roles:
         found.append("confid")
     return tuple(dict.fromkeys(found))
-
-
-def narrowings(policy: Policy) -> dict[str, Collection[str]]:
-    """By which codes a list may be narrowed."""
-    return {
-        "state": STATES,
-        "department": policy.departments.departments,
-        "assignee": policy.departments.staff,
-        "category": policy.categories,
-        "level": policy.charter.levels,
-        "priority": PRIORITIES,
-        "building": dict.fromkeys(code for one in policy.communities.values() for code in (*one.buildings, *one.common_areas)),
-    }
 
 
 def until_of(view: str, now: datetime, policy: Policy) -> datetime | None:

@@ -1,0 +1,55 @@
+"""Filters of a list are named as the policy names things, and what is offered is what is read."""
+
+from dataclasses import fields
+
+import pytest
+
+from entry.conftest import Ask
+from entry.people import CONFID, DESK, HANDLER, MANAGER, TRIAGE, get
+from entry.test_digests import ROW
+from huiyin.entry.list_filters import EVERYTHING, Narrowed, filters_of, narrowings
+from huiyin.policy.schema import Policy
+
+
+def test_every_filter_is_offered_with_just_the_codes_that_are_read(policy: Policy) -> None:
+    offered = {one["name"]: {choice["value"] for choice in one["choices"]} for one in filters_of(policy)}
+    known = narrowings(policy)
+    assert offered.keys() == known.keys() == {one.name for one in fields(Narrowed)}
+    for name, codes in offered.items():
+        # Of all staff only those who handle cases are offered.
+        assert codes <= set(known[name]) if name == "assignee" else codes == set(known[name]), name
+        assert codes, name
+
+
+def test_every_choice_has_its_name_in_both_languages(policy: Policy) -> None:
+    for one in filters_of(policy):
+        for said in (one["label"], *(choice["name"] for choice in one["choices"])):
+            assert said["zh"], one["name"]
+            assert said["en"], one["name"]
+
+
+@pytest.mark.parametrize("name", [one.name for one in fields(Narrowed)])
+def test_a_filter_lets_through_what_it_names_alone(name: str) -> None:
+    value = getattr(ROW, {"department": "lead", "assignee": "handler"}.get(name, name))
+    assert value is not None
+    assert EVERYTHING.holds(ROW)
+    assert Narrowed(**{name: value}).holds(ROW)
+    assert not Narrowed(**{name: "elsewhere"}).holds(ROW)
+
+
+def test_whoever_is_signed_in_is_told_his_filters_and_what_he_may_do_to_many(desk: Ask) -> None:
+    def bulk(who: str) -> dict[str, set[str]]:
+        told = get(desk, who, "me").json["bulk"]
+        return {one["command"]: {choice["value"] for choice in one["fields"][0]["choices"] or []} for one in told}
+
+    assert [one["name"] for one in get(desk, DESK, "me").json["filters"]] == list(narrowings_in_order())
+    assert bulk(DESK).keys() == bulk(HANDLER).keys() == {"add-fact"}
+    assert bulk("zhao.gang")["assign-case"] >= {"li.wei", "wu.lei"}
+    assert not bulk("zhao.gang")["assign-case"] & {"ye.qing", "xu.ming", "ma.hui"}
+    assert bulk(TRIAGE)["assign-case"] == bulk(MANAGER)["assign-case"] > bulk("zhao.gang")["assign-case"]
+    assert bulk(CONFID)["assign-case"] == {"ye.qing", "qin.yue"}
+    assert bulk("yan.zheng") == {}
+
+
+def narrowings_in_order() -> tuple[str, ...]:
+    return ("state", "priority", "level", "category", "building", "department", "assignee")
