@@ -17,6 +17,7 @@ REQUIRED = {
     "SECRET_ARN": settings.secret_arn,
     "DOOR_SECRET_ARN": settings.door_secret_arn,
     "MAIL_FROM": settings.mail_from,
+    "ALARM_QUEUE": settings.alarm_queue,
     "SITE_URL": settings.site_url,
     "OIDC_ISSUER": settings.oidc_issuer,
     "OIDC_CLIENT_ID": settings.oidc_client_id,
@@ -38,9 +39,10 @@ def test_what_is_missing_is_named(name: str, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_what_may_be_missing_has_an_ordinary_value(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("INTAKE_ADDRESS", "MAIL_CONFIGURATION_SET", "OIDC_USER_CLAIM", "OIDC_GROUPS_CLAIM", "STAGE"):
+    for name in ("ROBOT_SECRET_ARN", "INTAKE_ADDRESS", "MAIL_CONFIGURATION_SET", "OIDC_USER_CLAIM", "OIDC_GROUPS_CLAIM", "STAGE"):
         monkeypatch.delenv(name, raising=False)
     assert (settings.intake_address(), settings.mail_configuration_set(), settings.stage()) == (None, None, "live")
+    assert settings.robot_secret_arn() is None
     assert (settings.oidc_user_claim(), settings.oidc_groups_claim()) == ("username", "cognito:groups")
 
 
@@ -107,3 +109,17 @@ def test_the_template_takes_the_addresses_that_mail_systems_take(parameter: str,
 )
 def test_the_template_takes_the_domains_that_mail_systems_take(domain: str, taken: bool) -> None:
     assert takes("MailDomain", domain) is taken
+
+
+@pytest.mark.parametrize(
+    ("arn", "taken"),
+    [
+        ("", True),
+        ("arn:aws:secretsmanager:ap-southeast-1:123456789012:secret:huiyin-robots-a1B2c3", True),
+        ("arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:huiyin-robots-a1B2c3", True),
+        ("https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k", False),
+        ("arn:aws:ssm:ap-southeast-1:123456789012:parameter/robots", False),
+    ],
+)
+def test_the_template_takes_the_name_of_the_secret_of_robots_and_never_the_secret(arn: str, taken: bool) -> None:
+    assert takes("RobotSecretArn", arn) is taken

@@ -90,6 +90,16 @@ def mail_configuration_set() -> str | None:
     return os.environ.get("MAIL_CONFIGURATION_SET") or None
 
 
+def alarm_queue() -> str:
+    """URL of the queue of what robots have to ring of."""
+    return _required("ALARM_QUEUE")
+
+
+def robot_secret_arn() -> str | None:
+    """ARN of the secret that names the robots, or None where there is no robot."""
+    return os.environ.get("ROBOT_SECRET_ARN") or None
+
+
 def site_url() -> str:
     """Where the site is, without a slash at the end. Links are made from this, never from a request."""
     return _required("SITE_URL").rstrip("/")

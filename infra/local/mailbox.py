@@ -23,14 +23,15 @@ def letters(region: str) -> list[Json]:
     return [_raw(one) if hasattr(one, "raw_data") else _simple(one) for one in sent]
 
 
-def mailbox_page(region: str) -> Answer:
-    """The letters as a page, newest first."""
+def mailbox_page(region: str, alarms: str = "") -> Answer:
+    """The letters as a page, newest first. alarms: what the robots of chat groups were told, as HTML; it stands above."""
     found = letters(region)
     shown = "".join(_shown(letter) for letter in reversed(found))
     nothing = '<p class="soft">还没有信件。 No letters yet.</p>'
     said = f"本机发出的信都在这里，不会真的寄出。 {len(found)} letters; none leaves this machine."
     head = f'<h1>信箱 · Mailbox</h1><p class="soft">{said}</p>'
-    return as_page("信箱 · Mailbox", f"<main>{head}{shown or nothing}</main>", letters=True)
+    rung = f"<section><h2>群机器人 · Robots</h2>{alarms}</section>" if alarms else ""
+    return as_page("信箱 · Mailbox", f"<main>{head}{rung}{shown or nothing}</main>", letters=True)
 
 
 def _raw(sent: Any) -> Json:

@@ -24,6 +24,7 @@ from infra.local.oidc import CLIENT_ID, PATH, Issuer
 from infra.local.pages import Pages
 from infra.local.patches import LOCK
 from infra.local.presigning import PRESIGNING
+from infra.local.robots import SECRET_ARN, Robots, keep_secret
 from infra.local.staff import Directory, read_staff
 from infra.local.taps import TAPS
 from infra.local.template import Json, read_template
@@ -72,6 +73,7 @@ class Stack:
         self.pages: Pages
         self.uploads: Uploads
         self.tools: Tools
+        self.robots = Robots()
 
     @classmethod
     def start(
@@ -208,6 +210,7 @@ class Stack:
         self.cloud = Cloud(read, parameters)
         with self.state.same_keys(self.cloud) if self.state else nullcontext():
             self.cloud.create()
+        keep_secret(self.cloud, self.url)
         progress("load")
         sign_in = {"OIDC_ISSUER": self.url + PATH, "OIDC_CLIENT_ID": CLIENT_ID, "OIDC_JWKS_URL": f"{self.url}{PATH}/jwks.json"}
         self.functions = Functions(self.cloud, {"SITE_URL": self.url, **sign_in})
@@ -256,6 +259,7 @@ def local_parameters(origin: str) -> dict[str, str]:
         "MailDomain": MAIL_DOMAIN,
         "IntakeAddress": f"tousu@{MAIL_DOMAIN}",
         "SiteUrl": origin,
+        "RobotSecretArn": SECRET_ARN,
         "OidcIssuer": origin + PATH,
         "OidcClientId": CLIENT_ID,
         "OidcJwksUrl": f"{origin}{PATH}/jwks.json",

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from infra.local import robots
 from infra.local.dispatch import NotQuiet
 from infra.local.expiry import expire_now
 from infra.local.explain import as_rows
@@ -29,8 +30,9 @@ class Tools:
         self._stack = stack
         self._tools: dict[tuple[str, str], Callable[[Request], Answer]] = {
             ("GET", "/_local/"): self._contents,
-            ("GET", "/_local/mailbox"): lambda request: mailbox_page(stack.cloud.region),
+            ("GET", "/_local/mailbox"): lambda request: mailbox_page(stack.cloud.region, stack.robots.page()),
             ("GET", "/_local/mailbox.json"): lambda request: as_json(letters(stack.cloud.region)),
+            ("GET", "/_local/robots.json"): lambda request: as_json(stack.robots.told),
             ("POST", "/_local/drain"): self._drain,
             ("POST", "/_local/expire"): lambda request: as_json({"removed": expire_now(stack.cloud)}),
             ("POST", "/_local/redrive"): self._redrive,
@@ -45,6 +47,8 @@ class Tools:
         """One tool's answer; 404 with the list of tools when there is none."""
         if request.method == "POST" and request.path.startswith("/_local/tick/"):
             return self._tick(request)
+        if request.path.startswith(f"{robots.PATH}/"):
+            return self._stack.robots.answer(request)
         tool = self._tools.get((request.method, request.path))
         return tool(request) if tool else self._contents(request, 404)
 
@@ -52,7 +56,11 @@ class Tools:
         links = "".join(
             f'<li><a href="{path}">{path}</a></li>' if method == "GET" else f"<li>{method} {path}</li>" for method, path in self._tools
         )
-        return as_page("本机工具 · Local tools", f"<h1>本机工具 · Local tools</h1><ul>{links}<li>POST /_local/tick/…</li></ul>", status)
+        return as_page(
+            "本机工具 · Local tools",
+            f"<h1>本机工具 · Local tools</h1><ul>{links}<li>POST /_local/tick/…</li><li>POST /_local/robot/…</li></ul>",
+            status,
+        )
 
     def _tick(self, request: Request) -> Answer:
         name = request.path.removeprefix("/_local/tick/")

@@ -34,7 +34,7 @@ MATTER = (
 KEYS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": "ap-southeast-1"}
 KEYS |= {"AWS_REGION": "ap-southeast-1", "AWS_EC2_METADATA_DISABLED": "true", "POWERTOOLS_TRACE_DISABLED": "1"}
 COLD = (
-    *("OwnerApi", "StaffApi", "FollowUp", "CleanEvidence", "InboundMail", "MailReceipts"),
+    *("OwnerApi", "StaffApi", "FollowUp", "CleanEvidence", "InboundMail", "MailReceipts", "RingAlarm"),
     *("SweepDeadlines", "WatchRisk", "SendDigest", "WriteReport", "ArchiveCases"),
 )
 MAIL = Path(__file__).parents[1] / "mail/golden/163-webmail.eml"
@@ -104,6 +104,7 @@ def record_all(folder: Path, stack: Stack) -> dict[str, Path]:
     tapes["CleanEvidence"], _ = recorder.record("CleanEvidence", upload, MONDAY_9AM)
     tapes["InboundMail"], _ = recorder.record("InboundMail", a_mail(stack), MONDAY_9AM)
     tapes["MailReceipts"], _ = recorder.record("MailReceipts", come_back(tapes["FollowUp"]), MONDAY_9AM)
+    tapes["RingAlarm"], _ = recorder.record("RingAlarm", an_alarm(stack), MONDAY_9AM)
     late = next_moment(stack, case_id)
     tapes["SweepDeadlines"], _ = recorder.record("SweepDeadlines", {"at": late.isoformat()}, late)
     tapes["WatchRisk"], _ = recorder.record("WatchRisk", {"at": MONDAY_9AM.isoformat()}, MONDAY_9AM)
@@ -154,6 +155,13 @@ def uploaded(stack: Stack, case_id: str) -> Json:
 def a_mail(stack: Stack) -> Json:
     """An owner wrote a mail."""
     return _put(stack, "MailBucket", "raw/a-mail-of-the-benchmark", MAIL.read_bytes(), "message/rfc822")
+
+
+def an_alarm(stack: Stack) -> Json:
+    """Somebody is in danger, and FollowUp has told of it."""
+    form = complaint(matter=MATTER, danger=True)
+    answer = stack.invoke("OwnerApi", post_json("/api/complaints", form, key="a-key-of-the-benchmark-2"))
+    return _queued({"case": json.loads(answer["body"])["number"].rsplit("-", 1)[1], "event": 1})
 
 
 def come_back(followed: Tape) -> Json:

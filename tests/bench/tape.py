@@ -64,9 +64,13 @@ class Player:
 
     def install(self) -> None:
         """From now on this process has no network: neither for botocore nor for anybody else."""
+        import http.client
         import urllib.request
 
         from botocore.httpsession import URLLib3Session
+
+        line: Any = http.client.HTTPConnection
+        line.request, line.getresponse = lambda *asked, **more: None, lambda connection: Taken(b'{"errcode": 0, "code": 0}')
 
         URLLib3Session.send = lambda session, request: self.answer(request)  # type: ignore[method-assign]
         urllib.request.urlopen = self.published  # type: ignore[assignment]
@@ -84,6 +88,12 @@ class Player:
     def published(self, call: Any, timeout: float | None = None) -> io.BytesIO:
         """What stands at an address outside AWS."""
         return io.BytesIO(self._tape.published[call.full_url].encode("utf-8"))
+
+
+class Taken(io.BytesIO):
+    """What a robot of a chat group answers."""
+
+    status = 200
 
 
 class Raw(io.BytesIO):

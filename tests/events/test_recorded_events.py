@@ -24,6 +24,7 @@ ANSWERS: dict[str, Any] = {
     "clean_evidence": NOTHING_TO_REPEAT,
     "inbound_mail": NOTHING_TO_REPEAT,
     "mail_receipts": NOTHING_TO_REPEAT,
+    "ring_alarm": NOTHING_TO_REPEAT,
     "sweep_deadlines": {"cases": 0, "letters": 0},
     "watch_risk": {"groups": 0},
     "send_digest": {"letters": 0},

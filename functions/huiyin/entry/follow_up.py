@@ -1,9 +1,10 @@
-"""FollowUp: as soon as something happened to a case, see to the group it belongs to and send the letters that it owes."""
+"""FollowUp: as soon as something happened to a case, see to the group it belongs to, ring of an emergency, send the letters it owes."""
 
 from datetime import datetime
 from typing import Any
 
 from huiyin.entry import journal, wiring
+from huiyin.entry.alarm_reactions import ring
 from huiyin.entry.batches import each
 from huiyin.entry.group_reactions import react
 from huiyin.entry.moments import recorded_at
@@ -14,7 +15,7 @@ Json = dict[str, Any]
 
 
 def handler(event: Json, context: Any) -> Json:
-    """Carry out what the new events of this batch mean for groups, and send what they owe.
+    """Carry out what the new events of this batch mean for groups and for whoever is on duty, and send what they owe.
 
     What fails is tried again by the stream, then by SweepDeadlines.
     Policy: 1.2, 5.3
@@ -24,12 +25,17 @@ def handler(event: Json, context: Any) -> Json:
 
 
 def follow(record: Json) -> None:
-    """First the groups: the desk hears once of an incident and not of each case that joins it. Then the letters of the record, if any."""
+    """First the groups: the desk hears once of an incident and not of each case that joins it. Then the alarm, then the letters of the
+    record, if any; a queue that is not there keeps no letter.
+    """
     now = recorded_at(record)
     react(record, now)
-    ref = owed_ref(record)
-    if ref is not None:
-        send(ref, now)
+    try:
+        ring(record)
+    finally:
+        ref = owed_ref(record)
+        if ref is not None:
+            send(ref, now)
 
 
 def owed_ref(record: Json) -> OwedRef | None:

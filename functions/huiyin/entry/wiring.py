@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from huiyin.mail.facts import Letterhead
     from huiyin.mail.outbox import Office
     from huiyin.mail.postage import Postage
+    from huiyin.mail.ringing import Belfry
     from huiyin.mail.sender import Sender
     from huiyin.store.erasing import Eraser
     from huiyin.store.evidence import EvidenceStore
     from huiyin.store.figures import FiguresStore
     from huiyin.store.mails import MailStore
+    from huiyin.store.queues import Queue
 
 
 @cache
@@ -158,6 +160,41 @@ def office() -> "Office[OwedRef]":
 
 def _tell(case_id: str, event: int, letter: str, why: str, now: datetime) -> None:
     note_return(case_id, event=event, letter=letter, why=why, store=case_store(), policy=load_policy(), now=now)
+
+
+@cache
+def alarms() -> "Queue | None":
+    """What robots have to ring of; None where there is no robot."""
+    from huiyin.store.queues import Queue
+
+    return Queue(clients().of("sqs"), settings.alarm_queue()) if settings.robot_secret_arn() else None
+
+
+@cache
+def belfry() -> "Belfry":
+    """The robots, and what ringing needs besides."""
+    from huiyin.mail.ringing import Belfry
+    from huiyin.mail.robots import post, read_robots
+    from huiyin.mail.tally import Tally
+
+    text = read_secret(clients().of("secretsmanager"), settings.robot_secret_arn() or "").decode("utf-8")
+    # On a laptop the site's own server receives what robots are told.
+    local = settings.site_url() if settings.stage() == "local" else None
+    return Belfry(
+        robots=read_robots(text, local),
+        tally=Tally(budgets()),
+        post=post,
+        policy=load_policy(),
+        site_url=settings.site_url(),
+        silent=_silent,
+    )
+
+
+def _silent(maker: str, code: str) -> None:
+    from huiyin.entry import journal
+
+    journal.note("robot_silent", code=f"{maker}:{code}")
+    journal.count("RobotsSilent")
 
 
 @cache

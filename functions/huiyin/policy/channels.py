@@ -55,6 +55,15 @@ class MailIn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Robots:
+    """How much the robots of chat groups say of emergencies; channels.toml says what each number is."""
+
+    alone_a_min: Annotated[int, Range(1, 15)]
+    together_a_min: Annotated[int, Range(1, 5)]
+    named: Annotated[int, Range(1, 50)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checks:
     """What holds machines up at the owners' door; channels.toml says what each number is."""
 

@@ -19,6 +19,7 @@ SHARED: Mapping[str, tuple[str, ...]] = {
         "postage",
         "mail_in",
         "checks",
+        "robots",
         "consents",
         "submitters",
         "contact_ways",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
-from huiyin.policy.channels import Channel, Checks, Consent, Limits, MailIn, Postage
+from huiyin.policy.channels import Channel, Checks, Consent, Limits, MailIn, Postage, Robots
 from huiyin.policy.keeping import Kept
 from huiyin.policy.ladder import Ladder
 from huiyin.policy.ledger import Ledger
@@ -48,6 +48,7 @@ __all__ = [
     "Postage",
     "Priority",
     "Range",
+    "Robots",
     "Share",
     "Unit",
     "Window",
@@ -240,6 +241,7 @@ class Policy:
     postage: Postage
     mail_in: MailIn
     checks: Checks
+    robots: Robots
     consents: Mapping[str, Consent]
     submitters: Mapping[str, Phrase]
     contact_ways: Mapping[str, Phrase]

@@ -27,6 +27,7 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "s3": ("CreateBucket", "DeleteObject", "GetObject", "HeadBucket", "HeadObject", "ListObjectVersions", "ListObjectsV2", "PutObject"),
     "secretsmanager": ("GetSecretValue",),
     "sesv2": ("SendEmail",),
+    "sqs": ("SendMessage",),
 }
 NO_REGION = "unused"
 MODELS = Path(__file__).parents[1] / "built" / "models"
