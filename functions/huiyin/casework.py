@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from huiyin.core.archiving import archive_due
+from huiyin.core.call_backs import owed
 from huiyin.core.case import Case, case_id_of
 from huiyin.core.clock import local
 from huiyin.core.commands import SYSTEM, Command, Person, ReceiveComplaint, ReturnLetter, WatchClocks
@@ -241,7 +242,7 @@ def queue_of(case: Case, turns: tuple[Turn, ...] = ()) -> str | None:
     sampled = answer is not None and answer.sampled and case.state == "ANSWERED"
     if case.handling.membership is not None and case.state in IN_GROUP and not sampled:
         return members_list(case.handling.membership.group)
-    if must_be_phoned(case):
+    if must_be_phoned(case) or owed(case) is not None:
         return CALLS
     if sampled:
         return "desk"
@@ -253,7 +254,8 @@ def queue_of(case: Case, turns: tuple[Turn, ...] = ()) -> str | None:
 def _waits_for_somebody(case: Case) -> bool:
     """Whether somebody has still to tell its owner something, to judge his objection, or to decide on the review that he asked for."""
     known = case.handling
-    return must_be_phoned(case) or known.review_due is not None or (case.state == "DECLINED" and known.objected_at is not None)
+    called = must_be_phoned(case) or owed(case) is not None
+    return called or known.review_due is not None or (case.state == "DECLINED" and known.objected_at is not None)
 
 
 def members_list(group: str) -> str:

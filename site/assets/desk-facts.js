@@ -140,6 +140,17 @@ function group(found) {
     known.more ? make("p", { class: "desk-mute" }, fill("group_more")) : null);
 }
 
+// What the owner says of how we did; the door leaves it out for whoever may not read it.
+function survey(found) {
+  const heard = found.survey;
+  if (!heard) return null;
+  const rows = heard.grades.map((one) => [words(one.question_words), words(one.grade_words)]);
+  return section("survey", fill("survey"),
+    list([[fill("solved"), words(heard.solved_words)], ...rows, [fill("improve"), heard.improve_words.map(words).join(" · ")]]),
+    heard.words ? make("blockquote", { class: "desk-verbatim" }, heard.words) : null,
+    ...[heard.hidden && fill("survey_hidden"), heard.by_phone && fill("survey_by_phone")].filter(Boolean).map((said) => make("p", { class: "desk-mute" }, said)));
+}
+
 function dates(found) {
   const due = typeof found.due === "object" && found.due !== null ? found.due : {};
   const rows = Object.entries(due).filter(([, at]) => at).map(([kind, at]) => {
@@ -183,4 +194,4 @@ export function readsView(found) {
     items.length ? make("ul", { class: "hy-list" }, ...items) : make("p", { class: "desk-mute" }, fill("reads_none")));
 }
 
-export const factSections = (found) => [said(found), facts(found), group(found), points(found), planView(found), tasksView(found), dates(found), waits(found)].filter(Boolean);
+export const factSections = (found) => [said(found), facts(found), group(found), points(found), planView(found), tasksView(found), survey(found), dates(found), waits(found)].filter(Boolean);

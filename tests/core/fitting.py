@@ -17,6 +17,7 @@ from huiyin.core.commands import (
     AddFact,
     AddFiles,
     AddTask,
+    AnswerSurvey,
     ApprovePlan,
     ArchiveCase,
     AskOwner,
@@ -36,6 +37,7 @@ from huiyin.core.commands import (
     FinishTask,
     HoldCase,
     LogArrival,
+    LogCallBack,
     LogContact,
     LogJointCheck,
     LogVisit,
@@ -70,7 +72,7 @@ from huiyin.core.commands import (
     WatchClocks,
     WithdrawCase,
 )
-from huiyin.core.handling import Added, Called, DatedAnswer, GivenAnswer, Group, Membership, Pause, Plan, Resource, Task, Transfer
+from huiyin.core.handling import Added, Called, DatedAnswer, GivenAnswer, Group, Membership, Pause, Plan, Resource, Survey, Task, Transfer
 from huiyin.policy.schema import Policy
 
 Made = Callable[[Actor, Policy], Command]
@@ -145,6 +147,8 @@ _FEEDBACK: Mapping[str, Made] = {
     "DisputeAnswer": lambda by, policy: DisputeAnswer(by=by, solved="unsolved", points=(), words="还是不行"),
     "ReopenCase": lambda by, policy: ReopenCase(by=by, grounds="又坏了"),
     "AskReview": lambda by, policy: AskReview(by=by, grounds="答非所问"),
+    "AnswerSurvey": lambda by, policy: AnswerSurvey(by=by, solved="solved"),
+    "LogCallBack": lambda by, policy: LogCallBack(by=by, outcome="refused", line="mobile", note=""),
     "DecideReview": lambda by, policy: DecideReview(by=by, outcome="upheld", text="维持原答复。"),
     "RecordHearing": lambda by, policy: RecordHearing(by=by, person="jiang.bo", outcome="stated", statement="当天不在岗。"),
     "LogVisit": lambda by, policy: LogVisit(by=by, outcome="met", note="灯亮，业主在场。"),
@@ -234,6 +238,8 @@ _FITTED_LATER: Mapping[str, Callable[[Case], Case]] = {
     ),
     "ReopenCase": lambda case: case.handled(closed_at=MONDAY_9AM),
     "AskReview": lambda case: case.handled(closed_at=MONDAY_9AM, extended=True),
+    "AnswerSurvey": lambda case: case.handled(closed_at=MONDAY_9AM, survey=Survey()),
+    "LogCallBack": lambda case: case.handled(closed_at=MONDAY_9AM, survey=Survey(invited_at=MONDAY_9AM, call_due=_LATER)),
     "DecideReview": lambda case: case.handled(review_due=_LATER),
     "RecordHearing": lambda case: replace(case, accused=("jiang.bo",)),
 }

@@ -13,7 +13,7 @@ from huiyin.core.commands import OWNER, SYSTEM, Actor, Command, GroupCommand
 from huiyin.core.decide import decide
 from huiyin.core.errors import Refusal
 from huiyin.core.evolution import evolve
-from huiyin.core.handling import Called
+from huiyin.core.handling import Called, Survey
 from huiyin.core.lifecycle import LIFECYCLE, OPEN, STATES, STEPS, Step
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
@@ -97,6 +97,9 @@ def everything() -> tuple[Tried, ...]:
     # A member of a group and what was erased are met in tests of their own; here it is only asked what they refuse.
     first |= {"ARCHIVED": replace(cases[0], state="ARCHIVED"), "MERGED": replace(first["INVESTIGATING"], state="MERGED")}
     heard = tuple(Called(clock="first_contact", step=role, role=role, to="") for role in STEPS["AcknowledgeStep"].roles)
+    # Whoever can only be phoned, and the reminders that nobody does so.
+    closed = first["CLOSED"].handled(survey=Survey(invited_at=MONDAY_9AM, call_due=MONDAY_9AM))
+    cases += [closed, closed.handled(called=heard)]
     members = (first["MERGED"], first["MERGED"].handled(held_at=MONDAY_9AM), first["MERGED"].handled(called=heard))
     cases += [*members, first["ARCHIVED"]]
     steps = [(step, role) for step in WALKED for role in policy.charter.roles]

@@ -15,7 +15,7 @@ from huiyin.core.decide import decide
 from huiyin.core.events import Event, VerdictAsked
 from huiyin.core.evolution import evolve
 from huiyin.core.falling_due import next_moment, system_step
-from huiyin.core.verdict import asked_again_at, is_given, is_written_to
+from huiyin.core.verdict import asked_again_at, is_given
 from huiyin.policy.schema import Policy
 
 WAYS = {
@@ -54,13 +54,13 @@ def lived(case: Case, policy: Policy, *, until: datetime) -> tuple[Case, list[Ev
 @pytest.mark.parametrize("way", [way for way in WAYS if not way.startswith("phone")])
 def test_whoever_is_written_to_is_asked_again_and_then_it_is_closed(policy: Policy, way: str) -> None:
     case = by(policy, way)
-    assert is_written_to(case)
+    assert case.is_written_to
     end, happened = lived(case, policy, until=MONDAY_9AM + timedelta(days=30))
     asked = [event.at for event in happened if isinstance(event, VerdictAsked)]
     assert len(asked) == policy.measures.reply_tries
     apart = timedelta(days=policy.measures.reply_apart_d)
     assert all(later - earlier >= apart for earlier, later in zip([MONDAY_9AM, *asked], asked, strict=False))
-    assert (end.state, end.last_event) == ("CLOSED", "AnswerLapsed")
+    assert (end.state, end.last_event) == ("CLOSED", "SurveyInvited")
     assert case.handling.answer is not None
     assert end.handling.closed_at is not None
     assert end.handling.closed_at >= case.handling.answer.reply_due

@@ -56,6 +56,7 @@ class Known:
     held: bool = False
     visited: bool = False
     looked: bool = False
+    call: str = ""
     drafters: set[str] = field(default_factory=set)
     executors: set[str] = field(default_factory=set)
     approvers: set[str] = field(default_factory=set)
@@ -97,6 +98,14 @@ def _any(*roles: str) -> Callable[[Known, str], bool]:
 
 def _always(case: Known, who: str) -> bool:
     return True
+
+
+_calls = _any("steward", "desk", "duty", "triage", "handler", "dept_lead", "confid")
+
+
+def _hears(case: Known, who: str) -> bool:
+    """Who calls back an owner who is not content."""
+    return bool(ROLES[who] & {"quality", "manager"}) and who not in case.took | case.verifiers | case.former
 
 
 # command -> from which states, and who may.
@@ -147,7 +156,8 @@ DESK: Mapping[str, tuple[frozenset[str], Callable[[Known, str], bool]]] = {
     ),
     "transfer-case": (ASKABLE - {"RECEIVED"} | {"PLAN_REVIEW"}, _any("manager")),
     "record-transfer-result": (frozenset({"TRANSFERRED"}), _any("manager")),
-    "log-contact": (OPEN, _any("steward", "desk", "duty", "triage", "handler", "dept_lead", "confid")),
+    "log-contact": (OPEN | {"CLOSED"}, lambda case, who: (case.state != "CLOSED" or case.call == "owed") and _calls(case, who)),
+    "log-call-back": (frozenset({"CLOSED"}), lambda case, who: case.call == "owed" and _hears(case, who)),
     "add-fact": (OPEN, _always),
     "hold-case": (KEPT, lambda case, who: not case.held and _any("quality", "company", "confid")(case, who)),
     "release-hold": (KEPT, lambda case, who: case.held and _any("quality", "company", "confid")(case, who)),
@@ -160,6 +170,7 @@ OWNER: Mapping[str, tuple[frozenset[str], Callable[[Known], bool]]] = {
     "withdraw": (OPEN, lambda case: True),
     "confirm": (frozenset({"ANSWERED"}), lambda case: True),
     "dispute": (frozenset({"ANSWERED"}), lambda case: case.disputes < 3),
+    "survey": (frozenset({"CLOSED"}), lambda case: True),
     "reopen": (frozenset({"CLOSED"}), lambda case: case.disputes < 3),
     "review": (frozenset({"ANSWERED", "CLOSED"}), lambda case: not case.review and not (case.reviewed and case.disputes >= 3)),
 }
@@ -179,6 +190,7 @@ def may(case: Known, command: str, who: str) -> bool:
 def _again(case: Known, *, dispute: bool) -> None:
     case.state, case.agreed, case.worked, case.row = "INVESTIGATING", False, False, ""
     case.visited = case.looked = False
+    case.call = ""
     case.disputes += dispute
     if dispute and case.disputes == 2:
         case.former.add(case.handler)
@@ -188,6 +200,7 @@ def _again(case: Known, *, dispute: bool) -> None:
 
 
 def _noted(case: Known, command: str) -> None:
+    case.call = {"survey": case.call or "owed", "log-call-back": "done"}.get(command, case.call)
     case.visited = case.visited or command == "log-visit"
     case.looked = case.looked or command == "log-joint-check"
     case.urged = case.urged or command == "urge"

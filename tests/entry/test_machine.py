@@ -53,6 +53,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "log-joint-check": {"witness": "业主请来的邻居", "note": INSIDE},
     "hold-case": {"reason": INSIDE},
     "release-hold": {"reason": INSIDE},
+    "log-call-back": {"outcome": "refused", "line": "mobile", "note": INSIDE},
+    "survey": {"solved": "unsolved", "rate_result": "1"},
     "dispute": {"solved": "unsolved", "words": "又灭了"},
     "reply": {"answer": "门口那一盏"},
     "add": {"note": "补充一句"},

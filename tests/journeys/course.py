@@ -87,6 +87,12 @@ class Course:
         plain = {"cost_yuan": 300, "source": "service_fee", "finish_due": finish, "tasks": [task], "resources": []}
         return {**POINT, **WORDS, **plain, **changes}
 
+    def listed(self, who: str, view: str) -> list[Json]:
+        """The rows of a list, as that colleague is answered."""
+        with self.stack.at(self.now):
+            found: list[Json] = self._colleague(who).get(f"cases?view={view}").json["items"]
+        return found
+
     def titles(self, who: str = "ye.qing") -> list[str]:
         """What happened, as types of events."""
         return [row["type"] for row in self.seen_by(who).json["timeline"]]

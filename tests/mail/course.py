@@ -45,6 +45,8 @@ from huiyin.core.events import (
     ReviewAsked,
     ReviewDecided,
     StepEscalated,
+    SurveyAnswered,
+    SurveyInvited,
     TakenApart,
     TransferRecorded,
     TriageReturned,
@@ -224,6 +226,17 @@ def _planned(told: _Telling, accepted: Case, *, guarded: bool) -> Iterator[Told]
         yield told(away[2], happened(TransferRecorded, "jiang.bo", "manager", to=to), to)
 
 
+def _surveyed(told: _Telling, answered: Case) -> Iterator[Told]:
+    """Asked how we did, by letter or by phone; and not content."""
+    closed = evolve(answered, happened(AnswerConfirmed, "owner", "owner"))
+    yield told(closed, happened(SurveyInvited, "system", "system"))
+    yield told(closed, happened(SurveyInvited, "system", "system", call_due=IN_A_DAY), "by phone")
+    said = {"grades": (("result", 1),), "improve": (), "hidden": True, "publish": False}
+    yield told(closed, happened(SurveyAnswered, "owner", "owner", solved="unsolved", **said, bad=True, call_due=IN_A_DAY))
+    content = {**said, "grades": (("result", 5),)}
+    yield told(closed, happened(SurveyAnswered, "owner", "owner", solved="solved", **content, bad=False), "and content")
+
+
 def _answered(told: _Telling, accepted: Case, *, guarded: bool) -> Iterator[Told]:
     mine = (OFFICER, "confid") if guarded else ("li.wei", "handler")
     yield told(accepted, happened(DatedAnswerSent, "he.min", "triage", findings=("upheld",), until=IN_A_WEEK, drafter=mine[0]))
@@ -243,6 +256,7 @@ def _answered(told: _Telling, accepted: Case, *, guarded: bool) -> Iterator[Told
     yield told(last.handled(state="VERIFYING"), answered[1], "the last one")
     yield told(last, happened(AnswerConfirmed, "owner", "owner"), "the last one")
     yield told(answered[2], happened(AnswerConfirmed, "owner", "owner"))
+    yield from _surveyed(told, answered[2])
     closed = told(answered[2], happened(AnswerLapsed, "system", "system", tries=2))
     yield closed
     yield told(closed[2], happened(CaseReopened, "owner", "owner", count=1, disputes=1, **ROUND))

@@ -20,5 +20,7 @@ GUARDED = {
     "guarded AnswerDisputed": {"reopened/owner", "confidential-news/confid:qin.yue"},
     "guarded ReviewAsked": {"confidential-case/company:wei.lan", "confidential-case/company:ren.jun"},
     "guarded AnswerReleased": {"answer/owner"},
+    "guarded SurveyInvited": {"survey/owner"},
+    "guarded SurveyAnswered": {"confidential-case/confid:ye.qing"},
     "guarded AnswerReleased upheld after a hearing": {"answer/owner", "hearing-result/accused:ma.hui"},
 }

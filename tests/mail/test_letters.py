@@ -214,6 +214,8 @@ ORDINARY = {
     "AnswerReleased": {"answer/owner"},
     "AnswerReleased upheld after a hearing": {"answer/owner", "hearing-result/accused:ma.hui"},
     "VerdictAsked": {"verdict-asked/owner"},
+    "SurveyInvited": {"survey/owner"},
+    "SurveyAnswered": {"survey-bad/quality:gu.ning", "survey-bad/quality:shen.yu"},
     "AnswerConfirmed": {"closed/owner"},
     "AnswerLapsed": {"closed/owner"},
     "CaseReopened": {"reopened/owner", "work-reopened/handler", "work-reopened/lead:repairs"},

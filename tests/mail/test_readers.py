@@ -174,5 +174,5 @@ def test_what_is_told_by_the_clock_waits_for_the_morning_but_for_a_danger(policy
 def test_no_other_letter_waits_for_the_morning(policy: Policy) -> None:
     for story, event, case in course(policy, a_complaint(), guarded=False):
         for owed in owed_by(event, case, policy):
-            if owed.letter not in {"progress-told", "owner-reminded", "verdict-asked"}:
+            if owed.letter not in {"progress-told", "owner-reminded", "survey", "verdict-asked"}:
                 assert waits_until(owed, event, case, policy, MONDAY_9AM + 14 * HOUR) is None, story

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import assert_never
 
-from huiyin.core import answers, archiving, feedback, hearing, on_site, outside
+from huiyin.core import answers, archiving, feedback, hearing, on_site, outside, survey
 from huiyin.core.case import Case
 from huiyin.core.commands import (
+    AnswerSurvey,
     ArchiveCase,
     AskReview,
     ConcludeWithoutWork,
@@ -14,6 +15,7 @@ from huiyin.core.commands import (
     DisputeAnswer,
     FeedbackCommand,
     HoldCase,
+    LogCallBack,
     LogJointCheck,
     LogVisit,
     OutsideCommand,
@@ -23,6 +25,7 @@ from huiyin.core.commands import (
     ReleaseHold,
     ReopenCase,
     SendDatedAnswer,
+    SurveyCommand,
     TransferCase,
 )
 from huiyin.core.events import Event
@@ -79,5 +82,20 @@ def carry_out_outside(case: Case, ask: OutsideCommand, policy: Policy, now: date
             return (archiving.hold(case, ask, policy, now),)
         case ReleaseHold():
             return (archiving.release(case, ask, policy, now),)
+        case _:
+            assert_never(ask)
+
+
+def carry_out_survey(case: Case, ask: SurveyCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    """What is decided of a command on the survey.
+
+    Policy: 5.5
+    now: aware UTC. Returns: the events. Raises: a Refusal.
+    """
+    match ask:
+        case AnswerSurvey():
+            return (survey.answer(case, ask, policy, now),)
+        case LogCallBack():
+            return survey.log_call_back(case, ask, policy, now)
         case _:
             assert_never(ask)

@@ -81,6 +81,12 @@ class Case:
         """Whether the owner says that people may come to harm, or his words sound like it."""
         return self.danger or "danger" in self.hints
 
+    @property
+    def is_written_to(self) -> bool:
+        """Whether its owner is asked in writing: by letter, or on his page where he left neither address nor phone. Who left a phone
+        alone is called."""
+        return (self.has_email and not self.unreachable) or not self.has_phone
+
     def handled(self, *, state: str | None = None, **changes: Any) -> Self:
         """The case with these facts of its handling, and in that state."""
         return replace(self, state=state or self.state, handling=replace(self.handling, **changes))

@@ -19,12 +19,13 @@ from huiyin.core import (
     planning,
     progress,
     recusal,
+    survey,
     tasks,
     triage,
     verdict,
     work,
 )
-from huiyin.core.at_the_end import carry_out_at_the_end, carry_out_outside
+from huiyin.core.at_the_end import carry_out_at_the_end, carry_out_outside, carry_out_survey
 from huiyin.core.case import Case
 from huiyin.core.commands import (
     AcceptCase,
@@ -70,6 +71,7 @@ from huiyin.core.commands import (
     SignEvaluation,
     StartWork,
     SubmitPlan,
+    SurveyCommand,
     TriageCase,
     TriageCommand,
     UrgeCase,
@@ -106,6 +108,8 @@ def _by_chapter(case: Case, ask: Command, policy: Policy, now: datetime) -> tupl
         return _work(case, ask, policy, now)
     if isinstance(ask, FeedbackCommand):
         return carry_out_at_the_end(case, ask, policy, now)
+    if isinstance(ask, SurveyCommand):
+        return carry_out_survey(case, ask, policy, now)
     if isinstance(ask, OutsideCommand):
         return carry_out_outside(case, ask, policy, now)
     return carry_out_of_many(case, ask, policy, now)
@@ -234,7 +238,7 @@ def _reminders(case: Case, ask: WatchClocks | AcknowledgeStep | ReturnLetter, po
         case WatchClocks():
             said = clocks.watch_clocks(case, ask, policy, now)
             told = progress.tell(reduce(evolve, said, case), ask, policy, now)  # an apology is a word, too
-            return (*said, *told, *verdict.ask_again(case, ask, policy, now))
+            return (*said, *told, *verdict.ask_again(case, ask, policy, now), *survey.invite(case, ask, policy, now))
         case AcknowledgeStep():
             return (ladder.acknowledge(case, ask, policy, now),)
         case ReturnLetter():

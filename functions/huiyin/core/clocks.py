@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import starmap
 from typing import NamedTuple
 
+from huiyin.core import call_backs
 from huiyin.core.alarm import ALARM, alarm, alarm_steps
 from huiyin.core.beside import beside
 from huiyin.core.case import Case
@@ -101,20 +102,22 @@ def _of(clock: Clock, answer: dict[str, datetime], policy: Policy) -> Iterator[M
     yield Moment(due, clock.name, due, MISSED)
     steps = answer if clock.name == ANSWER else other_steps(start, due, answer, policy)
     for role, at in steps.items():
-        yield Moment(at, clock.name, due, role)
+        if (clock.name, role) != (call_backs.CALL_OF_BAD, "dept_lead"):
+            # What an owner thinks of a department is not told to its head by the clock.
+            yield Moment(at, clock.name, due, role)
     if clock.name == ANSWER:
         yield Moment(dated_answer_at(start, policy), ANSWER, due, DATED_ANSWER)
 
 
 def running(case: Case, policy: Policy) -> list[Clock]:
-    """The clocks that run now. An ended case has none; of a member of a group those that nobody keeps for him.
+    """The clocks that run now. An ended case has none but of a call back; of a member of a group those that nobody keeps for him.
 
     Policy: 3.3, 5.3
     """
     if case.handling.membership is not None and case.state == "MERGED":
         return [*_of_a_member(case)]
     if case.state in ENDED:
-        return []
+        return [*call_backs.clocks(case)]
     rings = alarm(case, policy)
     clocks = (*_to_the_owner(case, policy), *_of_the_work(case, policy), *_of_the_step(case, policy), *beside(case, policy))
     return [*clocks, *starmap(Clock, group_clocks(case)), *((rings,) if rings else ())]

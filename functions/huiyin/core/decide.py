@@ -4,6 +4,7 @@ from datetime import datetime
 
 from huiyin.core import intake
 from huiyin.core.attendance import directory_of_the_day
+from huiyin.core.call_backs import owed
 from huiyin.core.case import Case
 from huiyin.core.chapters import carry_out
 from huiyin.core.commands import Command, ReceiveComplaint
@@ -44,7 +45,7 @@ def check_step(case: Case, ask: Command, step: Step) -> None:
     if case.handling.gone and step.calls and "confid" not in ask.by.roles:
         # What he took back goes on without him; only the confidential officer may ask whether somebody pressed him.
         raise NotAllowedNow("owner_gone")
-    if case.state not in step.sources and not (step.calls and must_be_phoned(case)):
+    if case.state not in step.sources and not (step.calls and (must_be_phoned(case) or owed(case))):
         taken = bool(step.targets) and case.state not in ENDED and STATES.index(case.state) >= STATES.index(step.targets[0])
         raise NotAllowedNow(_ALREADY.get(step.command, "not_allowed_now") if taken else "not_allowed_now")
 

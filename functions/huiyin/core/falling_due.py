@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from huiyin.core import clocks, progress, verdict
+from huiyin.core import clocks, progress, survey, verdict
 from huiyin.core.case import Case
 from huiyin.core.commands import SYSTEM, Command, ConfirmAnswer, RecordTransferResult, ReplyToQuestion
 from huiyin.policy.schema import Policy
@@ -43,6 +43,6 @@ def next_moment(case: Case, policy: Policy) -> datetime | None:
     Policy: 5.3
     """
     step = system_step(case, policy)
-    word = progress.next_word(case, policy) or verdict.asked_again_at(case, policy)
+    word = progress.next_word(case, policy) or verdict.asked_again_at(case, policy) or survey.invited_at(case, policy)
     moments = (*(moment.at for moment in clocks.clock_moments(case, policy)), *((step.at,) if step else ()), *((word,) if word else ()))
     return min(moments, default=None)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from huiyin.core.risk import RiskFactors
+from huiyin.core.surveyed import Survey
 from huiyin.policy.records import dataclass
 
 
@@ -209,7 +210,7 @@ class Handling:
     triage has to decide on that; kept_apart: it decided that it is not; group: it is a group case; membership: it is handled in one;
     left: keys of groups that it has left; added: it is handled in another case of its household; kept_from: keys of cases to which it is
     not added again; reports: keys of those that were added to it;
-    filed: (slot, purpose) of each file that staff added; news: what the owner heard last.
+    filed: (slot, purpose) of each file that staff added; news: what the owner heard last; survey: since it was closed.
     held_at: since when it is kept beyond its time; erasing_at: since when what is personal of it is being erased.
     """
 
@@ -254,6 +255,7 @@ class Handling:
     review_due: datetime | None = None
     reviewed: int = 0
     transfer: Transfer | None = None
+    survey: Survey | None = None
     gone: bool = False
     called: tuple[Called, ...] = ()
     round_at: datetime | None = None

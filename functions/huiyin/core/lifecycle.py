@@ -163,9 +163,9 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "LogArrival", _ON_SITE, "", "handler duty dept_lead confid"),
     _step("-", "ReportMadeSafe", _ON_SITE, "", "handler duty dept_lead confid"),
     _step("-", "CheckEvidence", "open", "", "system"),
-    # An owner whose matter is handled in a group hears how that stands.
-    _step("-", "WatchClocks", _NOT_ENDED, "", "system"),
-    _step("-", "AcknowledgeStep", _NOT_ENDED, "", "duty dept_lead duty_manager manager company confid"),
+    # An owner whose matter is handled in a group hears how that stands; of a closed case somebody may have to call back.
+    _step("-", "WatchClocks", f"{_NOT_ENDED} CLOSED", "", "system"),
+    _step("-", "AcknowledgeStep", f"{_NOT_ENDED} CLOSED", "", "duty dept_lead duty_manager manager company confid"),
     _step("-", "HoldCase", _KEPT, "", "quality company confid"),
     _step("-", "ReleaseHold", _KEPT, "", "quality company confid"),
     _step("-", "ReturnLetter", "any", "", "system"),
@@ -192,6 +192,8 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "DrawSample", "ANSWERED", "", "system"),
     _step("-", "SettleGroup", _GROUPED, "", "system"),
     _step("-", "CloseGroup", "ANSWERED", "CLOSED", "system"),
+    _step("-", "AnswerSurvey", "CLOSED", "", "owner"),
+    _step("-", "LogCallBack", "CLOSED", "", "steward desk quality manager confid"),
     _step("-", "RecordHearing", _AFTER_REGISTRATION, "", "confid quality"),
     _step("-", "LogVisit", _SEEN_TO, "", "manager confid company"),
     _step("-", "LogJointCheck", _SEEN_TO, "", "quality manager confid company"),
@@ -210,5 +212,5 @@ SLUGS: Mapping[str, Step] = {step.slug: step for step in LIFECYCLE}
 OF_AN_OWNER = frozenset(
     "RegisterCase DeclineCase AskOwner ReplyToQuestion ConfirmAnswer DisputeAnswer AskReview DecideReview WithdrawCase ReopenCase "
     "LogContact RevealIdentity UrgeCase ObjectToDecline AcceptObjection OpenGroupCase JoinGroup LeaveGroup "
-    "RefuseGroup AgreeToBeNamed AddToCase NoteReport".split()
+    "RefuseGroup AgreeToBeNamed AddToCase NoteReport AnswerSurvey LogCallBack".split()
 )

@@ -10,15 +10,6 @@ from huiyin.core.progress import by_day
 from huiyin.policy.schema import Policy
 
 
-def is_written_to(case: Case) -> bool:
-    """Whether the owner is asked in writing: by letter, or on his page where he left neither address nor phone. Who left a phone
-    alone is called.
-
-    Policy: 5.4
-    """
-    return (case.has_email and not case.unreachable) or not case.has_phone
-
-
 def asked_again_at(case: Case, policy: Policy) -> datetime | None:
     """When the system asks him once more: some days after the answer and after every try, by day, until there were tries enough.
 
@@ -30,7 +21,7 @@ def asked_again_at(case: Case, policy: Policy) -> datetime | None:
         return None
     apart = timedelta(days=rules.reply_apart_d)
     counted = list(far_apart(answer.tries, apart))
-    if len(counted) >= rules.reply_tries or not is_written_to(case):
+    if len(counted) >= rules.reply_tries or not case.is_written_to:
         return None
     return by_day(max((answer.at, *counted)) + apart, policy)
 

@@ -9,6 +9,7 @@ from huiyin.core.commands import (
     OWNER,
     AddFact,
     AgreeToBeNamed,
+    AnswerSurvey,
     AskReview,
     Command,
     ConfirmAnswer,
@@ -24,9 +25,11 @@ from huiyin.core.commands import (
     WithdrawCase,
 )
 from huiyin.core.decide import why_not
+from huiyin.core.errors import NotUnderstood
 from huiyin.core.feedback import SOLVED
 from huiyin.entry import descriptors, sentences
 from huiyin.entry.fields import Fields
+from huiyin.entry.survey_form import read_survey, survey_fields
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Phrase, Policy
 
@@ -68,6 +71,13 @@ def _grounds(fields: Fields, policy: Policy) -> str:
 
 def _files(fields: Fields, policy: Policy) -> tuple[str, ...]:
     return fields.texts("files", most=policy.limits.files, limit=KEY_CHARS)
+
+
+def _survey(fields: Fields, policy: Policy) -> Command:
+    said = read_survey(fields, OWNER, policy)
+    if said is None:
+        raise NotUnderstood("field_required", field="solved")
+    return said
 
 
 def _dispute(fields: Fields, policy: Policy) -> Command:
@@ -141,6 +151,17 @@ ACTS: Mapping[str, Act] = {
         needed=True,
         title="labels.act_review",
         asks="labels.act_review_words",
+    ),
+    "survey": Act(
+        command="AnswerSurvey",
+        read=_survey,
+        example=AnswerSurvey(by=OWNER, solved=SOLVED),
+        words="words",
+        needed=False,
+        title="labels.act_survey",
+        asks="labels.act_survey_words",
+        send="labels.act_survey_send",
+        more=lambda points, policy: survey_fields(policy),
     ),
     "reopen": Act(
         command="ReopenCase",
@@ -229,7 +250,7 @@ ACTS: Mapping[str, Act] = {
         send="labels.act_withdraw_send",
     ),
 }
-ACTS_TO_COME = frozenset({"survey", "new-code", "rights"})
+ACTS_TO_COME = frozenset({"new-code", "rights"})
 
 
 def read_act(name: str, fields: Fields, policy: Policy) -> Command:

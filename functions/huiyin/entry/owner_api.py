@@ -93,7 +93,7 @@ def act(request: Request, actor: Actor) -> Answer:
     if name not in ACTS.keys() | ACTS_TO_COME | {READS}:
         raise NotThere
     try:
-        body = read_body(request, limit_kb=policy.limits.body_kb, lists=frozenset({"files", "points"}))
+        body = read_body(request, limit_kb=policy.limits.body_kb, lists=frozenset({"also", "files", "improve", "points"}))
         fields = Fields(body)
         history = _opened_by(request, read_lookup(fields))
         if name in ACTS_TO_COME:

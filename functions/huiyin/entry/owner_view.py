@@ -13,6 +13,7 @@ from huiyin.core.events import (
     AnswerLapsed,
     AnswerReleased,
     ArrivalLogged,
+    CallBackLogged,
     CaseAccepted,
     CaseDeclined,
     CaseHeld,
@@ -59,6 +60,8 @@ from huiyin.core.events import (
     ReportAdded,
     ReviewAsked,
     ReviewDecided,
+    SurveyAnswered,
+    SurveyInvited,
     TakenApart,
     TransferRecorded,
     TriageReturned,
@@ -137,6 +140,9 @@ _OWNER_SEES = (
     MemberAnswered,
     RecusalDecided,
     KindChanged,
+    SurveyInvited,
+    SurveyAnswered,
+    CallBackLogged,
 )
 # The clocks of what he was promised; the others are for those who have to keep them.
 _PROMISED = frozenset({"first_contact", "answer", "answer_final", "resolve", "review"})
@@ -280,7 +286,7 @@ def _words(event: Event, events: Sequence[Event]) -> str:
             return event.reason if own else ""
         case CaseWithdrawn() | ObjectionRaised() | CaseReopened() | ReviewAsked():
             return event.grounds if own else ""
-        case AnswerDisputed():
+        case AnswerDisputed() | SurveyAnswered():
             return event.words
         case CaseDeclined():
             return text_of_decline(event, events)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from huiyin.core.call_backs import owed
 from huiyin.core.case import Case
 from huiyin.core.commands import Actor, AddFiles, FileWanted, RevealIdentity
 from huiyin.core.decide import why_not
@@ -16,6 +17,7 @@ from huiyin.core.events import (
 )
 from huiyin.core.lifecycle import STEPS, must_be_phoned
 from huiyin.core.risk import light_of, score_of
+from huiyin.core.survey import may_read
 from huiyin.entry import sentences
 from huiyin.entry.actions import actions
 from huiyin.entry.bulk import for_many
@@ -23,6 +25,7 @@ from huiyin.entry.descriptors import check, choice, named
 from huiyin.entry.evidence_view import evidence_view
 from huiyin.entry.list_filters import filters_of
 from huiyin.entry.plan_view import plan_view, points_view, tasks_view
+from huiyin.entry.survey_form import survey_view, tells_of_it
 from huiyin.entry.timeline import row
 from huiyin.entry.waits_view import waits_view
 from huiyin.entry.worklists import VIEWS, line
@@ -59,7 +62,7 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
     if not isinstance(first, ComplaintReceived | GroupOpened):
         raise TypeError("a history begins with its receipt")
     due_kind, due = standing_due(case)
-    community = policy.communities.get(case.community)
+    community, reads_all = policy.communities.get(case.community), may_read(case, actor)
     return {
         **line(case, due=due, due_kind=due_kind, version=case.version, policy=policy, now=now),
         "kind": case.kind,
@@ -77,7 +80,8 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
         "due": _dues(case, policy),
         "first_contact_at": sentences.here_or_none(case.first_contact_at, policy),
         "waits": waits_view(events, policy, now),
-        "timeline": [row(n, event, case, policy) for n, event in enumerate(events, start=1)],
+        "timeline": [row(n, event, case, policy) for n, event in enumerate(events, start=1) if reads_all or not tells_of_it(event)],
+        "survey": survey_view(list(events), policy) if reads_all else None,
         "evidence": evidence_view(case, events, policy, evidence),
         "identity": _identity(case),
         "reads": _reads(events, policy),
@@ -140,7 +144,7 @@ def _flags(case: Case, policy: Policy) -> list[dict[str, Any]]:
         "danger": (case.sounds_dangerous, "labels.danger"),
         "sensitive": (case.guarded, "fields.sensitive"),
         "anonymous": (case.anonymous and case.handling.group is None, "fields.anonymous"),
-        "to_call": (must_be_phoned(case), "labels.view_to_call"),
+        "to_call": (must_be_phoned(case) or owed(case) is not None, "labels.view_to_call"),
         "legal": (case.handling.held_at is not None, "labels.legal_hold"),
         "evaluation_unsigned": (is_unsigned(case), "labels.evaluation_unsigned"),
     }

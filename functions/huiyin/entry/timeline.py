@@ -6,6 +6,7 @@ from typing import Any
 from huiyin.core.case import Case, returned_key
 from huiyin.core.events import (
     ArrivalLogged,
+    CallBackLogged,
     CaseDeclined,
     CaseHeld,
     CaseUrged,
@@ -49,6 +50,7 @@ from huiyin.core.events import (
     ProgressTold,
     RecusalDecided,
     ReportAdded,
+    SurveyAnswered,
     TakenApart,
     TransferRecorded,
     TriageReturned,
@@ -96,6 +98,7 @@ def words(event: Event, case: Case, policy: Policy) -> str | sentences.Words:
             | ArrivalLogged()
             | PointsPending()
             | PlaceMadeSafe()
+            | CallBackLogged()
         ):
             return event.note
         case IncidentDeclared() | MemberJoined():
@@ -140,6 +143,8 @@ def _decided(event: Event) -> str:
             return event.reasons
         case PlanEvaluated():
             return "\n".join(part for part in (event.progress, event.obstacle) if part)
+        case SurveyAnswered():
+            return event.words
         case TransferRecorded():
             return event.result
         case HearingRecorded():

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from huiyin.casework import APART, CALLS
+from huiyin.core import call_backs
 from huiyin.core.attendance import directory_of_the_day
 from huiyin.core.case import Case
 from huiyin.core.clock import local
@@ -128,7 +129,7 @@ def keeps(actor: Actor, view: str, policy: Policy, now: datetime, narrowed: Narr
             case "to-accept":
                 return row.state in _WAITING and _awaits(row, actor)
             case "to-call":
-                return must_be_phoned(row)
+                return must_be_phoned(row) or row.due_kind in call_backs.CALLS
             case "due-today":
                 return row.due >= now
             case _:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from huiyin.core.attendance import on_duty
+from huiyin.core.call_backs import CALL_OF_BAD, CALLS
 from huiyin.core.case import Case
 from huiyin.core.events import (
     CaseRegistered,
@@ -16,12 +17,13 @@ from huiyin.core.events import (
     ProgressTold,
     ReviewDecided,
     StepEscalated,
+    SurveyAnswered,
     TriageReturned,
 )
 from huiyin.core.group_clocks import PROPOSAL, UPDATE, before_triage
 from huiyin.core.ladder import hearer
 from huiyin.core.standing_in import nobody_left
-from huiyin.mail.deciders import approvers, checkers, countersigners, free, judges, reviewers
+from huiyin.mail.deciders import approvers, callers, checkers, countersigners, free, judges, reviewers
 from huiyin.policy.schema import Policy
 
 # What is kept by going there.
@@ -140,6 +142,9 @@ def watchers(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     """
     if isinstance(event, DeadlineNeared | DeadlineMissed) and event.clock in _OF_MANY:
         return free(case, policy, *_OF_MANY[event.clock])
+    if isinstance(event, DeadlineNeared | DeadlineMissed) and event.clock in CALLS:
+        # Whoever handled the case is the last to be told that somebody is not satisfied.
+        return callers(case, policy) if event.clock == CALL_OF_BAD else ("desk",)
     whose = {"countersigned": countersigners, "plan_decided": approvers, "verified": checkers, "review": reviewers}
     theirs = whose.get(event.clock) if isinstance(event, DeadlineNeared | DeadlineMissed) else None
     if theirs is not None:
@@ -158,6 +163,8 @@ def late_watchers(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     Policy: 5.3
     """
     rung = policy.promises.ladder.others.get("dept_lead")
+    if isinstance(event, DeadlineMissed) and event.clock in CALLS:
+        return watchers(event, case, policy)
     if rung is None or rung.share > 1 or (isinstance(event, DeadlineMissed) and event.clock == "answer"):
         return watchers(event, case, policy)
     clock = event.clock if isinstance(event, DeadlineMissed) else ""
@@ -226,6 +233,14 @@ def to_check(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     Policy: 5.4
     """
     return checkers(case, policy)
+
+
+def to_call_back(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """Whoever is to call back an owner who is not satisfied.
+
+    Policy: 5.5
+    """
+    return callers(case, policy) if isinstance(event, SurveyAnswered) and event.bad else ()
 
 
 def to_review(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from huiyin.core.answers import check_checker
 from huiyin.core.approval import missing_row
+from huiyin.core.call_backs import CALL_OF_BAD, owed
 from huiyin.core.case import Case
 from huiyin.core.commands import Actor
 from huiyin.core.errors import Refusal
 from huiyin.core.hands import chain
 from huiyin.core.privacy import may_open
 from huiyin.core.standing_in import LEAD_OF, stands_aside
+from huiyin.core.survey import HEARS_BAD
 from huiyin.policy.schema import Policy
 
 
@@ -62,6 +64,20 @@ def reviewers(case: Case, policy: Policy) -> tuple[str, ...]:
     took_part = chain(case)
     outside = (actor for actor in _who_may_open(case, policy) if "company" in actor.roles and actor.code not in took_part)
     return tuple(f"company:{actor.code}" for actor in outside)
+
+
+def callers(case: Case, policy: Policy) -> tuple[str, ...]:
+    """Who is to call back an owner who is not satisfied: quality, of a guarded matter confid; only where none of them is free, everybody
+    else who may.
+
+    Policy: 5.5
+    """
+    if owed(case) != CALL_OF_BAD:
+        return ()
+    may = tuple(actor for actor in _who_may_open(case, policy) if actor.roles & HEARS_BAD and actor.code not in chain(case))
+    first = "confid" if case.guarded else "quality"
+    there_for_it = tuple(f"{first}:{actor.code}" for actor in may if first in actor.roles)
+    return there_for_it or tuple(f"{actor.role('manager')}:{actor.code}" for actor in may)
 
 
 def free(case: Case, policy: Policy, *roles: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from huiyin.core.alarm import ALARM, alarm
 from huiyin.core.approval import is_owners_money
+from huiyin.core.call_backs import CALL_OF_BAD
 from huiyin.core.case import Case
 from huiyin.core.clocks import FIRST_CONTACT, TO_THE_OWNER, running
 from huiyin.core.events import (
@@ -25,6 +26,7 @@ from huiyin.core.events import (
     ReviewAsked,
     ReviewDecided,
     StepEscalated,
+    SurveyAnswered,
     TriageReturned,
     WorkReported,
     WorkReturned,
@@ -96,6 +98,7 @@ _ABOUT: dict[type[Event], str] = {
     CaseReopened: "answer",
     ReviewDecided: "answer",
     ReviewAsked: "review",
+    SurveyAnswered: CALL_OF_BAD,
 }
 
 

@@ -31,6 +31,7 @@ from huiyin.core.events import (
     PlanChanged,
     ProgressTold,
     ReviewDecided,
+    SurveyInvited,
     TakenApart,
     TransferRecorded,
     VerdictAsked,
@@ -122,6 +123,9 @@ def _of_an_answer(event: Event, case: Case, policy: Policy, language: Language, 
         case AnswerReleased() | MemberAnswered():
             told = {"reply_by": by(event.reply_due), "reopen_d": str(reopen_d), "rights": _rights(case, policy, language)}
             return {**told, "final": _is_final(case, policy)}
+        case SurveyInvited():
+            closed_at = case.handling.closed_at
+            return {"open_until": by(days_after(closed_at, policy.survey.open_d, policy)) if closed_at else None}
         case AnswerConfirmed() | AnswerLapsed():
             return {
                 "lapsed": isinstance(event, AnswerLapsed),

@@ -6,6 +6,7 @@ from huiyin.core.events import (
     DeadlineMissed,
     Event,
     PlanChanged,
+    SurveyInvited,
 )
 from huiyin.core.evolution.news import is_moved
 from huiyin.policy.schema import Policy
@@ -41,6 +42,15 @@ def owner_if_contact_missed(event: Event, case: Case, policy: Policy) -> tuple[s
     """The owner whom nobody has called in time."""
     missed = isinstance(event, DeadlineMissed) and event.clock == "first_contact"
     return owner(event, case, policy) if missed else ()
+
+
+def owner_if_asked(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """The owner who is asked in writing how we did.
+
+    Policy: 5.5
+    """
+    in_writing = isinstance(event, SurveyInvited) and event.call_due is None
+    return owner_who_reads(event, case, policy) if in_writing else ()
 
 
 def owner_if_moved(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ from huiyin.core.events import (
     ProgressTold,
     ReviewAsked,
     StepEscalated,
+    SurveyAnswered,
+    SurveyInvited,
     VerdictAsked,
     WorkReported,
 )
@@ -26,10 +28,13 @@ from huiyin.core.owed import Owed
 from huiyin.core.progress import by_day, is_over
 from huiyin.core.verdict import is_given
 from huiyin.mail.audiences import is_accused, staff_behind
-from huiyin.mail.deciders import approvers, checkers, judges, reviewers
+from huiyin.mail.deciders import approvers, callers, checkers, judges, reviewers
 from huiyin.mail.letters import CONFIDENTIAL, TO_ACCUSED
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import LANGUAGES, Language, Policy
+
+# Letters that wake nobody.
+_BY_DAY = ProgressTold | OwnerReminded | SurveyInvited | VerdictAsked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +88,11 @@ def waits_until(owed: Owed, event: Event, case: Case, policy: Policy, now: datet
 
     Policy: 5.2
     """
-    if owed.audience != "owner" or not isinstance(event, ProgressTold | OwnerReminded | VerdictAsked) or is_dangerous(case, policy):
+    if (
+        owed.audience != "owner"
+        or not isinstance(event, ProgressTold | OwnerReminded | SurveyInvited | VerdictAsked)
+        or is_dangerous(case, policy)
+    ):
         return None
     day = by_day(now, policy)
     return day if day > now else None
@@ -98,6 +107,9 @@ def _is_settled(owed: Owed, event: Event, case: Case, policy: Policy) -> bool:
             return is_over(case, event)
         case VerdictAsked():
             return is_given(case, event)
+        case SurveyInvited():
+            # He has said it meanwhile, or it was opened again.
+            return case.handling.survey is None or case.handling.survey.answered_at is not None
         case DeadlineNeared() | DeadlineMissed():
             return event.clock == FIRST_CONTACT and is_contact_kept(case)
         case StepEscalated():
@@ -119,6 +131,8 @@ def _is_his(code: str, event: Event, case: Case, policy: Policy) -> bool:
             able = checkers(case, policy)
         case ReviewAsked():
             able = reviewers(case, policy)
+        case SurveyAnswered():
+            able = callers(case, policy)
         case ObjectionRaised():
             able = judges(case, policy)
         case _:

@@ -51,6 +51,8 @@ def check_references(policy: Policy) -> None:
         _known(finding, policy.charter.outcomes, "outcome of charter.toml", spot_of("measures", "valid", place))
     _check_ladder(policy)
     _check_groups(policy)
+    for place, question in enumerate(policy.survey.bad_questions):
+        _known(question, policy.survey.questions, "question of the survey", spot_of("survey", "bad_questions", place))
 
 
 def _check_groups(policy: Policy) -> None:

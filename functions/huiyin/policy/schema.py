@@ -13,6 +13,7 @@ from huiyin.policy.playbooks import Playbook
 from huiyin.policy.records import dataclass
 from huiyin.policy.risk import Risk
 from huiyin.policy.staffing import Departments
+from huiyin.policy.survey import SurveyRules
 from huiyin.policy.terms import (
     AMOUNTS,
     LANGUAGES,
@@ -259,6 +260,7 @@ class Policy:
     measures: Measures
     playbooks: Mapping[str, Playbook]
     ledger: Ledger
+    survey: SurveyRules
     words: Mapping[Language, Mapping[str, str]]
 
     def outcomes_of(self, kind: str) -> Mapping[str, Phrase]:

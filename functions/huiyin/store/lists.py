@@ -10,6 +10,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any, TypeVar
 
+from huiyin.core import call_backs
 from huiyin.core.case import Case
 from huiyin.core.clocks import TO_BE_RESOLVED, is_answer_owed, is_contact_kept
 from huiyin.core.errors import NotUnderstood
@@ -114,6 +115,7 @@ def _still_due(case: Case) -> Iterator[tuple[str, datetime | None]]:
         yield "question", known.pause.until
     if case.state == "ANSWERED" and known.answer is not None:
         yield CALL_BACK if known.answer.sampled else "reply", known.answer.reply_due
+    yield from ((clock.name, clock.due) for clock in call_backs.clocks(case))
     if known.transfer is not None:
         yield "follow_up", known.transfer.follow_up_due
 
@@ -226,8 +228,7 @@ def _row(kind: type[_Row], item: CaseItem, **more: object) -> _Row:
 
 
 def _closed(place: str, queues: Sequence[str]) -> str:
-    # A cursor gives nobody anything: it is a place in a list that the reader may see anyway. The check tells a cursor
-    # of another list or a mangled one, so it needs no secret.
+    # A place in a list that its reader may see anyway: it needs no secret. The check tells a mangled one, or one of another list.
     return base64.urlsafe_b64encode(_check(place, queues) + place.encode("ascii")).decode("ascii").rstrip("=")
 
 

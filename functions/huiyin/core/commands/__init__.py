@@ -74,6 +74,7 @@ from huiyin.core.commands.planning import (
     SubmitPlan,
     TaskWanted,
 )
+from huiyin.core.commands.survey import AnswerSurvey, LogCallBack, SurveyCommand
 from huiyin.core.commands.triage import (
     LowerLevel,
     NoteFlags,
@@ -120,6 +121,7 @@ __all__ = [
     "AgreeToBeNamed",
     "AnswerMember",
     "AnswerOwnPart",
+    "AnswerSurvey",
     "ApprovePlan",
     "ArchiveCase",
     "Ask",
@@ -153,6 +155,7 @@ __all__ = [
     "JoinGroup",
     "LeaveGroup",
     "LogArrival",
+    "LogCallBack",
     "LogContact",
     "LogJointCheck",
     "LogVisit",
@@ -192,6 +195,7 @@ __all__ = [
     "SignEvaluation",
     "StartWork",
     "SubmitPlan",
+    "SurveyCommand",
     "TaskWanted",
     "TransferCase",
     "TriageCase",
@@ -204,4 +208,4 @@ __all__ = [
 ]
 
 
-Command = IntakeCommand | TriageCommand | PlanningCommand | WorkCommand | FeedbackCommand | OutsideCommand | GroupCommand
+Command = IntakeCommand | TriageCommand | PlanningCommand | WorkCommand | FeedbackCommand | SurveyCommand | OutsideCommand | GroupCommand

@@ -87,6 +87,7 @@ from huiyin.core.events.planning import (
     PlanReturned,
     PlanSubmitted,
 )
+from huiyin.core.events.survey import CallBackLogged, SurveyAnswered, SurveyEvent, SurveyInvited
 from huiyin.core.events.triage import (
     CaseTriaged,
     FlagsNoted,
@@ -132,6 +133,7 @@ __all__ = [
     "AnswerLapsed",
     "AnswerReleased",
     "ArrivalLogged",
+    "CallBackLogged",
     "CaseAccepted",
     "CaseArchived",
     "CaseAssigned",
@@ -217,6 +219,9 @@ __all__ = [
     "StaffFile",
     "StepAcknowledged",
     "StepEscalated",
+    "SurveyAnswered",
+    "SurveyEvent",
+    "SurveyInvited",
     "TakenApart",
     "TaskAdded",
     "TaskFinished",
@@ -233,7 +238,7 @@ __all__ = [
     "sealed_fields",
 ]
 
-Event = IntakeEvent | TriageEvent | PlanningEvent | WorkEvent | FeedbackEvent | OutsideEvent | GroupEvent
+Event = IntakeEvent | TriageEvent | PlanningEvent | WorkEvent | FeedbackEvent | SurveyEvent | OutsideEvent | GroupEvent
 EVENTS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
 
 

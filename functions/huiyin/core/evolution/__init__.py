@@ -12,10 +12,11 @@ from huiyin.core.events import (
     GroupOpened,
     IntakeEvent,
     PlanningEvent,
+    SurveyEvent,
     TriageEvent,
     WorkEvent,
 )
-from huiyin.core.evolution import feedback, groups, intake, news, outside, planning, rounds, triage, work
+from huiyin.core.evolution import feedback, groups, intake, news, outside, planning, rounds, survey, triage, work
 
 __all__ = ["evolve", "fold"]
 _NOT_STAFF = frozenset({OWNER.code, SYSTEM.code})
@@ -57,6 +58,8 @@ def _after(case: Case, event: Event) -> Case:
         return work.after(case, event)
     if isinstance(event, FeedbackEvent):
         return feedback.after(case, event)
+    if isinstance(event, SurveyEvent):
+        return survey.after(case, event)
     if isinstance(event, GroupEvent):
         return groups.after(case, event)
     return outside.after(case, event)

@@ -23,6 +23,7 @@ from huiyin.core.events import (
 )
 from huiyin.core.evolution.planning import judged
 from huiyin.core.handling import DatedAnswer, GivenAnswer
+from huiyin.core.surveyed import Survey
 
 
 def after(case: Case, event: FeedbackEvent) -> Case:
@@ -52,9 +53,9 @@ def after(case: Case, event: FeedbackEvent) -> Case:
             group = replace(known.group, disputed=(), settled=False) if known.group else None
             return case.handled(state="ANSWERED", points=points, answer=answer, verifiers=verifiers, group=group)
         case AnswerConfirmed():
-            return case.handled(state="CLOSED", closed_at=event.at, verdict="solved")
+            return case.handled(state="CLOSED", closed_at=event.at, verdict="solved", survey=Survey())
         case AnswerLapsed():
-            return case.handled(state="CLOSED", closed_at=event.at, verdict="silent")
+            return case.handled(state="CLOSED", closed_at=event.at, verdict="silent", survey=Survey())
         case VerdictAsked():
             asked = replace(known.answer, tries=(*known.answer.tries, event.at)) if known.answer else None
             return case.handled(answer=asked)
@@ -111,6 +112,7 @@ def _again(case: Case) -> Case:
         answer=None,
         reported_at=None,
         closed_at=None,
+        survey=None,
         without_work=False,
         extended=False,
         date_objected=False,
