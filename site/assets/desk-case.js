@@ -4,11 +4,11 @@ import { actionsView } from "./desk-actions.js";
 import { get } from "./desk-api.js";
 import { factSections, readsView, timelineView } from "./desk-facts.js";
 import { identityView } from "./desk-identity.js";
-import { badge, button, dueBadge, dueName, notice, place, priorityBadge, tell, words } from "./desk-parts.js";
+import { badge, button, dueBadge, dueName, hashOf, listFacts, notice, place, priorityBadge, tell, words } from "./desk-parts.js";
 import { photosView, redraw } from "./desk-photos.js";
 import { fill, make, moment } from "./words.js";
 
-const listHash = (wanted) => (wanted.view ? `#view=${encodeURIComponent(wanted.view)}` : "#");
+const listHash = (wanted) => hashOf(listFacts(wanted));
 
 // What a case without a class is about: the beginning of what its owner said.
 const TITLE_CHARS = 30;

@@ -43,6 +43,13 @@ export const notice = (tone, title, ...rest) =>
   make("div", { class: `desk-note desk-note--${tone}`, role: tone === "late" ? "alert" : null },
     title ? make("p", { class: "desk-note__title" }, title) : null, ...rest);
 
+// By what a list is narrowed; it stands in the address, so that a list can be kept as a bookmark and a case leads back to it.
+export const FILTERS = ["state", "priority", "level", "category", "building", "department", "assignee"];
+
+export const listFacts = (asked) => Object.fromEntries(["view", ...FILTERS].filter((name) => asked[name]).map((name) => [name, asked[name]]));
+
+export const hashOf = (facts) => `#${new URLSearchParams(facts)}`;
+
 export const place = (item) => [words(item.building_words), item.spot].filter(Boolean).join(" · ");
 
 // What somebody typed and has not sent: kept by case, command and field, so that a reload of the case or a new sign-in loses nothing.

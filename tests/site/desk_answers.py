@@ -8,6 +8,22 @@ from tests.site.desk_actions import ADD, CLOSED, REGISTER, Json, both
 NUMBER = "HY-2026-18720043"
 
 
+def choice(name: str, label: Json, choices: list[tuple[str, Json]]) -> Json:
+    """A field with its choices, as the door describes it."""
+    made = [{"value": value, "name": said} for value, said in choices]
+    return {"name": name, "label": label, "kind": "choice", "needed": False, "choices": made, "value": None, "follows": None}
+
+
+HANDLER: Json = {
+    **choice("handler", both("经办人", "Handler"), []),
+    "kind": "person",
+    "needed": True,
+    "choices": [
+        {"value": "wu.lei", "name": both("吴磊", "Wu Lei"), "group": "repairs", "group_words": both("工程部", "Repairs")},
+        {"value": "xu.ming", "name": both("许明", "Xu Ming"), "group": "security", "group_words": both("秩序部", "Security")},
+    ],
+}
+
 ME: Json = {
     "code": "lin.jing",
     "name": both("林静", "Lin Jing"),
@@ -15,6 +31,15 @@ ME: Json = {
     "role_words": both("客服登记", "Service desk"),
     "department": "desk",
     "department_words": both("客服部", "Service desk"),
+    "filters": [
+        choice("state", both("状态", "State"), [("RECEIVED", both("已接收", "Received")), ("TRIAGED", both("已受理", "Accepted"))]),
+        choice("department", both("主办部门", "Department in charge"), [("repairs", both("工程部", "Repairs"))]),
+        {**HANDLER, "name": "assignee", "needed": False},
+    ],
+    "bulk": [
+        {"command": "assign-case", "name": both("改派", "Name another handler"), "open": True, "why": None, "fields": [HANDLER]},
+        {"command": "add-fact", "name": both("补记", "Add a note"), "open": True, "why": None, "fields": ADD["fields"]},
+    ],
     "views": [
         {"code": "to-accept", "name": both("待受理", "To accept")},
         {"code": "mine", "name": both("我的", "Mine")},
