@@ -4,13 +4,19 @@ from datetime import date
 
 from huiyin.policy.measures import Measures
 from huiyin.policy.schema import Language, Policy
+from huiyin.policy.survey import SurveyRules
 from infra.site_table_parts import Pair, of_pairs
 from infra.site_wording import share_words
 
 
 def course(policy: Policy, language: Language, today: date) -> str:
     """Chapter 5: how often and how long, where no clock of chapter 3 says it."""
-    pairs = [*_on_the_way(policy.measures), *_after_the_answer(policy.measures), *_beside_it(policy.measures)]
+    pairs = [
+        *_on_the_way(policy.measures),
+        *_after_the_answer(policy.measures),
+        *_of_the_survey(policy.survey),
+        *_beside_it(policy.measures),
+    ]
     return of_pairs(pairs, ("事项", "次数和期限"), ("What", "How often, how long"), language)
 
 
@@ -89,6 +95,28 @@ def _after_the_answer(known: Measures) -> list[Pair]:
         (
             ("对不受理有异议", f"{known.objection_d} 天内提出"),
             ("Objecting when we decline", f"Within {known.objection_d} days"),
+        ),
+    ]
+
+
+def _of_the_survey(known: SurveyRules) -> list[Pair]:
+    return [
+        (
+            ("满意度评价", f"办结后 {known.open_d} 天内可以填；填了以后 {known.change_d} 天内可以改"),
+            ("Survey", f"Open for {known.open_d} days after the closing; what you said can be changed for {known.change_d} days"),
+        ),
+        (
+            (
+                "您不满意，或者没有解决",
+                f"没有经手的人 {known.call_wd} 个工作日内回访；没打通的，隔 {known.tries_apart_d} 天再打，共 {known.tries} 次",
+            ),
+            (
+                "You are not satisfied",
+                (
+                    f"Somebody who took no part calls within {known.call_wd} working days; if nobody answers, "
+                    f"{known.tries} attempts at least {known.tries_apart_d} day apart"
+                ),
+            ),
         ),
     ]
 

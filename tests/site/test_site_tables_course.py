@@ -33,3 +33,10 @@ def test_a_day_of_urgent_work_is_told_in_hours(policy: Policy) -> None:
     changed = replace(policy, measures=replace(policy.measures, evaluate_urgent_d=2, question_reminder=0.75))
     assert "every 48 hours" in course(changed, "en", TODAY)
     assert "用去 75% 时提醒一次" in course(changed, "zh", TODAY)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["open_d", "change_d", "call_wd", "tries", "tries_apart_d"])
+def test_a_number_of_the_survey_stands_in_it_too(policy: Policy, language: Language, name: str) -> None:
+    changed = replace(policy, survey=replace(policy.survey, **{name: 777}))
+    assert re.search(r"\b777\b", course(changed, language, TODAY))
