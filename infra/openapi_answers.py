@@ -43,6 +43,7 @@ def schemas(policy: Policy) -> dict[str, Json]:
         "Notice": notice(),
         "Notices": exactly(notices=many(ref("Notice"))),
         "Figures": _figures(),
+        **_estate(policy),
     }
 
 
@@ -127,8 +128,27 @@ def _me(policy: Policy) -> Json:
         department_words=maybe(WORDS),
         filters=many(ref("Field")),
         bulk=many(ref("Action")),
+        estate=many({"enum": [*policy.estate.sheets]}),
         views=many(exactly(code={"enum": [*VIEWS]}, name=WORDS)),
     )
+
+
+def _estate(policy: Policy) -> dict[str, Json]:
+    """Workbooks of places and people."""
+    code: Json = {"enum": [*policy.estate.sheets]}
+    fault = exactly(sheet=WORDS, row=WHOLE, code=TEXT, message=WORDS)
+    return {
+        "Estate": exactly(version=WHOLE, limit_mb=WHOLE, sheets=many(exactly(code=code, name=WORDS, kept=maybe(WHOLE)))),
+        "Book": exactly(name=TEXT, content=TEXT),
+        "Brought": exactly(
+            written=YES,
+            version=maybe(WHOLE),
+            sheets=many(exactly(code=code, name=WORDS, fresh=WHOLE, changed=WHOLE, same=WHOLE)),
+            faults=many(fault),
+            faults_total=WHOLE,
+            marked=maybe(ref("Book")),
+        ),
+    }
 
 
 def _policy() -> Json:

@@ -22,7 +22,7 @@ _OF_THE_ROUTER = {"method_not_allowed": 405, "internal": 500}
 # Refusals whose code is put together or handed on: the class that they are raised as.
 _PUT_TOGETHER = {
     errors.NotAllowedNow: "accused_apart already_accepted already_registered already_triaged danger_apart guarded_apart kind_apart",
-    errors.NotUnderstood: "pow_expired pow_wrong",
+    errors.NotUnderstood: "pow_expired pow_wrong sheet_locked sheet_too_large sheet_unreadable",
 }
 # How a reader of fields is told which code to refuse with, and how the challenge is.
 _BY_KEYWORD, _BY_CALL = "refusal", "_refuse"

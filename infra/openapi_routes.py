@@ -10,7 +10,7 @@ from typing import Any
 
 from huiyin.core.commands import OWNER, Actor
 from huiyin.core.errors import NotUnderstood
-from huiyin.entry import bulk, notices, on_behalf, owner_acts, owner_api, staff_api, staff_files
+from huiyin.entry import bulk, estate_api, notices, on_behalf, owner_acts, owner_api, staff_api, staff_files
 from huiyin.entry.actions import ACTIONS
 from huiyin.entry.complaint_form import Asked, read_complaint
 from huiyin.entry.fields import Fields
@@ -81,7 +81,8 @@ def _answering(act: str) -> Json:
 
 def calls(policy: Policy) -> tuple[Call, ...]:
     """Every call, in the order in which people meet them."""
-    return (*_of_owners(policy), *_of_the_site(policy), *_of_the_desk(policy), *_bulk(policy), *_commands(policy))
+    desk = (*_of_the_desk(policy), *_of_the_estate(policy), *_bulk(policy))
+    return (*_of_owners(policy), *_of_the_site(policy), *desk, *_commands(policy))
 
 
 def _of_owners(policy: Policy) -> tuple[Call, ...]:
@@ -185,6 +186,28 @@ def _of_the_desk(policy: Policy) -> tuple[Call, ...]:
         post(
             name="files", path="/api/desk/cases/{number}/files", answer="Leave", status=201, at=NUMBER, read=sent, key="key_of_command",
             needed=frozenset({"files"}), refusals=(*_REFUSED, *_OF_A_BODY, *_OF_STAFF, 409),
+        ),
+    )  # fmt: skip
+
+
+def _of_the_estate(policy: Policy) -> tuple[Call, ...]:
+    def template(fields: Fields) -> None:
+        estate_api.read_language(fields)
+        fields.nothing_else()
+
+    def workbook(fields: Fields) -> None:
+        estate_api.read_file(fields, policy)
+        fields.nothing_else()
+
+    get = partial(Call, method="GET", group="desk")
+    return (
+        get(name="estate", path="/api/desk/estate", answer="Estate", refusals=(*_OF_STAFF, 500, 503)),
+        get(
+            name="estate-template", path="/api/desk/estate/template", answer="Book", query=template, refusals=(*_REFUSED, *_OF_STAFF),
+        ),
+        Call(
+            name="bring-estate", method="POST", group="desk", path="/api/desk/estate", answer="Brought", read=workbook,
+            needed=frozenset({"name", "content"}), refusals=(*_REFUSED, *_OF_A_BODY, *_OF_STAFF, 409),
         ),
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT / "functions") not in sys.path:
     sys.path.insert(0, str(ROOT / "functions"))
 
-from huiyin.policy import load_policy  # noqa: E402
+from huiyin.policy import load_policy, released_policy  # noqa: E402
 from huiyin.policy.schema import LANGUAGES, Language, Policy  # noqa: E402
 from infra import site_forms, site_postbuild, site_tables  # noqa: E402
 from infra.site_lifecycle import diagram  # noqa: E402
@@ -110,7 +110,7 @@ def watch(every: float = 0.7) -> None:
         now = {path: path.stat().st_mtime for path in _sources()}
         if now != seen:
             seen = now
-            load_policy.cache_clear()
+            released_policy.cache_clear()
             try:
                 build_site(load_policy())
             # a half-written page must not end the watch, whatever is wrong with it; MkDocs aborts by SystemExit

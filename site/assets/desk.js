@@ -111,6 +111,10 @@ async function show({ focus = true } = {}) {
     const { showRegister } = await import("./desk-register.js");
     if (still()) showRegister(where, tools);
   }
+  else if (wanted.estate) {
+    const { showEstate } = await import("./desk-estate.js");
+    if (still()) await showEstate(where, tools);
+  }
   else {
     title("");
     const done = showList(where, me, wanted, tools);

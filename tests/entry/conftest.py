@@ -13,6 +13,7 @@ import account
 from entry import tokens
 from entry.doors import EVIDENCE, FRONT, KEY, SITE, TABLE, Said, complaint, post_json
 from huiyin.entry import journal, wiring
+from huiyin.policy import put_in_force
 from infra.local.template import load_yaml
 
 Ask = Callable[[dict[str, Any]], Said]
@@ -29,7 +30,8 @@ def make_table(client: Any) -> None:
 
 
 def forget() -> None:
-    """A fresh container: nothing is wired yet."""
+    """A fresh container: nothing is wired yet, and the release is in force."""
+    put_in_force(None)
     for made in vars(wiring).values():
         if hasattr(made, "cache_clear") and getattr(made, "__module__", "") == wiring.__name__:
             made.cache_clear()

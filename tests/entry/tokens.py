@@ -9,7 +9,7 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from builders import MONDAY_9AM
-from huiyin.policy import load_policy
+from huiyin.policy import released_policy
 
 ISSUER, CLIENT, KID = "https://issuer.example/pool", "desk", "key-of-the-tests"
 
@@ -27,7 +27,7 @@ def published(*kids: str) -> bytes:
 
 def claims(code: str, at: datetime = MONDAY_9AM, **changes: Any) -> dict[str, Any]:
     """The claims of an access token; a change to None leaves the claim out."""
-    person = load_policy().departments.staff.get(code)
+    person = released_policy().departments.staff.get(code)
     moment = int(at.timestamp())
     plain = {
         "iss": ISSUER,

@@ -1,11 +1,13 @@
 """A matter of two households on a day of the house: from two reports to a group case that is answered."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from itertools import count
 from typing import Any
 
 from builders import MONDAY_9AM
 from entry.doors import complaint, event, post_json
+from estate import book, xlsx
 from huiyin.policy import load_policy
 from infra.local.stack import Stack
 
@@ -72,3 +74,12 @@ def known_to_be_many(stack: Stack, ask: Ask) -> None:
     ask("StaffApi", post_json(f"/api/desk/cases/{number}/triage-case", triaged, headers=head), 200)
     stack.drain()
     stack.tick("WatchRisk", MONDAY_9AM)
+
+
+def bring_estate(stack: Stack, ask: Ask) -> None:
+    """The manager brings a workbook with households, and the next day the same one again."""
+    head = {"authorization": f"Bearer {stack.token('jiang.bo')}"}
+    body = {"name": "estate.xlsx", "content": b64encode(xlsx(book())).decode(), "write": True}
+    for version in (1, 2):
+        found = ask("EstateApi", post_json("/api/desk/estate", body, headers=head), 200)
+        assert (found["version"], found["faults"]) == (version, [])

@@ -28,7 +28,7 @@ BY_THE_RUNTIME = {"boto3", "botocore"}
 HEAVY = {
     "pillow": {"functions/huiyin/entry/photos.py", "functions/huiyin/entry/clean_evidence.py"},
     "python-calamine": {"functions/huiyin/insight/sheet_reader.py"},
-    "xlsxwriter": {"functions/huiyin/insight/sheets.py"},
+    "xlsxwriter": {"functions/huiyin/insight/sheets.py", "functions/huiyin/insight/estate_books.py"},
 }
 
 

@@ -16,7 +16,7 @@ from builders import MONDAY_9AM
 from entry.conftest import forget
 from entry.doors import complaint, event, post_json
 from entry.test_photos import a_photo
-from house.group_day import Ask, Group, known_to_be_many
+from house.group_day import Ask, Group, bring_estate, known_to_be_many
 from house.template_reading import listed, of_type
 from huiyin.core.case import case_id_of
 from huiyin.core.owed import Owed
@@ -216,6 +216,7 @@ def live(stack: Stack) -> None:
     ask("OwnerApi", post_json("/api/owner/withdraw", keys, key="a-key-of-the-day-0004"), 200)
     # Years later, what is personal of it is erased, with its photo.
     assert stack.functions.invoke("ArchiveCases", {"at": (MONDAY_9AM + timedelta(days=2_000)).isoformat()}) == {"archived": 1}
+    bring_estate(stack, ask)
 
 
 def asked_at(stack: Stack, door: str, request: Any, status: int) -> Any:

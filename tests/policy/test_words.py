@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
 import pytest
 
@@ -19,6 +20,7 @@ from huiyin.insight.report import TABLES
 from huiyin.insight.statistics import GUARDED, UNKNOWN
 from huiyin.mail.inbox import ODDITIES
 from huiyin.policy import load_policy
+from huiyin.policy.estate import Kind
 from huiyin.policy.schema import LANGUAGES, Language, Phrase
 
 POLICY = load_policy()
@@ -182,6 +184,8 @@ def put_together() -> set[str]:
         *(f"labels.returned_{why}" for why in RETURNS),
         *(f"labels.task_{state}" for state in ("open", "done", "cancelled", "blocked")),
         *(f"labels.mail_odd_{code}" for code in ODDITIES),
+        *(f"labels.estate_{name}" for name in ("sheet", "column", "needed", "kind", "example")),
+        *(f"labels.estate_kind_{kind}" for kind in get_args(Kind)),
     }
 
 

@@ -134,6 +134,7 @@ def case(**other: Any) -> Json:
         "channel_words": both("网站", "Web form"),
         "submitter_words": both("业主", "Owner"),
         "community_words": both("云锦花园", "Yunjin Garden"),
+        "steward_words": both("方圆", "Fang Yuan"),
         "spot": "2 号梯",
         "matter": "2 号梯这个月已经停了三次。\n\n  昨晚 8 点又停在 7 楼，\n老人爬楼上去的。",
         "wish": "请查清原因，把日期告诉我们。",

@@ -108,11 +108,16 @@ def _consents(fields: Fields, policy: Policy) -> tuple[str, ...]:
 
 
 def _place(fields: Fields, policy: Policy) -> tuple[str, str | None]:
-    estates = policy.communities
-    community = fields.code("community", estates, refusal="unknown_community")
+    """Community and place. A page that is older than the estate's workbooks may name what was put away: then only the words tell where."""
+    estates = {code: one for code, one in policy.communities.items() if not one.closed}
+    named = fields.code("community", policy.communities, refusal="unknown_community")
+    community = named if named in estates else None
     searched = [community] if community else list(estates)
     places = {place for code in searched for place in (*estates[code].buildings, *estates[code].common_areas)}
-    building = fields.code("building", places, refusal="unknown_building")
+    away = {place for one in policy.communities.values() if one.closed for place in (*one.buildings, *one.common_areas)}
+    building = fields.code("building", places | away, refusal="unknown_building")
+    if building not in places:
+        building = None
     if community is None:
         homes = [code for code in searched if building in estates[code].buildings or building in estates[code].common_areas]
         community = (homes or searched)[0]

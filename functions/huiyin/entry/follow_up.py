@@ -29,6 +29,7 @@ def follow(record: Json) -> None:
     record, if any; a queue that is not there keeps no letter.
     """
     now = recorded_at(record)
+    wiring.renew(now)
     react(record, now)
     try:
         ring(record)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cache
 from time import perf_counter
 from typing import Any
@@ -44,11 +45,12 @@ NOBODY = Actor(code="nobody", roles=ANYBODY)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """A table of routes and how callers are known."""
+    """A table of routes and how callers are known. renew: called before each answer, with its moment."""
 
     routes: tuple[Route, ...]
     who: Callable[[Request], Actor]
     policy: Callable[[], Policy]
+    renew: Callable[[datetime], None] = lambda now: None
 
     def __call__(self, event: Mapping[str, Any]) -> Json:
         """Answer one gateway event. Never raises, never says more than a code and a sentence."""
@@ -78,6 +80,7 @@ class Door:
 
     def _answer(self, request: Request) -> tuple[Route | None, Answer]:
         found = [(route, match) for route in self.routes if (match := _pattern(route.path).fullmatch(request.path))]
+        self.renew(request.now)
         if not found:
             return None, refused(NotThere(), self.policy())
         for route, match in found:

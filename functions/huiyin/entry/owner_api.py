@@ -220,7 +220,7 @@ ROUTES = (
 @cache
 def door() -> Door:
     """The door, built on first use."""
-    return Door(routes=ROUTES, who=lambda request: OWNER, policy=load_policy)
+    return Door(routes=ROUTES, who=lambda request: OWNER, policy=load_policy, renew=wiring.renew)
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def policy_view(policy: Policy) -> dict[str, Any]:
         "language_default": "zh",
         "categories": [_category(code, one) for code, one in policy.categories.items()],
         "tiles": [_tile(code, one) for code, one in policy.tiles.items()],
-        "communities": [_community(code, one) for code, one in policy.communities.items()],
+        "communities": [_community(code, one) for code, one in policy.communities.items() if not one.closed],
         "channels": [
             {"code": code, "name": both(one.name), "how": both(one.how), "open": both(one.open), "online": one.online}
             for code, one in policy.channels.items()

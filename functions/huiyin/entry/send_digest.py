@@ -45,7 +45,9 @@ def handler(event: Json, context: Any) -> Json:
     Policy: 2.6, 5.1
     event: {"at": moment}. Returns: {"letters": how many left now}. Raises: LettersLeft.
     """
-    policy, now = load_policy(), scheduled_at(event)
+    now = scheduled_at(event)
+    wiring.renew(now)
+    policy = load_policy()
     if not is_working_day(local(now, policy.calendar).date(), policy.calendar):
         return {"letters": 0}
     rows = tuple(_rows(policy))

@@ -15,6 +15,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
+from huiyin import settings
 from huiyin.core.commands import Actor
 from huiyin.core.errors import NotYours, Refusal
 from huiyin.policy.schema import Policy
@@ -117,6 +118,18 @@ class Issuer:
     user_claim: str
     groups_claim: str
     keys: KeyRing
+
+
+def issuer_by(read: Callable[[str], bytes]) -> Issuer:
+    """The issuer that the environment names. read: fetches a document of the web."""
+    url = settings.oidc_jwks_url()
+    return Issuer(
+        issuer=settings.oidc_issuer(),
+        client_id=settings.oidc_client_id(),
+        user_claim=settings.oidc_user_claim(),
+        groups_claim=settings.oidc_groups_claim(),
+        keys=KeyRing(fetch=lambda: read(url)),
+    )
 
 
 def signed_in(header: str | None, issuer: Issuer, policy: Policy, now: datetime) -> Actor:

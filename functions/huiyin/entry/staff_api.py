@@ -25,10 +25,11 @@ from huiyin.entry.http import ANYBODY, Door, Route
 from huiyin.entry.idempotency import command_key
 from huiyin.entry.list_filters import Narrowed, narrowings
 from huiyin.entry.on_behalf import read_on_behalf
+from huiyin.entry.on_record import check_on_record
 from huiyin.entry.receipt_view import receipt_view
 from huiyin.entry.receiving import complaint_key, grants_for, received
 from huiyin.entry.requests import Request
-from huiyin.entry.sign_in import Endpoints, Issuer, KeyRing, fetch, signed_in
+from huiyin.entry.sign_in import Endpoints, Issuer, fetch, issuer_by, signed_in
 from huiyin.entry.staff_files import leave_to_send, read_files
 from huiyin.entry.staff_view import case_view, me_view
 from huiyin.entry.worklists import VIEWS, page_of, row_view
@@ -108,6 +109,7 @@ def carry_out(request: Request, actor: Actor) -> Answer:
     fields = Fields(read_body(request, limit_kb=policy.limits.body_kb, forms=False))
     expected = read_version(fields)
     ask = command_of(request.at["command"], fields, actor, policy)
+    check_on_record(ask, history.case, policy)
     case_id = history.case.case_id
     key = command_key(request, wiring.receipts(), actor.code, case_id, request.at["command"])
     desk = Desk(store=wiring.case_store(), policy=policy, now=request.now)
@@ -239,14 +241,7 @@ ROUTES = (
 @cache
 def issuer() -> Issuer:
     """The issuer that the environment names."""
-    url = settings.oidc_jwks_url()
-    return Issuer(
-        issuer=settings.oidc_issuer(),
-        client_id=settings.oidc_client_id(),
-        user_claim=settings.oidc_user_claim(),
-        groups_claim=settings.oidc_groups_claim(),
-        keys=KeyRing(fetch=lambda: fetch(url)),
-    )
+    return issuer_by(fetch)
 
 
 @cache
@@ -265,7 +260,7 @@ def who(request: Request) -> Actor:
 @cache
 def door() -> Door:
     """The door, built on first use."""
-    return Door(routes=ROUTES, who=who, policy=load_policy)
+    return Door(routes=ROUTES, who=who, policy=load_policy, renew=wiring.renew)
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from huiyin.entry.timeline import row
 from huiyin.entry.waits_view import waits_view
 from huiyin.entry.worklists import VIEWS, line
 from huiyin.policy.schema import LANGUAGES, Policy
+from huiyin.policy.sheets import sheets_of
 from huiyin.store.evidence import EvidenceStore
 from huiyin.store.lists import standing_due
 
@@ -49,6 +50,7 @@ def me_view(actor: Actor, policy: Policy) -> dict[str, Any]:
         "department_words": sentences.department(actor.department, policy),
         "filters": filters_of(policy),
         "bulk": for_many(actor, policy),
+        "estate": list(sheets_of(actor.roles, policy)),
         "views": [{"code": view, "name": sentences.word(f"labels.view_{view.replace('-', '_')}", policy)} for view in VIEWS],
     }
 
@@ -70,6 +72,7 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
         "channel_words": _came_by(case, policy),
         "submitter_words": _came_from(case, policy),
         "community_words": sentences.both(community.name) if community else None,
+        "steward_words": _steward(case, policy),
         **_said_first(first, policy),
         "taken_down": _taken_down(first, policy),
         "edition": case.edition,
@@ -87,6 +90,13 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
         "reads": _reads(events, policy),
         "actions": [*actions(case, actor, policy, now), *_reveal(case, actor, policy, now), *_adding(case, actor, policy, now)],
     }
+
+
+def _steward(case: Case, policy: Policy) -> sentences.Words | None:
+    """Who looks after the building that it is about; None where nobody is named."""
+    community = policy.communities.get(case.community)
+    building = community.buildings.get(case.building or "") if community else None
+    return sentences.who(building.steward, policy) if building is not None and building.steward is not None else None
 
 
 def _came_by(case: Case, policy: Policy) -> sentences.Words | None:

@@ -38,6 +38,7 @@ def handler(event: Json, context: Any) -> Json:
     event: {"at": moment}. Returns: {"cases": looked at, "letters": sent}. Raises: RoundIncomplete.
     """
     now = scheduled_at(event)
+    wiring.renew(now)
     # Half of the time is for the clocks, the other half for the letters.
     looked, failed = watch(now, context, until_ms=context.get_remaining_time_in_millis() // 2)
     pace = Pace(budget=_letters_in(context.get_remaining_time_in_millis()), pause_s=_PAUSE_S, wait=time.sleep)

@@ -20,7 +20,9 @@ def handler(event: Json, context: Any) -> Json:
     Policy: 1.2
     event: {"at": moment}. Returns: {"groups": matters that may be one}.
     """
-    return {"groups": propose_groups(scheduled_at(event))}
+    now = scheduled_at(event)
+    wiring.renew(now)
+    return {"groups": propose_groups(now)}
 
 
 def propose_groups(now: datetime) -> int:

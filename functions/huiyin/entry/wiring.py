@@ -18,6 +18,8 @@ from huiyin.store.receipts import Receipts
 from huiyin.store.seal import Sealer
 
 if TYPE_CHECKING:
+    from huiyin.entry.estate_watch import EstateWatch
+
     # Whoever writes no letter starts without what letters are made of, and whoever sees no file without what keeps them.
     from huiyin.mail.facts import Letterhead
     from huiyin.mail.outbox import Office
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from huiyin.mail.ringing import Belfry
     from huiyin.mail.sender import Sender
     from huiyin.store.erasing import Eraser
+    from huiyin.store.estate import EstateStore
     from huiyin.store.evidence import EvidenceStore
     from huiyin.store.figures import FiguresStore
     from huiyin.store.mails import MailStore
@@ -77,6 +80,30 @@ def case_store() -> CaseStore:
 def people_store() -> PeopleStore:
     """Identities, apart from the cases."""
     return PeopleStore(case_table(), sealer())
+
+
+@cache
+def estate_store() -> "EstateStore":
+    """What the workbooks of the estate brought."""
+    from huiyin.store.estate import EstateStore
+
+    return EstateStore(case_table(), sealer())
+
+
+@cache
+def estate_watch() -> "EstateWatch":
+    """Sees to it that what the workbooks brought is in force here."""
+    from huiyin.entry.estate_watch import EstateWatch
+
+    return EstateWatch(estate_store(), (own_addresses.cache_clear, office.cache_clear))
+
+
+def renew(now: datetime) -> None:
+    """Let places and people be those that the estate brought last. now: aware, of the event.
+
+    Policy: 2.2
+    """
+    estate_watch().look(now)
 
 
 @cache

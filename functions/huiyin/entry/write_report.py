@@ -25,6 +25,7 @@ def handler(event: Json, context: Any) -> Json:
     event: {"at": moment}. Returns: {"months": {month: cases}}.
     """
     now = scheduled_at(event)
+    wiring.renew(now)
     counted = {month: publish(month, now) for month in months_at(now)}
     return {"months": {month: figures.total for month, figures in counted.items()}}
 

@@ -11,7 +11,7 @@ from huiyin.policy.schema import LANGUAGES
 from huiyin.policy.spots import Spot
 
 # A file that is one part of the policy has its keys at the top; the others have a table for each part.
-WHOLE = ("charter", "calendar", "promises", "risk", "departments", "measures", "playbooks", "ledger", "survey")
+WHOLE = ("charter", "calendar", "promises", "risk", "departments", "measures", "playbooks", "ledger", "survey", "estate")
 SHARED: Mapping[str, tuple[str, ...]] = {
     "channels": (
         "channels",
@@ -33,7 +33,7 @@ SHARED: Mapping[str, tuple[str, ...]] = {
 }
 _FILE_OF = {part: file for file, parts in SHARED.items() for part in parts}
 # What says whether the parts fit together.
-RULES = tuple(Path(__file__).with_name(name) for name in ("order.py", "references.py"))
+RULES = tuple(Path(__file__).with_name(name) for name in ("order.py", "references.py", "sheets.py"))
 WORDS = tuple(f"words.{language}" for language in LANGUAGES)
 
 

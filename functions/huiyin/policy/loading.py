@@ -18,8 +18,25 @@ from huiyin.policy.ways_in import filled_in
 FITTING = Path(__file__).parents[1] / "built" / "policy-fits"
 
 
-@cache
+# What an estate of its own has brought, as long as it is in force here; none: the release as it is.
+_brought: list[Policy] = []
+
+
 def load_policy() -> Policy:
+    """The policy in force: of this release, with the places and people that an estate has brought, if it has.
+
+    Raises: PolicyError naming file, key and what is allowed.
+    """
+    return _brought[0] if _brought else released_policy()
+
+
+def put_in_force(policy: Policy | None) -> None:
+    """From now on this one is in force; None: the release as it is."""
+    _brought[:] = [policy] if policy is not None else []
+
+
+@cache
+def released_policy() -> Policy:
     """The policy of this release, read once.
 
     Raises: PolicyError naming file, key and what is allowed.

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from huiyin.policy.files import spot_of
 from huiyin.policy.schema import Category, Hints, Limit, Policy, Promise
+from huiyin.policy.sheets import check_sheets
 from huiyin.policy.spots import Spot
 
 # Roles of the charter that no member of staff holds.
@@ -25,6 +26,7 @@ def check_references(policy: Policy) -> None:
     _check_calendar(policy)
     _check_channels(policy)
     _check_places(policy)
+    check_sheets(policy)
     _check_staff(policy)
     _check_departments(policy)
     _check_absences(policy)
@@ -160,6 +162,10 @@ def _check_places(policy: Policy) -> None:
         _once(((place, spot / place) for place in places), "place", set())
         for name, asset in community.assets.items():
             _known(asset.building, places, "building or common area", spot / "assets" / name / "building")
+            _known(asset.kind, policy.estate.asset_kinds, "kind of estate.toml", spot / "assets" / name / "kind")
+        for name, building in community.buildings.items():
+            if building.steward is not None:
+                _known(building.steward, policy.departments.staff, "member of staff", spot / "buildings" / name / "steward")
 
 
 def _check_departments(policy: Policy) -> None:

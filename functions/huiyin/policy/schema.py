@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from huiyin.policy.channels import Channel, Checks, Consent, Limits, MailIn, Postage, Robots
+from huiyin.policy.estate import Estate
 from huiyin.policy.keeping import Kept
 from huiyin.policy.ladder import Ladder
 from huiyin.policy.ledger import Ledger
@@ -81,11 +82,12 @@ class Charter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Building:
-    """A building. households: distinct flats, for thresholds in per cent."""
+    """A building. households: distinct flats, for thresholds in per cent; steward: the staff code of whoever looks after it."""
 
     name: Phrase
     households: Annotated[int, Range(1, 2000)]
     floors: Annotated[int, Range(1, 150)]
+    steward: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +101,13 @@ class Asset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Community:
-    """One estate: its buildings, its common areas (as building codes too) and its assets."""
+    """One estate: its buildings, its common areas (as building codes too) and its assets. closed: nothing more is reported of it."""
 
     name: Phrase
     buildings: Mapping[str, Building]
     common_areas: Mapping[str, Phrase]
     assets: Mapping[str, Asset]
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,6 +264,7 @@ class Policy:
     playbooks: Mapping[str, Playbook]
     ledger: Ledger
     survey: SurveyRules
+    estate: Estate
     words: Mapping[Language, Mapping[str, str]]
 
     def outcomes_of(self, kind: str) -> Mapping[str, Phrase]:

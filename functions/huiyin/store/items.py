@@ -4,6 +4,8 @@ CASE#{id}    META         the case now: plain facts, data key, hashes, index att
 CASE#{id}    EV#{n:06d}   one event: facts, sealed words, chain hash, letters still owed      (EventItem)
 PERSON#{id}  PERSON       who complains, sealed under the key for people                      (PersonItem)
 BUDGET#{key} SLOT#{slot}  how many of a limited amount were taken; forgets by itself          (store.budgets)
+ESTATE       NOW          places and people as workbooks brought them                         (store.estate)
+HOUSE#{name} {building}   who lives there, sealed under the key for people                    (store.estate)
 
 META is rewritten with every command and must stay within one write unit (1,024 bytes) at registration, hence its
 short names. An attribute is never renamed.
@@ -264,9 +266,9 @@ class CaseTable:
     def __init__(self, name: str, client: Any) -> None:
         self.name = name
         self._client = client
-        self.cases = self._bound(CaseItem)
-        self.events = self._bound(EventItem)
-        self.people = self._bound(PersonItem)
+        self.cases = self.bound(CaseItem)
+        self.events = self.bound(EventItem)
+        self.people = self.bound(PersonItem)
         # What the models do not offer: whole partitions, and updates that bring nothing back.
         self.raw = self.events._get_connection()
 
@@ -284,7 +286,8 @@ class CaseTable:
             if not start:
                 return
 
-    def _bound(self, model: type[_Item]) -> type[_Item]:
+    def bound(self, model: type[_Item]) -> type[_Item]:
+        """A kind of items as they lie in this table."""
         meta = type("Meta", (), {"table_name": self.name, "region": NO_REGION})
         made: Any = type(model)
         bound: type[_Item] = made(model.__name__, (model,), {"Meta": meta, "__module__": model.__module__})
