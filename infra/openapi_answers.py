@@ -129,6 +129,7 @@ def _me(policy: Policy) -> Json:
         filters=many(ref("Field")),
         bulk=many(ref("Action")),
         estate=many({"enum": [*policy.estate.sheets]}),
+        places=maybe(many(ref("Choice"))),
         views=many(exactly(code={"enum": [*VIEWS]}, name=WORDS)),
     )
 

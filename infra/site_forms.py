@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from huiyin.insight.places import places
 from huiyin.policy.day_words import date_words
 from huiyin.policy.schema import Consent, Language, Limit, Policy
 from infra import site_wording
@@ -102,6 +103,8 @@ def render_all(policy: Policy, language: Language, today: date) -> Mapping[str, 
     made = environment(policy, language, today)
     limits = {"files": policy.limits.files, "file_mb": policy.limits.file_mb, "note_chars": policy.limits.note_chars}
     values = {
+        # As whoever brings a workbook of the estate has it filled in anew.
+        "places": Markup(places(policy, language)),  # noqa: S704 - made by a template of ours that escapes names
         "sub_issues": sub_issues(policy, language),
         "report_words": script_words("report", policy, language) | {"limits": limits},
         "desk_words": script_words("desk", policy, language) | {"limits": limits},

@@ -176,7 +176,7 @@ function orderForm(taken, failed) {
 }
 
 // Fill `where` with the form. tools: {still, failed, title}.
-export function showRegister(where, { still, failed, title }) {
+export function showRegister(where, me, { still, failed, title }) {
   const taken = (receipt, order) => {
     if (!still()) return;
     where.replaceChildren(receiptNode(receipt, order));
@@ -185,6 +185,8 @@ export function showRegister(where, { still, failed, title }) {
     scrollTo(0, 0);
   };
   title(fill("register_new"));
+  // An estate that brought places of its own is newer than the page.
+  if (me.places) named("building").choices = me.places;
   where.replaceChildren(make("section", { id: "desk-register", "aria-labelledby": "desk-title" },
     make("p", { class: "desk-back" }, make("a", { href: "#" }, `‹ ${fill("back")}`)),
     make("h1", { id: "desk-title", tabindex: "-1" }, fill("register_new")),

@@ -109,7 +109,7 @@ async function show({ focus = true } = {}) {
   }
   else if (wanted.new) {
     const { showRegister } = await import("./desk-register.js");
-    if (still()) showRegister(where, tools);
+    if (still()) showRegister(where, me, tools);
   }
   else if (wanted.estate) {
     const { showEstate } = await import("./desk-estate.js");

@@ -45,6 +45,7 @@ UNSEEN: dict[str, dict[tuple[str, str], str]] = {
         ("s3:PutObject", "EvidenceBucket/incoming/*"): SIGNED,
         ("s3:GetObject", "EvidenceBucket/served/*"): SIGNED,
     },
+    "EstateApi": {("s3:ListBucket", "SiteBucket"): TOLD_APART},
     "FollowUp": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
     "CleanEvidence": {
         ("s3:ListBucket", "EvidenceBucket"): TOLD_APART,
@@ -61,8 +62,9 @@ UNSEEN: dict[str, dict[tuple[str, str], str]] = {
     "WriteReport": {("s3:ListBucket", "SiteBucket"): TOLD_APART, ("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
     "ArchiveCases": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
 }
-SLOTS = b"<p><!-- figures --><!-- /figures --></p><p><!-- home-figures --><!-- /home-figures --></p>"
-PAGES = ("index.html", "stats/index.html", "en/index.html", "en/stats/index.html")
+SLOTS = b"<p><!-- figures --><!-- /figures --></p><p><!-- home-figures --><!-- /home-figures --></p><p><!-- places --><!-- /places --></p>"
+PAGES = ("index.html", "stats/index.html", "report/index.html")
+PAGES += tuple(f"en/{page}" for page in PAGES)
 
 
 def granted(stack: Stack) -> dict[str, Grants]:

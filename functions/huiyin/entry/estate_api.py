@@ -19,6 +19,7 @@ from huiyin.entry.http import Door, Route
 from huiyin.entry.requests import Request
 from huiyin.entry.sign_in import Issuer, fetch, issuer_by, signed_in
 from huiyin.insight.estate_books import marked, sentence, template
+from huiyin.insight.places import offer_places
 from huiyin.insight.sheet_reader import Unreadable, tables_of
 from huiyin.policy import load_policy, released_policy
 from huiyin.policy.records import dataclass
@@ -115,6 +116,7 @@ def take_workbook(request: Request, actor: Actor) -> Answer:
     if found.edition is not None:
         # Whoever brought it sees it at once; every other function within half a minute.
         wiring.estate_watch().take(found.edition)
+        offer_places(wiring.figures_store(), load_policy())
     return in_json(200, _outcome(found, book, file, policy))
 
 

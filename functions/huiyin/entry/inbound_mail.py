@@ -65,6 +65,7 @@ def take_in(key: str, now: datetime) -> None:
     Policy: 2.1, 2.7
     now: when it came in. Raises: NotThereYet; errors of AWS.
     """
+    wiring.renew(now)
     mails, policy = wiring.mail_store(), load_policy()
     if not mails.is_mail(key):
         journal.note("mail_without_place", code="not_found")

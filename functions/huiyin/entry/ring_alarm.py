@@ -22,8 +22,10 @@ def handler(event: Json, context: Any) -> Json:
     Policy: 5.3
     event: messages of the queue Alarms, each the ids of a case and an event. Returns: the messages to try again.
     """
+    now = max(queued_at(message) for message in event["Records"])
+    wiring.renew(now)
     # One round: a robot that hangs is waited for once.
-    bells = Bells(wiring.belfry(), max(queued_at(message) for message in event["Records"]))
+    bells = Bells(wiring.belfry(), now)
     waiting: Waiting = []
     failed = each(event, lambda message: _ring(message, bells, waiting))["batchItemFailures"]
     if waiting and not _rung_together([ring for _, ring in waiting], bells):

@@ -29,6 +29,7 @@ from huiyin.entry.survey_form import survey_view, tells_of_it
 from huiyin.entry.timeline import row
 from huiyin.entry.waits_view import waits_view
 from huiyin.entry.worklists import VIEWS, line
+from huiyin.policy import released_policy
 from huiyin.policy.schema import LANGUAGES, Policy
 from huiyin.policy.sheets import sheets_of
 from huiyin.store.evidence import EvidenceStore
@@ -51,6 +52,7 @@ def me_view(actor: Actor, policy: Policy) -> dict[str, Any]:
         "filters": filters_of(policy),
         "bulk": for_many(actor, policy),
         "estate": list(sheets_of(actor.roles, policy)),
+        "places": _places(policy),
         "views": [{"code": view, "name": sentences.word(f"labels.view_{view.replace('-', '_')}", policy)} for view in VIEWS],
     }
 
@@ -90,6 +92,14 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
         "reads": _reads(events, policy),
         "actions": [*actions(case, actor, policy, now), *_reveal(case, actor, policy, now), *_adding(case, actor, policy, now)],
     }
+
+
+def _places(policy: Policy) -> list[dict[str, Any]] | None:
+    """The places of an estate that brought its own; None where the page has them, since they are those of the release."""
+    if policy is released_policy():
+        return None
+    estates = [one for one in policy.communities.values() if not one.closed]
+    return [choice for one in estates for choice in (*named({code: b.name for code, b in one.buildings.items()}), *named(one.common_areas))]
 
 
 def _steward(case: Case, policy: Policy) -> sentences.Words | None:

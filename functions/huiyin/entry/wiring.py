@@ -95,7 +95,7 @@ def estate_watch() -> "EstateWatch":
     """Sees to it that what the workbooks brought is in force here."""
     from huiyin.entry.estate_watch import EstateWatch
 
-    return EstateWatch(estate_store(), (own_addresses.cache_clear, office.cache_clear))
+    return EstateWatch(estate_store(), (own_addresses.cache_clear, office.cache_clear, belfry.cache_clear))
 
 
 def renew(now: datetime) -> None:

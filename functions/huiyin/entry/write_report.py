@@ -6,6 +6,7 @@ from typing import Any
 from huiyin.core.clock import local
 from huiyin.entry import wiring
 from huiyin.entry.moments import scheduled_at
+from huiyin.insight.places import offer_places
 from huiyin.insight.report import as_json, chart, fragment, summary
 from huiyin.insight.statistics import Figures, figures_of
 from huiyin.policy import load_policy
@@ -26,6 +27,8 @@ def handler(event: Json, context: Any) -> Json:
     """
     now = scheduled_at(event)
     wiring.renew(now)
+    # Whoever published the pages since put there the places of the release.
+    offer_places(wiring.figures_store(), load_policy())
     counted = {month: publish(month, now) for month in months_at(now)}
     return {"months": {month: figures.total for month, figures in counted.items()}}
 
