@@ -21,6 +21,8 @@ from huiyin.store.items import SHARDS, CaseItem, CaseTable, stamp, stamp_before
 
 # A page that keeps few of many rows ends here and goes on with its cursor: no reader waits for a whole department.
 _LOOKED_AT = 1000
+# So many rows come with each query, since a page is merged of many and takes few of each.
+_BATCH = 25
 # What presses of a member of an incident whom somebody is to ask whether it is solved.
 CALL_BACK = "call_back"
 _CHECK = 9
@@ -144,7 +146,8 @@ class Lists:
         queues = (queue,) if isinstance(queue, str) else tuple(queue)
         after = _opened(cursor, queues) if cursor else ""
         upper = f"{stamp_before(until)}$" if until else "9999"
-        shards = [self._index("worklist", f"{name}#{shard}", (after + " ", upper), limit + 1) for name in queues for shard in range(SHARDS)]
+        span, many = (after + " ", upper), min(limit + 1, _BATCH)
+        shards = [self._index("worklist", f"{name}#{shard}", span, many) for name in queues for shard in range(SHARDS)]
         merged = (item for item in heapq.merge(*shards, key=_worklist_place) if _moment(item) <= upper)
         rows: list[WorklistRow] = []
         last = ""
@@ -202,7 +205,7 @@ class Lists:
 
         Policy: 2.7
         """
-        found = self._index("month", _flat(mark), ("0", "9999"), None)
+        found = self._index("month", f"FLAT#{mark}", ("0", "9999"), None)
         return tuple(dict.fromkeys(_case_id(item) for item in found))
 
     def _index(self, index: str, pk: str, span: tuple[str, str], page: int | None) -> Iterable[CaseItem]:
@@ -266,10 +269,6 @@ def _matter(community: str, sub_issue: str, place: str | None) -> str:
     return f"GROUP#{community}#{sub_issue}#{place or ''}"
 
 
-def _flat(mark: str) -> str:
-    return f"FLAT#{mark}"
-
-
 def flat_keys(event: Event, case: Case) -> dict[str, str]:
     """Where an event stands with which the flat of a matter gets known: the desk has seen who reports it, or what it is about.
 
@@ -278,7 +277,7 @@ def flat_keys(event: Event, case: Case) -> dict[str, str]:
     """
     if not isinstance(event, CaseRegistered | CaseTriaged) or not case.verified or case.flat_mark is None:
         return {}
-    return {"mo_pk": _flat(case.flat_mark), "mo_sk": f"{stamp(case.received_at)}#{case.case_id}"}
+    return {"mo_pk": f"FLAT#{case.flat_mark}", "mo_sk": f"{stamp(case.received_at)}#{case.case_id}"}
 
 
 def due_keys(moment: datetime | None, shard: int, archive_on: datetime | None = None) -> dict[str, str | None]:
@@ -295,6 +294,5 @@ def month_keys(case: Case, month: str, shard: int) -> dict[str, str | None]:
     """The month under which the case is counted. A group case is none of the complaints: it stands under its matter and place."""
     group = case.handling.group
     if group is not None:
-        about = _matter(case.community, case.sub_issue or "", group.place)
-        return {"mo_pk": about, "mo_sk": f"{stamp(group.opened_at)}#{case.case_id}"}
+        return {"mo_pk": _matter(case.community, case.sub_issue or "", group.place), "mo_sk": f"{stamp(group.opened_at)}#{case.case_id}"}
     return {"mo_pk": f"{month}#{shard}", "mo_sk": f"{stamp(case.received_at.astimezone(UTC))}#{case.case_id}"}
