@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from huiyin.entry.calls import READ_OUT
 from huiyin.entry.worklists import VIEWS
 from huiyin.policy.schema import PRIORITIES, Policy
 from infra.openapi_cases import desk_case, line, notice, owners_case
@@ -34,6 +35,7 @@ def schemas(policy: Policy) -> dict[str, Json]:
         "Results": exactly(results=many(_result(policy))),
         "DeskCase": desk_case(policy),
         "Identity": _identity(),
+        "Told": _told(policy),
         "Leave": exactly(evidence=exactly(upload=many(ref("Grant")), slots=many(TEXT)), version={"type": "integer", "minimum": 1}),
         "Me": _me(policy),
         "SignIn": exactly(
@@ -116,6 +118,13 @@ def _identity() -> Json:
         needs=many(WORDS),
         version={"type": "integer", "minimum": 1},
     )
+
+
+def _told(policy: Policy) -> Json:
+    """What whoever asked is told: of his own page."""
+    page = owners_case(policy)["properties"]
+    told = exactly(**{name: page[name] for name in READ_OUT})
+    return exactly(passed=YES, left=WHOLE, version={"type": "integer", "minimum": 1}, told=maybe(told))
 
 
 def _me(policy: Policy) -> Json:

@@ -11,6 +11,7 @@ from typing import Any
 from huiyin.core.commands import OWNER, Actor
 from huiyin.core.errors import NotUnderstood
 from huiyin.entry import bulk, estate_api, notices, on_behalf, owner_acts, owner_api, staff_api, staff_files
+from huiyin.entry import calls as calls_door
 from huiyin.entry.actions import ACTIONS
 from huiyin.entry.complaint_form import Asked, read_complaint
 from huiyin.entry.fields import Fields
@@ -56,6 +57,11 @@ class Call:
 
 NUMBER = {"number": "^HY-[0-9]{4}-[0-9]{8}$"}
 _LOOKUP = frozenset({"number", "code"})
+# Whoever is to say the code says one.
+_CODE_SAID: Json = {
+    "if": {"properties": {"way": {"const": "code"}}},
+    "then": {"required": ["code"], "properties": {"code": {"type": "string", "pattern": NOT_BLANK}}},
+}
 # What is written down later than it was heard says what shows when that was.
 _LATE: Json = {"dependentRequired": {"received_at": ["late_proof"]}}
 # What is added and what is replied holds something (core.owner_turn).
@@ -81,7 +87,7 @@ def _answering(act: str) -> Json:
 
 def calls(policy: Policy) -> tuple[Call, ...]:
     """Every call, in the order in which people meet them."""
-    desk = (*_of_the_desk(policy), *_of_the_estate(policy), *_bulk(policy))
+    desk = (*_of_the_desk(policy), *_of_one_case(policy), *_of_the_estate(policy), *_bulk(policy))
     return (*_of_owners(policy), *_of_the_site(policy), *desk, *_commands(policy))
 
 
@@ -155,15 +161,6 @@ def _of_the_desk(policy: Policy) -> tuple[Call, ...]:
     def taken_down(fields: Fields) -> None:
         on_behalf.read_on_behalf(fields, policy, _asked(_ANYBODY))
 
-    def reason(fields: Fields) -> None:
-        staff_api.read_reason(fields, _ANYBODY, policy)
-        fields.nothing_else()
-
-    def sent(fields: Fields) -> None:
-        fields.whole("version")
-        staff_files.read_files(fields, _ANYBODY, policy)
-        fields.nothing_else()
-
     def listed(fields: Fields) -> None:
         staff_api.read_list(fields, policy)
         fields.nothing_else()
@@ -178,10 +175,34 @@ def _of_the_desk(policy: Policy) -> tuple[Call, ...]:
             name="on-behalf", path="/api/desk/complaints", answer="Receipt", status=201, read=taken_down, given={"read_back": True},
             key="key_of_complaint", rules=(_read_back(taken_down), _LATE), refusals=(*_REFUSED, *_OF_A_BODY, *_OF_STAFF, 409),
         ),
+    )  # fmt: skip
+
+
+def _of_one_case(policy: Policy) -> tuple[Call, ...]:
+    def reason(fields: Fields) -> None:
+        staff_api.read_reason(fields, _ANYBODY, policy)
+        fields.nothing_else()
+
+    def called(fields: Fields) -> None:
+        calls_door.read_call(fields, _ANYBODY, policy, bool)
+        fields.nothing_else()
+
+    def sent(fields: Fields) -> None:
+        fields.whole("version")
+        staff_files.read_files(fields, _ANYBODY, policy)
+        fields.nothing_else()
+
+    get = partial(Call, method="GET", group="desk")
+    post = partial(Call, method="POST", group="desk")
+    return (
         get(name="show-case", path="/api/desk/cases/{number}", answer="DeskCase", at=NUMBER, refusals=(*_OF_STAFF, 500, 503)),
         post(
             name="identity", path="/api/desk/cases/{number}/identity", answer="Identity", at=NUMBER, read=reason,
             needed=frozenset({"reason"}), refusals=(*_REFUSED, *_OF_A_BODY, *_OF_STAFF, 409),
+        ),
+        post(
+            name="call", path="/api/desk/cases/{number}/call", answer="Told", at=NUMBER, read=called, given={"way": "called_back"},
+            needed=frozenset({"way"}), rules=(_CODE_SAID,), refusals=(*_REFUSED, *_OF_A_BODY, *_OF_STAFF, 409),
         ),
         post(
             name="files", path="/api/desk/cases/{number}/files", answer="Leave", status=201, at=NUMBER, read=sent, key="key_of_command",

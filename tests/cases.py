@@ -114,6 +114,7 @@ ASKS: Mapping[str, Made] = {
     "LogContact": lambda case, by, policy, now: c.LogContact(by=by, way="phone", reached=True, note="已联系"),
     "AddFact": lambda case, by, policy, now: c.AddFact(by=by, note="补充"),
     "RevealIdentity": lambda case, by, policy, now: c.RevealIdentity(by=by, reason="call_owner"),
+    "TakeCall": lambda case, by, policy, now: c.TakeCall(by=by, way="code", passed=True),
     "CheckEvidence": lambda case, by, policy, now: c.CheckEvidence(
         by=by, slot="1", outcome="available", media="image/jpeg", size=1, original="x"
     ),

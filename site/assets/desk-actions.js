@@ -7,8 +7,8 @@ import { button, names, notice, priorityBadge, typed, words } from "./desk-parts
 import { photoField } from "./desk-photos.js";
 import { fill, make, moment } from "./words.js";
 
-// Readings of an identity and photos have places of their own on the page.
-const ELSEWHERE = new Set(["add-files", "reveal-identity"]);
+// Readings of an identity, calls and photos have places of their own on the page.
+const ELSEWHERE = new Set(["add-files", "reveal-identity", "take-call"]);
 
 function body(form, action, version) {
   const made = { version };

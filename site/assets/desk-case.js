@@ -64,13 +64,23 @@ function printFoot(me) {
   return foot;
 }
 
+// Whoever rings or comes: loaded when somebody does.
+function callButton(found, tools) {
+  if (!(found.actions ?? []).some((action) => action.command === "take-call" && action.open)) return null;
+  const open = async () => {
+    const { showCall } = await import("./desk-call.js");
+    showCall(document.querySelector("#desk-case .desk-head"), found, tools);
+  };
+  return button(fill("call_title"), { "data-call": true, onclick: open });
+}
+
 function caseNode(found, me, wanted, tools) {
   const facts = make("div", { class: "desk-facts" });
   const view = make("article", { id: "desk-case", "data-case": found.number, "data-version": String(found.version) });
   facts.append(...factSections(found), photosView(found, tools), identityView(found, { read: tools.read, failed: tools.failed }), timelineView(found), readsView(found));
   const parts = [
     make("div", { class: "desk-back hy-noprint" }, make("a", { href: listHash(wanted) }, `‹ ${fill("back")}`),
-      button(fill("print"), { onclick: () => window.print() })),
+      callButton(found, { read: tools.read, failed: tools.failed }), button(fill("print"), { onclick: () => window.print() })),
     tools.said,
     head(found),
     found.danger ? danger() : null,

@@ -7,6 +7,7 @@ from typing import assert_never
 from huiyin.core import (
     answers,
     arrival,
+    callers,
     clocks,
     declining,
     elsewhere,
@@ -72,6 +73,7 @@ from huiyin.core.commands import (
     StartWork,
     SubmitPlan,
     SurveyCommand,
+    TakeCall,
     TriageCase,
     TriageCommand,
     UrgeCase,
@@ -125,6 +127,8 @@ def _intake(case: Case, ask: IntakeCommand, policy: Policy, now: datetime) -> tu
             return intake.check_evidence(case, ask, policy, now)
         case RevealIdentity():
             return (intake.reveal_identity(case, ask, policy, now),)
+        case TakeCall():
+            return (callers.take_call(case, ask, policy, now),)
         case DeclineCase() | ObjectToDecline() | AcceptObjection():
             return (_declining(case, ask, policy, now),)
         case AskOwner():

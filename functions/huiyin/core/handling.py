@@ -211,6 +211,7 @@ class Handling:
     left: keys of groups that it has left; added: it is handled in another case of its household; kept_from: keys of cases to which it is
     not added again; reports: keys of those that were added to it;
     filed: (slot, purpose) of each file that staff added; news: what the owner heard last; survey: since it was closed.
+    wrong_callers: when somebody asked how it stands and could not show that it is his, since the last one who could.
     held_at: since when it is kept beyond its time; erasing_at: since when what is personal of it is being erased.
     """
 
@@ -275,6 +276,7 @@ class Handling:
     filed: tuple[tuple[str, str], ...] = ()
     news: News | None = None
     held_at: datetime | None = None
+    wrong_callers: tuple[datetime, ...] = ()
     erasing_at: datetime | None = None
     drafters: tuple[str, ...] = ()
     executors: tuple[str, ...] = ()

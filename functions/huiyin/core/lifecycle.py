@@ -160,6 +160,8 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "LogContact", _NOT_ENDED, "", "steward desk duty triage handler dept_lead duty_manager confid", calls=True),
     _step("-", "AddFact", "open", "", "owner " + " ".join(STAFF)),
     _step("-", "RevealIdentity", _NOT_ENDED, "", "desk duty triage handler dept_lead duty_manager confid", calls=True),
+    # Whoever asks is told where it stands, how ever it ended.
+    _step("-", "TakeCall", _KEPT, "", "desk duty triage duty_manager manager confid"),
     _step("-", "LogArrival", _ON_SITE, "", "handler duty dept_lead confid"),
     _step("-", "ReportMadeSafe", _ON_SITE, "", "handler duty dept_lead confid"),
     _step("-", "CheckEvidence", "open", "", "system"),
@@ -212,5 +214,5 @@ SLUGS: Mapping[str, Step] = {step.slug: step for step in LIFECYCLE}
 OF_AN_OWNER = frozenset(
     "RegisterCase DeclineCase AskOwner ReplyToQuestion ConfirmAnswer DisputeAnswer AskReview DecideReview WithdrawCase ReopenCase "
     "LogContact RevealIdentity UrgeCase ObjectToDecline AcceptObjection OpenGroupCase JoinGroup LeaveGroup "
-    "RefuseGroup AgreeToBeNamed AddToCase NoteReport AnswerSurvey LogCallBack".split()
+    "RefuseGroup AgreeToBeNamed AddToCase NoteReport AnswerSurvey LogCallBack TakeCall".split()
 )

@@ -14,6 +14,7 @@ from huiyin.core.events import (
     AnswerReleased,
     ArrivalLogged,
     CallBackLogged,
+    CallTaken,
     CaseAccepted,
     CaseDeclined,
     CaseHeld,
@@ -91,6 +92,7 @@ _OWNER_SEES = (
     FactAdded,
     EvidenceChecked,
     LetterReturned,
+    CallTaken,
     ArrivalLogged,
     PlaceMadeSafe,
     OwnerAsked,
@@ -203,8 +205,7 @@ def _is_seen(event: Event) -> bool:
 
 
 def _until_gone(events: Sequence[Event]) -> Sequence[Event]:
-    gone = next(n for n, event in enumerate(events, start=1) if isinstance(event, CaseWithdrawn))
-    return events[:gone]
+    return events[: next(n for n, event in enumerate(events, start=1) if isinstance(event, CaseWithdrawn))]
 
 
 def _due(case: Case, policy: Policy) -> dict[str, str | None]:
@@ -220,8 +221,7 @@ def _due(case: Case, policy: Policy) -> dict[str, str | None]:
 
 
 def next_step(case: Case, policy: Policy, now: datetime) -> sentences.Words:
-    """What the state means for the owner, what of a letter that came back, what is asked of him and, while nobody has called yet,
-    until when somebody will.
+    """What the state means for the owner, what is asked of him and, while nobody has called yet, until when somebody will.
 
     Policy: 3.4, 5.2, 5.4
     """

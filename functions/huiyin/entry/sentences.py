@@ -11,6 +11,7 @@ from huiyin.core.errors import Overtaken, Refusal
 from huiyin.core.events import (
     EVENTS,
     AddedToCase,
+    CallTaken,
     CaseTriaged,
     CaseWithdrawn,
     ContactLogged,
@@ -136,12 +137,13 @@ def both_alike(said: str) -> Words:
 
 def title(event: Event, policy: Policy, *, lead: str | None, to_staff: bool = False) -> Words:
     """What happened, in a few words. lead: the department that has the case; to_staff: said to a colleague, not to the owner."""
-    name, facts = type(event).__name__, {}
+    name = type(event).__name__
+    facts: dict[str, Words | None] = {}
     match event:
         case ContactLogged(reached=False):
             name = "ContactTried"
-        case EvidenceChecked():
-            name = _checked(event)
+        case CallTaken() | EvidenceChecked():
+            name, facts = _checked(event, policy)
         case OwnerReplied(replied=False):
             name = "OwnerSilent"
         case CaseWithdrawn(goes_on=True):
@@ -175,10 +177,13 @@ def title(event: Event, policy: Policy, *, lead: str | None, to_staff: bool = Fa
     return happening(name, policy, department=department(lead, policy), **facts)
 
 
-def _checked(event: EvidenceChecked) -> str:
+def _checked(event: CallTaken | EvidenceChecked, policy: Policy) -> tuple[str, dict[str, Words | None]]:
+    """Whether it passed: whoever asked how it stands, or a file that came in."""
+    if isinstance(event, CallTaken):
+        return "CallTaken" if event.passed else "CallRefused", {"way": named(event.way, policy.caller_checks)}
     if event.outcome != "quarantined":
-        return "EvidenceChecked"
-    return "EvidenceQuarantined" if int(event.slot) < FIRST_OF_STAFF else "StaffPhotoQuarantined"
+        return "EvidenceChecked", {}
+    return "EvidenceQuarantined" if int(event.slot) < FIRST_OF_STAFF else "StaffPhotoQuarantined", {}
 
 
 def _progress(event: ProgressTold, policy: Policy) -> dict[str, Words | None]:

@@ -17,6 +17,7 @@ from huiyin.entry.actions import command_of
 from huiyin.entry.answers import Answer, in_json
 from huiyin.entry.bodies import Body, read_body
 from huiyin.entry.bulk import carry_out_each, read_bulk
+from huiyin.entry.calls import call_view, read_call
 from huiyin.entry.complaint_form import Asked
 from huiyin.entry.contacts import lines_of
 from huiyin.entry.fields import Fields
@@ -42,6 +43,9 @@ CASEWORKERS = frozenset(STAFF)
 EVERYBODY = CASEWORKERS | {"analyst", "auditor", "admin"}
 _CURSOR_CHARS = 400
 REVEALERS = frozenset({"desk", "duty", "triage", "handler", "dept_lead", "duty_manager", "confid"})
+
+# Who may tell an owner how his case stands.
+CALLED = frozenset({"desk", "duty", "triage", "duty_manager", "manager", "confid"})
 
 
 def show_sign_in(request: Request, actor: Actor) -> Answer:
@@ -171,6 +175,23 @@ def show_identity(request: Request, actor: Actor) -> Answer:
     return in_json(200, view, number=after.case.number)
 
 
+def take_call(request: Request, actor: Actor) -> Answer:
+    """Tell whoever rings or comes how his case stands, once he has shown that it is his. Each try is recorded; the owner sees it.
+
+    Policy: 2.3, 2.5
+    """
+    policy = load_policy()
+    history = _visible(request, actor)
+    fields = Fields(read_body(request, limit_kb=policy.limits.body_kb, forms=False))
+    case_id, receipts = history.case.case_id, wiring.receipts()
+    ask = read_call(fields, actor, policy, lambda code: receipts.code_matches(case_id, code, history.code_hash))
+    fields.nothing_else()
+    # Each try counts, whatever key the client repeats: the next one may hold another code.
+    key = f"call|{request.request_id}|{history.case.version}"
+    after = perform(ask, case_id, store=wiring.case_store(), policy=policy, now=request.now, key=key)
+    return in_json(200, call_view(ask, after, policy, request.now), number=after.case.number)
+
+
 def add_files(request: Request, actor: Actor) -> Answer:
     """Keep places for photos of staff and give leave to send them; whoever asks again with the same key gets the same places.
 
@@ -233,6 +254,7 @@ ROUTES = (
     Route(method="POST", path="/api/desk/complaints", roles=CASEWORKERS, answer=register_on_behalf),
     Route(method="GET", path="/api/desk/cases/{number}", roles=CASEWORKERS, answer=show_case),
     Route(method="POST", path="/api/desk/cases/{number}/identity", roles=REVEALERS, answer=show_identity),
+    Route(method="POST", path="/api/desk/cases/{number}/call", roles=CALLED, answer=take_call),
     Route(method="POST", path="/api/desk/cases/{number}/files", roles=CASEWORKERS, answer=add_files),
     Route(method="POST", path="/api/desk/cases/{number}/{command}", roles=CASEWORKERS, answer=carry_out),
 )

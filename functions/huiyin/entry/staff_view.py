@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from huiyin.core.call_backs import owed
+from huiyin.core.callers import BY_CODE
 from huiyin.core.case import Case
-from huiyin.core.commands import Actor, AddFiles, FileWanted, RevealIdentity
+from huiyin.core.commands import Actor, AddFiles, FileWanted, RevealIdentity, TakeCall
 from huiyin.core.decide import why_not
 from huiyin.core.evaluation import is_unsigned
 from huiyin.core.events import (
@@ -90,7 +91,12 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
         "evidence": evidence_view(case, events, policy, evidence),
         "identity": _identity(case),
         "reads": _reads(events, policy),
-        "actions": [*actions(case, actor, policy, now), *_reveal(case, actor, policy, now), *_adding(case, actor, policy, now)],
+        "actions": [
+            *actions(case, actor, policy, now),
+            *_reveal(case, actor, policy, now),
+            *_calling(case, actor, policy, now),
+            *_adding(case, actor, policy, now),
+        ],
     }
 
 
@@ -225,6 +231,22 @@ def _reveal(case: Case, actor: Actor, policy: Policy, now: datetime) -> list[dic
     why = {"code": closed.code, "message": sentences.refusal(closed, policy)} if closed else None
     name = sentences.word("labels.identity_show", policy)
     return [{"command": "reveal-identity", "name": name, "open": closed is None, "why": why, "fields": []}]
+
+
+def _calling(case: Case, actor: Actor, policy: Policy, now: datetime) -> list[dict[str, Any]]:
+    """Telling whoever rings or comes how it stands, as an action of this person, with the ways in which he may show that it is his."""
+    if not actor.roles & set(STEPS["TakeCall"].roles):
+        return []
+    closed = why_not(case, TakeCall(by=actor, way=BY_CODE, passed=True), policy, now)
+    why = {"code": closed.code, "message": sentences.refusal(closed, policy)} if closed else None
+    ways = {
+        code: one
+        for code, one in policy.caller_checks.items()
+        if why_not(case, TakeCall(by=actor, way=code, passed=True), policy, now) is None
+    }
+    name = sentences.word("labels.take_call", policy)
+    fields = [choice("way", policy, named(ways), label=sentences.word("labels.caller_check", policy))] if ways else []
+    return [{"command": "take-call", "name": name, "open": closed is None, "why": why, "fields": fields}]
 
 
 def _adding(case: Case, actor: Actor, policy: Policy, now: datetime) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from huiyin.core.case import Case, returned_key
 from huiyin.core.events import (
     ArrivalLogged,
     CallBackLogged,
+    CallTaken,
     CaseDeclined,
     CaseHeld,
     CaseUrged,
@@ -91,6 +92,7 @@ def words(event: Event, case: Case, policy: Policy) -> str | sentences.Words:
             FactAdded()
             | NamingAgreed()
             | IdentityRevealed()
+            | CallTaken()
             | LevelRaised()
             | CaseUrged()
             | DeclineRefused()

@@ -75,6 +75,8 @@ class Checks:
     estate: Annotated[int, Range(10, 100_000)]
     plain_a_min: Annotated[int, Range(1, 100)]
     wrong_codes: Annotated[int, Range(5, 1000)]
+    wrong_callers: Annotated[int, Range(1, 20)]
+    wrong_callers_h: Annotated[int, Range(1, 168)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ SHARED: Mapping[str, tuple[str, ...]] = {
         "identity_reasons",
         "read_backs",
         "late_proofs",
+        "caller_checks",
     ),
     "places": ("communities",),
     "taxonomy": ("categories", "tiles", "hints"),

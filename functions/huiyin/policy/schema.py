@@ -253,6 +253,7 @@ class Policy:
     identity_reasons: Mapping[str, Phrase]
     read_backs: Mapping[str, Phrase]
     late_proofs: Mapping[str, Phrase]
+    caller_checks: Mapping[str, Phrase]
     communities: Mapping[str, Community]
     categories: Mapping[str, Category]
     tiles: Mapping[str, Tile]

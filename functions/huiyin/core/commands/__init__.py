@@ -52,6 +52,7 @@ from huiyin.core.commands.intake import (
     RegisterCase,
     ReplyToQuestion,
     RevealIdentity,
+    TakeCall,
     UrgeCase,
     WithdrawCase,
 )
@@ -196,6 +197,7 @@ __all__ = [
     "StartWork",
     "SubmitPlan",
     "SurveyCommand",
+    "TakeCall",
     "TaskWanted",
     "TransferCase",
     "TriageCase",

@@ -97,6 +97,16 @@ class RevealIdentity(Ask):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeCall(Ask):
+    """Somebody rings or comes and asks how a case stands. way: how he showed that it is his, a code of the policy; passed: whether he
+    did; note: what he asked, and what else was said."""
+
+    way: str
+    passed: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeclineCase(Ask):
     """T03: not for us. Proposed first, then agreed to by somebody else, or not (agree: False).
 
@@ -175,6 +185,7 @@ IntakeCommand = (
     | AddFact
     | CheckEvidence
     | RevealIdentity
+    | TakeCall
     | DeclineCase
     | ObjectToDecline
     | AcceptObjection

@@ -51,6 +51,7 @@ from huiyin.core.events.groups import (
 )
 from huiyin.core.events.happening import Happening, sealed
 from huiyin.core.events.intake import (
+    CallTaken,
     CaseDeclined,
     CaseRegistered,
     CaseUrged,
@@ -134,6 +135,7 @@ __all__ = [
     "AnswerReleased",
     "ArrivalLogged",
     "CallBackLogged",
+    "CallTaken",
     "CaseAccepted",
     "CaseArchived",
     "CaseAssigned",

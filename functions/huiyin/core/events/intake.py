@@ -105,6 +105,17 @@ class IdentityRevealed(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallTaken(Happening):
+    """Somebody rang or came and asked how it stands. way: how he was to show that it is his; passed: he did, and was told; state: where
+    it stood then."""
+
+    way: str
+    passed: bool
+    state: str
+    note: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeclineProposed(Happening):
     """T03. The desk holds that we cannot take the matter up. reason: a code of the policy; somebody else has to agree."""
 
@@ -202,6 +213,7 @@ IntakeEvent = (
     | FactAdded
     | EvidenceChecked
     | IdentityRevealed
+    | CallTaken
     | DeclineProposed
     | DeclineRefused
     | CaseDeclined

@@ -5,6 +5,7 @@ from dataclasses import replace
 from huiyin.core.case import Case
 from huiyin.core.commands import OWNER, SYSTEM
 from huiyin.core.events import (
+    CallTaken,
     ComplaintReceived,
     Event,
     FeedbackEvent,
@@ -42,7 +43,13 @@ def evolve(case: Case | None, event: Event) -> Case:
 def _taken_up(before: Case, case: Case, event: Event) -> Case:
     """The case taken up by the first step of anybody on our side; who finds out that it is an emergency has not dealt with it yet."""
     known = case.handling
-    if event.by in _NOT_STAFF or known.taken_up_at is not None or known.priority_at != before.handling.priority_at:
+    # Who answers a call has told somebody where it stands, and done nothing about it.
+    if (
+        isinstance(event, CallTaken)
+        or event.by in _NOT_STAFF
+        or known.taken_up_at is not None
+        or known.priority_at != before.handling.priority_at
+    ):
         return case
     return case.handled(taken_up_at=event.at)
 

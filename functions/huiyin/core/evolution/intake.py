@@ -5,6 +5,7 @@ from typing import assert_never
 
 from huiyin.core.case import Case, case_id_of
 from huiyin.core.events import (
+    CallTaken,
     CaseDeclined,
     CaseRegistered,
     CaseUrged,
@@ -77,6 +78,8 @@ def after(case: Case, event: IntakeEvent) -> Case:
             return replace(case, evidence=tuple({**dict(case.evidence), event.slot: event.outcome}.items()))
         case IdentityRevealed():
             return case
+        case CallTaken():
+            return case.handled(wrong_callers=() if event.passed else (*case.handling.wrong_callers, event.at))
         case OwnerAsked():
             pause = Pause(since=event.at, until=event.until, before=case.state)
             return case.handled(state="AWAITING_OWNER", pause=pause, pauses=event.pause)
