@@ -13,7 +13,14 @@ _DOORS = ("OwnerApi", "StaffApi")
 # A new account may run ten functions at once, which a burst of complaints uses up alone.
 _ROOM = 100
 _OFTEN, _NIGHTLY = dt.timedelta(minutes=20), dt.timedelta(hours=26)
-_LAST = {"SweepDeadlines": _OFTEN, "WatchRisk": _OFTEN, "SendDigest": _NIGHTLY, "WriteReport": _NIGHTLY, "ArchiveCases": _NIGHTLY}
+_LAST = {
+    "SweepDeadlines": _OFTEN,
+    "WatchRisk": _OFTEN,
+    "SendDigest": _NIGHTLY,
+    "WriteReport": _NIGHTLY,
+    "ArchiveCases": _NIGHTLY,
+    "PublishRoot": _NIGHTLY,
+}
 
 
 def schedules(deployment: Deployment) -> Iterator[Finding]:

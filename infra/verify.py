@@ -1,4 +1,4 @@
-"""Verify: read every event of a deployment and make the chain of every case again. Says which case breaks, and at which event.
+"""Verify: read every event of a deployment, make the chain of every case again, and hold it against the books of days and their roots.
 
 python -m infra.verify --stack huiyin
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import boto3
@@ -21,36 +20,12 @@ from huiyin.store.items import CaseTable, case_key
 from infra.deployment import NoSuchStack, deployment_of, parser_of
 from infra.progress import Progress
 from infra.publish import region
+from infra.verify_books import compare, kept_books
+from infra.verify_findings import Finding, Verified
 
 _CASE = "CASE#"
 # A case that somebody works on while it is read may look broken once; one that is broken looks so again.
 _LOOKS, _PAUSE_SECONDS = 3, 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What does not hold. case_id: of which case, empty for what concerns a whole day; n: from which event on, if one can tell."""
-
-    case_id: str
-    n: int | None
-    words: str
-
-    def line(self) -> str:
-        """As the operator reads it."""
-        place = f"case {self.case_id}" + (f", event {self.n}" if self.n else "") if self.case_id else "books"
-        return f"{place}: {self.words}"
-
-
-@dataclass(slots=True)
-class Verified:
-    """What was read and what does not hold. chains: case -> the hashes of its events."""
-
-    chains: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def events(self) -> int:
-        return sum(map(len, self.chains.values()))
 
 
 def cases_in(client: Any, table: str, step: Callable[[int], None] = lambda _: None) -> Iterator[tuple[str, list[Item]]]:
@@ -120,10 +95,16 @@ def _checked(table: CaseTable, case_id: str, items: list[Item], done: Verified) 
     return Finding(case_id, None, f"its chain holds, but lists show otherwise: {', '.join(differs)}") if differs else None
 
 
-def told(done: Verified) -> list[str]:
-    """What was found, one line each, and what it was found in."""
-    lines = [finding.line() for finding in sorted(done.findings, key=lambda one: (one.case_id, one.n or 0))]
-    return [*lines, f"{len(done.chains)} cases, {done.events} events: {'all holds' if not lines else f'{len(lines)} do not hold'}"]
+def verify_books(s3: Any, bucket: str, site: str, done: Verified, step: Callable[[int], None] = lambda _: None) -> None:
+    """Hold the books of all days against the chains that were made, and against the site.
+
+    s3: a client. step: called after each book.
+    """
+    books = list(kept_books(s3, bucket, site, step))
+    done.days = len(books)
+    # What is broken has been told already, with its event.
+    accused = {finding.case_id for finding in done.findings}
+    done.findings += [found for found in compare(books, done.chains) if not found.case_id or found.case_id not in accused]
 
 
 def main(words: list[str] | None = None) -> int:
@@ -135,13 +116,17 @@ def main(words: list[str] | None = None) -> int:
         client, name = session.client("dynamodb"), deployment.outputs["CaseTableName"]
         bar = Progress("read cases", int(client.describe_table(TableName=name)["Table"]["ItemCount"]))
         done = verify(CaseTable(name, client), client, bar.step)
+        s3, books = session.client("s3"), deployment.outputs["BooksBucketName"]
+        kept = s3.get_paginator("list_objects_v2").paginate(Bucket=books, Prefix="books/")
+        bar = Progress("compare with the books", sum(page["KeyCount"] for page in kept))
+        verify_books(s3, books, deployment.outputs["SiteBucketName"], done, bar.step)
     except NoSuchStack as reason:
         print(f"make verify: {reason}", file=sys.stderr)
         return 2
     except (BotoCoreError, ClientError) as error:
         print(f"make verify: AWS did not take it: {error}", file=sys.stderr)
         return 1
-    print("\n".join(told(done)))
+    print("\n".join(done.lines()))
     return 1 if done.findings else 0
 
 

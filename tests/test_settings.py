@@ -12,6 +12,7 @@ REQUIRED = {
     "CASE_TABLE": settings.case_table,
     "EVIDENCE_BUCKET": settings.evidence_bucket,
     "SITE_BUCKET": settings.site_bucket,
+    "BOOKS_BUCKET": settings.books_bucket,
     "CASE_KEY": settings.case_key,
     "PEOPLE_KEY": settings.people_key,
     "SECRET_ARN": settings.secret_arn,

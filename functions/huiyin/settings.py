@@ -44,6 +44,11 @@ def site_bucket() -> str:
     return _required("SITE_BUCKET")
 
 
+def books_bucket() -> str:
+    """Name of the bucket of the books of days, in which nothing can be overwritten or removed."""
+    return _required("BOOKS_BUCKET")
+
+
 def case_key() -> str:
     """ARN of the key under which the words of cases are sealed."""
     return _required("CASE_KEY")

@@ -78,14 +78,17 @@ def _table(cloud: Cloud, logical_id: str, properties: Json) -> Made:
 @creates(
     "AWS::S3::Bucket",
     carries="BucketName VersioningConfiguration PublicAccessBlockConfiguration BucketEncryption CorsConfiguration "
-    "LifecycleConfiguration OwnershipControls NotificationConfiguration",
+    "LifecycleConfiguration OwnershipControls NotificationConfiguration ObjectLockEnabled ObjectLockConfiguration",
     leaves={"LoggingConfiguration": "nobody reads access logs of a laptop"},
 )
 def _bucket(cloud: Cloud, logical_id: str, properties: Json) -> Made:
     check_notifications(properties)
     s3 = cloud.client("s3")
     name = properties.get("BucketName") or f"{STACK}-{logical_id}-{ACCOUNT}".lower()
-    s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": cloud.region})
+    locked = bool(properties.get("ObjectLockEnabled"))
+    s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": cloud.region}, ObjectLockEnabledForBucket=locked)
+    if "ObjectLockConfiguration" in properties:
+        _lock(s3, name, properties["ObjectLockConfiguration"])
     if "VersioningConfiguration" in properties:
         s3.put_bucket_versioning(Bucket=name, VersioningConfiguration=properties["VersioningConfiguration"])
     if "PublicAccessBlockConfiguration" in properties:
@@ -107,6 +110,12 @@ def _bucket(cloud: Cloud, logical_id: str, properties: Json) -> Made:
     domain = f"{name}.s3.amazonaws.com"
     regional = f"{name}.s3.{cloud.region}.amazonaws.com"
     return Made(name, {"Arn": f"arn:aws:s3:::{name}", "DomainName": domain, "RegionalDomainName": regional})
+
+
+def _lock(s3: Any, name: str, wanted: Json) -> None:
+    retention = wanted["Rule"]["DefaultRetention"]
+    rule = {"DefaultRetention": {"Mode": retention["Mode"], "Years": int(retention["Years"])}}
+    s3.put_object_lock_configuration(Bucket=name, ObjectLockConfiguration={"ObjectLockEnabled": wanted["ObjectLockEnabled"], "Rule": rule})
 
 
 def _renamed(rule: Json, names: dict[str, str]) -> Json:

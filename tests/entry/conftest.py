@@ -11,7 +11,7 @@ from moto import mock_aws
 
 import account
 from entry import tokens
-from entry.doors import EVIDENCE, FRONT, KEY, SITE, TABLE, Said, complaint, post_json
+from entry.doors import BOOKS, EVIDENCE, FRONT, KEY, SITE, TABLE, Said, complaint, post_json
 from huiyin.entry import journal, wiring
 from huiyin.policy import put_in_force
 from infra.local.template import load_yaml
@@ -44,7 +44,7 @@ def one_cloud() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch, mock_aws():
         patch.setenv("AWS_DEFAULT_REGION", "ap-southeast-1")
         make_table(account.client("dynamodb"))
-        for bucket in (EVIDENCE, SITE):
+        for bucket in (EVIDENCE, SITE, BOOKS):
             account.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"})
         keys = [account.client("kms").create_key()["KeyMetadata"]["Arn"] for _ in range(2)]
         secret = account.client("secretsmanager").create_secret(Name="receipts", SecretString="a secret of the tests, 32 bytes!")
@@ -53,6 +53,7 @@ def one_cloud() -> Iterator[None]:
             "CASE_TABLE": TABLE,
             "EVIDENCE_BUCKET": EVIDENCE,
             "SITE_BUCKET": SITE,
+            "BOOKS_BUCKET": BOOKS,
             "CASE_KEY": keys[0],
             "PEOPLE_KEY": keys[1],
             "SECRET_ARN": secret["ARN"],

@@ -13,7 +13,7 @@ from builders import MONDAY_9AM
 from huiyin.policy import load_policy
 
 EVENTS = Path(__file__).parents[1] / "events"
-TABLE, EVIDENCE, SITE = "cases", "evidence", "site"
+TABLE, EVIDENCE, SITE, BOOKS = "cases", "evidence", "site", "books"
 FRONT = "what only the distribution knows"
 KEY = "a-key-of-one-form-0001"
 MATTER = "二号梯这周停了三次，老人上下楼很不方便。"

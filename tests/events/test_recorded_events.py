@@ -29,6 +29,7 @@ ANSWERS: dict[str, Any] = {
     "sweep_deadlines": {"cases": 0, "letters": 0},
     "watch_risk": {"groups": 0},
     "send_digest": {"letters": 0},
+    "publish_root": {"day": "2026-11-23", "cases": 0},
     "write_report": {"months": {"2026-11": 0}},
     "archive_cases": {"archived": 0},
 }

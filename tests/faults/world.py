@@ -212,7 +212,7 @@ class World:
 
     def owes(self) -> bool:
         """Whether any event still owes a letter, seen without a call."""
-        return any("owed_pk" in item.attrs for item in self._table().all_items())
+        return any("owed" in item.attrs and "owed_pk" in item.attrs for item in self._table().all_items())
 
     def upload(self, case_id: str, slot: str, content: bytes) -> None:
         """An owner's photo arrives in the bucket; who hears of it is called by `clean`."""

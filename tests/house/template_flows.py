@@ -24,7 +24,7 @@ def nothing_that_failed_is_dropped(resources: Json) -> Iterator[str]:
         if "EV#" not in text_of(mapping.get("FilterCriteria", "")) or "INSERT" not in text_of(mapping["FilterCriteria"]):
             yield f"{name}: is woken by more than new events"
     asynchronous = {text_of(config["FunctionName"]): config for _, _, config in of_type(resources, "AWS::Lambda::EventInvokeConfig")}
-    for name in ("SweepDeadlines", "WatchRisk", "SendDigest", "WriteReport", "ArchiveCases"):
+    for name in ("SweepDeadlines", "WatchRisk", "SendDigest", "WriteReport", "ArchiveCases", "PublishRoot"):
         config = asynchronous.get(text_of({"Ref": name}), {})
         if config.get("DestinationConfig") != {"OnFailure": {"Destination": DLQ}}:
             yield f"{name}: an event that failed goes nowhere"

@@ -111,6 +111,17 @@ def evidence_is_sealed_and_forgotten_when_nobody_closed_it(resources: Json) -> I
             yield "EvidenceBucket: takes more than a POST from the site"
 
 
+def books_of_days_are_locked(resources: Json) -> Iterator[str]:
+    books = resources["BooksBucket"]
+    lock = books["Properties"].get("ObjectLockConfiguration", {})
+    if books["Properties"].get("ObjectLockEnabled") is not True or lock.get("ObjectLockEnabled") != "Enabled":
+        yield "BooksBucket: a book of a day could be overwritten"
+    if not {"Mode", "Years"} <= set(lock.get("Rule", {}).get("DefaultRetention", {})):
+        yield "BooksBucket: a book of a day is not locked by itself"
+    if books.get("DeletionPolicy") != "Retain" or "LifecycleConfiguration" in books["Properties"]:
+        yield "BooksBucket: books of days could go"
+
+
 def logs_end(resources: Json) -> Iterator[str]:
     for name, _, group in of_type(resources, "AWS::Logs::LogGroup"):
         if not 180 <= group.get("RetentionInDays", 0) <= 400:
@@ -244,6 +255,7 @@ RULES: list[Rule] = [
     queues_try_again_and_then_put_aside,
     queues_take_messages_from_their_source_alone,
     clocks_tell_the_moment_in_china,
+    books_of_days_are_locked,
     logs_end,
     functions_run_where_the_layers_are_built_for,
     statements_list_actions,

@@ -25,7 +25,7 @@ import infra.local.__main__ as local
 from aws_answers import a_deployment
 from huiyin.core.events import EVENTS
 from huiyin.policy import load_policy
-from infra import deploy, doctor, publish, redrive, regions
+from infra import deploy, doctor, publish, redrive, regions, verify
 from infra.local.stack import Stack
 from infra.site_tables import TABLES
 from infra.sizes import load_yaml
@@ -54,7 +54,12 @@ RUN_ELSEWHERE = {
     "format": ("Makefile", "ruff format --check"),
 }
 # What needs an AWS account: its own command line, and there no stack of that name.
-ASKS_AWS: dict[str, Any] = {"infra.doctor": doctor.main, "infra.publish": publish.main, "infra.redrive": redrive.main}
+ASKS_AWS: dict[str, Any] = {
+    "infra.doctor": doctor.main,
+    "infra.publish": publish.main,
+    "infra.redrive": redrive.main,
+    "infra.verify": verify.main,
+}
 
 
 def commands(text: str) -> list[str]:

@@ -61,6 +61,7 @@ UNSEEN: dict[str, dict[tuple[str, str], str]] = {
     "SendDigest": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
     "WriteReport": {("s3:ListBucket", "SiteBucket"): TOLD_APART, ("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
     "ArchiveCases": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
+    "PublishRoot": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
 }
 SLOTS = b"<p><!-- figures --><!-- /figures --></p><p><!-- home-figures --><!-- /home-figures --></p><p><!-- places --><!-- /places --></p>"
 PAGES = ("index.html", "stats/index.html", "report/index.html")
@@ -98,7 +99,8 @@ class Watch:
         self.done: dict[str, Grants] = {}
         self._at_work = threading.local()
         self._last = ""
-        ids = ("CaseTable", "SiteBucket", "EvidenceBucket", "MailBucket", "CaseKey", "PeopleKey", "ReceiptSecret", "DoorSecret")
+        kept = ("CaseTable", "SiteBucket", "BooksBucket", "EvidenceBucket", "MailBucket")
+        ids = (*kept, "CaseKey", "PeopleKey", "ReceiptSecret", "DoorSecret")
         # The queue under its URL; the secret of robots is none of the template's, so it has the parameter's name.
         self._names = {stack.name("Alarms"): "Alarms", SECRET_ARN: "RobotSecretArn"}
         self._names |= {spelt: name for name in ids for spelt in (stack.name(name), stack.cloud.get(name).attributes.get("Arn"))}
@@ -214,6 +216,7 @@ def live(stack: Stack) -> None:
         stack.boto("s3").put_object(Bucket=stack.name("SiteBucket"), Key=page, Body=SLOTS)
     for days in (1, 2):
         stack.tick("WriteReport", MONDAY_9AM + timedelta(days=days))
+        stack.tick("PublishRoot", MONDAY_9AM + timedelta(days=days))
     ask("OwnerApi", event("GET", "/api/figures/latest.json"), 200)
     ask("OwnerApi", post_json("/api/owner/withdraw", keys, key="a-key-of-the-day-0004"), 200)
     # Years later, what is personal of it is erased, with its photo.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ import pytest
 from huiyin.store.items import CaseTable
 from infra import verify as command
 from infra.deployment import Deployment, NoSuchStack
+from infra.local.functions import FunctionFailed
 from infra.local.stack import Stack
-from infra.verify import Finding, Verified, cases_in, told, verify
+from infra.verify import cases_in, verify
+from infra.verify_findings import Finding, Verified
 from neighbours import Owner
 
 
@@ -54,7 +57,7 @@ def test_a_house_that_nobody_touched_holds(stack: Stack, table: CaseTable) -> No
     done = verify(table, stack.boto("dynamodb"), steps.append)
     assert done.findings == []
     assert (len(done.chains), done.events) == (3, 3)
-    assert told(done) == ["3 cases, 3 events: all holds"]
+    assert done.lines() == ["3 cases, 3 events, 0 days: all holds"]
     assert sum(steps) >= 6
 
 
@@ -100,14 +103,18 @@ def test_the_command_names_what_broke_and_fails(
     stack: Stack, table: CaseTable, touched: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     names = {name: (one.type, one.physical) for name, one in stack.cloud.resources.items()}
-    outputs = {"CaseTableName": table.name}
+    outputs = {"CaseTableName": table.name} | {f"{name}Name": stack.name(name) for name in ("BooksBucket", "SiteBucket")}
     here = Deployment(stack="huiyin", region=stack.cloud.region, outputs=outputs, parameters={}, resources=names, client=stack.boto)
     monkeypatch.setattr(command, "deployment_of", lambda name, region, client: here)
+    with pytest.raises(FunctionFailed, match="ChainBroken"):
+        stack.invoke("PublishRoot", {"at": (datetime.now(UTC) + timedelta(days=1)).isoformat()})
     assert command.main(["--stack", "huiyin", "--region", stack.cloud.region]) == 1
     said = capsys.readouterr()
     assert f"case {touched}, event 1: changed" in said.out
-    assert "3 cases" not in said.out
+    assert f"case {touched}: " not in said.out, "told once, with its event"
+    assert "2 cases, 2 events, 1 days: 1 do not hold" in said.out
     assert "read cases" in said.err
+    assert "compare with the books" in said.err
 
 
 def test_a_stack_that_is_not_there_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,6 +19,7 @@ from huiyin.core.events import ComplaintReceived
 from huiyin.core.evolution import evolve
 from huiyin.core.owed import Owed
 from huiyin.policy.schema import Policy
+from huiyin.store.books import Books
 from huiyin.store.cases import CaseStore, History
 from huiyin.store.clients import Clients
 from huiyin.store.evidence import EvidenceStore
@@ -53,8 +54,10 @@ class Stack:
     people: PeopleStore
     evidence: EvidenceStore
     figures: FiguresStore
+    books: Books
     evidence_bucket: str
     site_bucket: str
+    books_bucket: str
 
     def client(self, service: str) -> Any:
         return account.client(service)
@@ -143,8 +146,10 @@ def a_stack(policy: Policy) -> Stack:
     table_name, evidence, site = f"cases-{name}", f"evidence-{name}", f"site-{name}"
     make_table(account.client("dynamodb"), table_name)
     region = {"LocationConstraint": "ap-southeast-1"}
-    for bucket in (evidence, site):
-        account.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration=region)
+    books = f"books-{name}"
+    for bucket in (evidence, site, books):
+        locked = bucket == books
+        account.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration=region, ObjectLockEnabledForBucket=locked)
     keys = [account.client("kms").create_key()["KeyMetadata"]["Arn"] for _ in range(2)]
     table = CaseTable(table_name, clients.of("dynamodb"))
     sealer = Sealer(clients.of("kms"), *keys)
@@ -159,8 +164,10 @@ def a_stack(policy: Policy) -> Stack:
         people=PeopleStore(table, sealer),
         evidence=EvidenceStore(evidence, clients.of("s3"), receipts),
         figures=FiguresStore(site, clients.of("s3")),
+        books=Books(table, books, site, clients.of("s3")),
         evidence_bucket=evidence,
         site_bucket=site,
+        books_bucket=books,
     )
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from huiyin.mail.postage import Postage
     from huiyin.mail.ringing import Belfry
     from huiyin.mail.sender import Sender
+    from huiyin.store.books import Books
     from huiyin.store.erasing import Eraser
     from huiyin.store.estate import EstateStore
     from huiyin.store.evidence import EvidenceStore
@@ -118,6 +119,14 @@ def evidence_store() -> "EvidenceStore":
     from huiyin.store.evidence import EvidenceStore
 
     return EvidenceStore(settings.evidence_bucket(), clients().of("s3"), receipts())
+
+
+@cache
+def books() -> "Books":
+    """How each case stood on the evening of each day."""
+    from huiyin.store.books import Books
+
+    return Books(case_table(), settings.books_bucket(), settings.site_bucket(), clients().of("s3"))
 
 
 @cache

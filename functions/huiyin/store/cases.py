@@ -18,6 +18,7 @@ from huiyin.core.owed import Owed
 from huiyin.core.turns import Turn
 from huiyin.policy.records import dataclass
 from huiyin.store import codec
+from huiyin.store.books import change_keys
 from huiyin.store.histories import Broken, CommandKeys, Histories, History, raw_snapshot, snapshot, words_context
 from huiyin.store.items import META, CaseItem, CaseTable, EventItem, PersonItem, case_key, event_key, shard_of
 from huiyin.store.lists import Lists, due_keys, flat_keys, month_keys, worklist_keys
@@ -215,11 +216,12 @@ class CaseStore(Histories, Lists, Outbox):
         case, shard = history.case, shard_of(history.case.case_id)
         month = case.received_at.astimezone(self._zone).strftime("%Y-%m")
         facts: dict[str, Any] = {f.name: getattr(case, f.name) for f in fields(Case) if f.name != "case_id"}
+        changed = change_keys(case, case.last_at.astimezone(self._zone).date().isoformat())
         places = worklist_keys(queue, case, shard, turns) | due_keys(next_moment, shard, archive_on) | month_keys(case, month, shard)
         return self._table.cases(
             case_key(case.case_id),
             META,
-            **(facts | places),
+            **(facts | places | changed),
             head=bytes.fromhex(history.head),
             data_key=history.data_key or None,
             code_hash=history.code_hash or None,

@@ -33,8 +33,8 @@ short names. An attribute is never renamed.
 | rc   | recused            |      |                   |      |                       |
 
 Index keys: wl_pk/wl_sk (worklist), due_pk/due_sk (due), mo_pk/mo_sk (month) on META; owed_pk/owed_sk (owed) on EV#n. An event with
-which the flat of a matter gets known stands in `month` as well, under the mark of that flat: mo_pk/mo_sk on EV#n.
-Each index is spread over SHARDS partitions, so that a burst of complaints has no hot one.
+which the flat of a matter gets known stands in `month` as well, under the mark of that flat: mo_pk/mo_sk on EV#n. META stands in `owed`
+under the day of its last change: what goes into the book of that day. Each index is spread over SHARDS partitions, lest one be hot.
 """
 
 from collections.abc import Iterator, Mapping
@@ -138,7 +138,7 @@ class Month(GlobalSecondaryIndex["CaseItem"]):  # type: ignore[no-untyped-call]
 
 
 class OwedLetters(GlobalSecondaryIndex["EventItem"]):  # type: ignore[no-untyped-call]
-    """Which events still owe a letter: `OWED#{shard}` -> moment. Sparse."""
+    """Which events still owe a letter: `OWED#{shard}` -> moment; which cases changed: `BOOK#{day}#{shard}` -> `{case_id}#{version}`."""
 
     class Meta:
         index_name = "owed"
@@ -219,6 +219,8 @@ class CaseItem(Model):
     due_sk = UnicodeAttribute(null=True)
     mo_pk = UnicodeAttribute(null=True)
     mo_sk = UnicodeAttribute(null=True)
+    change_pk = UnicodeAttribute(attr_name="owed_pk", null=True)
+    change_sk = UnicodeAttribute(attr_name="owed_sk", null=True)
     worklist = Worklist()
     due = Due()
     month = Month()
@@ -269,8 +271,7 @@ class CaseTable:
         self.cases = self.bound(CaseItem)
         self.events = self.bound(EventItem)
         self.people = self.bound(PersonItem)
-        # What the models do not offer: whole partitions, and updates that bring nothing back.
-        self.raw = self.events._get_connection()
+        self.raw = self.events._get_connection()  # for whole partitions, and updates that bring nothing back
 
     def transaction(self) -> TransactWrite:
         """A transaction on this table, to be used in a `with`."""
