@@ -46,6 +46,7 @@ def schemas(policy: Policy) -> dict[str, Json]:
         "Notices": exactly(notices=many(ref("Notice"))),
         "Figures": _figures(),
         **_estate(policy),
+        "InTheBooks": _in_the_books(),
     }
 
 
@@ -159,6 +160,21 @@ def _estate(policy: Policy) -> dict[str, Json]:
             marked=maybe(ref("Book")),
         ),
     }
+
+
+def _in_the_books() -> Json:
+    """The hashes of a case, and its way to a published root."""
+    digest = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+    step = exactly(side={"enum": ["left", "right"]}, hash=digest)
+    book = exactly(
+        day={"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+        events={"type": "integer", "minimum": 1},
+        salt={"type": "string", "pattern": "^[0-9a-f]{32}$"},
+        path=many(step),
+        previous=digest,
+        root=digest,
+    )
+    return exactly(number=NUMBER, hashes=many(digest), book=maybe(book))
 
 
 def _policy() -> Json:

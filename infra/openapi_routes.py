@@ -126,6 +126,7 @@ def _acts(policy: Policy) -> tuple[Call, ...]:
     later = tuple(sorted(owner_acts.ACTS_TO_COME))
     return (
         act(name="track", path="/api/track", read=look),
+        act(name="books", path="/api/track/books", read=look, answer="InTheBooks", form=True, page=False),
         act(name="reads", path="/api/owner/reads", route=route, read=look),
         *(
             act(

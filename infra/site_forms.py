@@ -109,6 +109,7 @@ def render_all(policy: Policy, language: Language, today: date) -> Mapping[str, 
         "report_words": script_words("report", policy, language) | {"limits": limits},
         "desk_words": script_words("desk", policy, language) | {"limits": limits},
         "track_words": script_words("track", policy, language) | {"limits": limits},
+        "verify_words": script_words("verify", policy, language),
     }
     names = sorted(path.stem for path in TEMPLATES.glob("*.html") if not path.name.startswith("_"))
     return {name: _one_block(made.get_template(f"{name}.html").render(values)) for name in names}

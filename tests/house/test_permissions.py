@@ -217,6 +217,7 @@ def live(stack: Stack) -> None:
     for days in (1, 2):
         stack.tick("WriteReport", MONDAY_9AM + timedelta(days=days))
         stack.tick("PublishRoot", MONDAY_9AM + timedelta(days=days))
+    ask("OwnerApi", post_json("/api/track/books", keys), 200)
     ask("OwnerApi", event("GET", "/api/figures/latest.json"), 200)
     ask("OwnerApi", post_json("/api/owner/withdraw", keys, key="a-key-of-the-day-0004"), 200)
     # Years later, what is personal of it is erased, with its photo.

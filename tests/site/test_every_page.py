@@ -11,7 +11,7 @@ from tests.accessibility import faults, sideways, small_targets
 from tests.site.opening import Opener
 
 PATHS = ["", "report/", "track/", "stats/", "policy/", *(f"policy/{name}/" for name in ("1-charter", "2-intake", "3-triage", "4-planning"))]
-PATHS += ["policy/5-work/", "policy/6-lessons/", "about/", "about/privacy/", "about/accessibility/", "about/words/"]
+PATHS += ["verify/", "policy/5-work/", "policy/6-lessons/", "about/", "about/privacy/", "about/accessibility/", "about/words/"]
 EVERY = [f"/{language}{path}" for language in ("", "en/") for path in PATHS] + ["/404.html"]
 # For developers and operators: longer than what owners read, so looked at where pages may take their time.
 DOCS = [
@@ -23,7 +23,7 @@ MAIN_CONTROLS = (
     ".hy-btn, .hy-tile, .hy-tabbar a, .hy-tool, .hy-card, .hy-chip, .hy-check, .hy-field > :is(input, select, textarea), summary"
 )
 ENGLISH = {"/en/", "/en/report/", "/en/track/", "/en/policy/3-triage/"}
-NARROW = ["/", "/en/", "/report/", "/en/report/", "/policy/3-triage/", "/en/policy/3-triage/", "/track/", "/about/words/"]
+NARROW = ["/", "/verify/", "/en/", "/report/", "/en/report/", "/policy/3-triage/", "/en/policy/3-triage/", "/track/", "/about/words/"]
 
 COLOURS = """[...document.querySelectorAll("article *")].filter((e) => e.checkVisibility()).map((e) => {
   const style = getComputedStyle(e);

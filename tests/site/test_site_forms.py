@@ -103,7 +103,7 @@ def test_the_script_knows_every_issue_its_questions_and_its_emergency(policy: Po
             assert ("now" in rows[sub]) is (issue.emergency is not None)
 
 
-@pytest.mark.parametrize("section", ["report", "track"])
+@pytest.mark.parametrize("section", ["report", "track", "verify"])
 def test_a_script_has_the_same_sentences_in_both_languages(policy: Policy, section: str) -> None:
     zh, en = (site_forms.script_words(section, policy, language) for language in LANGUAGES)
     assert zh.keys() == en.keys()

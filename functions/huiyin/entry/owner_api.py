@@ -12,6 +12,7 @@ from huiyin.deskwork import Desk
 from huiyin.entry import journal, owner_pages, wiring
 from huiyin.entry.answers import Answer, in_json
 from huiyin.entry.bodies import Body, read_body
+from huiyin.entry.book_view import book_view
 from huiyin.entry.callers import caller_of
 from huiyin.entry.challenge import let_in, show_challenge, wrong_code
 from huiyin.entry.complaint_form import LISTS, Asked, read_complaint
@@ -82,6 +83,17 @@ def track(request: Request, actor: Actor) -> Answer:
         return owner_pages.lookup_refused(refusal, body, policy, _language(request, body))
     journal.count("Tracked")
     return _shown(request, body, history)
+
+
+def check_books(request: Request, actor: Actor) -> Answer:
+    """Give whoever holds number and code what he needs to check that nothing of his case was changed.
+
+    Policy: 2.3, 5.2
+    """
+    fields = Fields(read_body(request, limit_kb=load_policy().limits.body_kb))
+    history = _opened_by(request, read_lookup(fields))
+    fields.nothing_else()
+    return in_json(200, book_view(history), number=history.case.number)
 
 
 def act(request: Request, actor: Actor) -> Answer:
@@ -212,6 +224,7 @@ ROUTES = (
     Route(method="GET", path="/api/policy.json", roles=OWNERS, answer=show_policy),
     Route(method="GET", path="/api/notices", roles=OWNERS, answer=show_notices),
     Route(method="POST", path="/api/track", roles=OWNERS, answer=track),
+    Route(method="POST", path="/api/track/books", roles=OWNERS, answer=check_books),
     Route(method="POST", path="/api/owner/{act}", roles=OWNERS, answer=act),
     Route(method="GET", path="/api/figures/{name}", roles=OWNERS, answer=show_figures),
 )
