@@ -38,6 +38,7 @@ def schemas(policy: Policy) -> dict[str, Json]:
         "Told": _told(policy),
         "Leave": exactly(evidence=exactly(upload=many(ref("Grant")), slots=many(TEXT)), version={"type": "integer", "minimum": 1}),
         "Me": _me(policy),
+        "Duty": _duty(),
         "SignIn": exactly(
             issuer=ADDRESS, client_id=TEXT, scope=TEXT, authorize_url=ADDRESS, token_url=ADDRESS, optional={"logout_url": ADDRESS}
         ),
@@ -48,6 +49,14 @@ def schemas(policy: Policy) -> dict[str, Json]:
         **_estate(policy),
         "InTheBooks": _in_the_books(),
     }
+
+
+def _duty() -> Json:
+    turn = exactly(since=MOMENT, until=MOMENT, staff=TEXT, staff_words=WORDS, now=YES)
+    rings = exactly(
+        case=ref("CaseLine"), since=MOMENT, told_words=many(WORDS), next_words=maybe(WORDS), next_at=maybe(MOMENT), step=maybe(TEXT)
+    )
+    return exactly(turns=many(turn), ringing=many(rings))
 
 
 def _parts(policy: Policy) -> dict[str, Json]:

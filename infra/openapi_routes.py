@@ -171,6 +171,7 @@ def _of_the_desk(policy: Policy) -> tuple[Call, ...]:
     return (
         get(name="sign-in", path="/api/desk/sign-in", answer="SignIn", refusals=(500, 503)),
         get(name="me", path="/api/desk/me", answer="Me", refusals=(*_OF_STAFF, 500, 503)),
+        get(name="duty", path="/api/desk/duty", answer="Duty", refusals=(*_OF_STAFF, 500, 503)),
         get(name="list", path="/api/desk/cases", answer="Worklist", query=listed, refusals=(*_REFUSED, *_OF_STAFF)),
         post(
             name="on-behalf", path="/api/desk/complaints", answer="Receipt", status=201, read=taken_down, given={"read_back": True},

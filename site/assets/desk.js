@@ -107,6 +107,10 @@ async function show({ focus = true } = {}) {
     const { showCase } = await import("./desk-case.js");
     if (still()) await showCase(where, me, wanted, tools);
   }
+  else if (wanted.duty) {
+    const { showDuty } = await import("./desk-duty.js");
+    if (still()) await showDuty(where, tools);
+  }
   else if (wanted.new) {
     const { showRegister } = await import("./desk-register.js");
     if (still()) showRegister(where, me, tools);

@@ -20,6 +20,7 @@ from huiyin.entry.bulk import carry_out_each, read_bulk
 from huiyin.entry.calls import call_view, read_call
 from huiyin.entry.complaint_form import Asked
 from huiyin.entry.contacts import lines_of
+from huiyin.entry.duty_view import show_duty
 from huiyin.entry.fields import Fields
 from huiyin.entry.group_view import group_view
 from huiyin.entry.http import ANYBODY, Door, Route
@@ -249,6 +250,7 @@ def _shown(request: Request, actor: Actor, history: History) -> Answer:
 ROUTES = (
     Route(method="GET", path="/api/desk/sign-in", roles=ANYBODY, answer=show_sign_in),
     Route(method="GET", path="/api/desk/me", roles=EVERYBODY, answer=show_me),
+    Route(method="GET", path="/api/desk/duty", roles=CASEWORKERS, answer=show_duty),
     Route(method="GET", path="/api/desk/cases", roles=CASEWORKERS, answer=show_list),
     Route(method="POST", path="/api/desk/bulk/{command}", roles=CASEWORKERS, answer=carry_out_many),
     Route(method="POST", path="/api/desk/complaints", roles=CASEWORKERS, answer=register_on_behalf),
