@@ -74,13 +74,19 @@ function callButton(found, tools) {
   return button(fill("call_title"), { "data-call": true, onclick: open });
 }
 
+// A sheet for whoever goes there: while there is something to do.
+function orderButton(found) {
+  if (!["EXECUTING", "PLAN_REVIEW"].includes(found.state)) return null;
+  return button(fill("order_print"), { "data-order": true, onclick: async () => (await import("./desk-order.js")).printOrder(found) });
+}
+
 function caseNode(found, me, wanted, tools) {
   const facts = make("div", { class: "desk-facts" });
   const view = make("article", { id: "desk-case", "data-case": found.number, "data-version": String(found.version) });
   facts.append(...factSections(found), photosView(found, tools), identityView(found, { read: tools.read, failed: tools.failed }), timelineView(found), readsView(found));
   const parts = [
     make("div", { class: "desk-back hy-noprint" }, make("a", { href: listHash(wanted) }, `‹ ${fill("back")}`),
-      callButton(found, { read: tools.read, failed: tools.failed }), button(fill("print"), { onclick: () => window.print() })),
+      callButton(found, { read: tools.read, failed: tools.failed }), orderButton(found), button(fill("print"), { onclick: () => window.print() })),
     tools.said,
     head(found),
     found.danger ? danger() : null,
