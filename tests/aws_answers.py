@@ -30,6 +30,7 @@ RESOURCES = {
     "SendDigest": ("AWS::Lambda::Function", "huiyin-SendDigest"),
     "WriteReport": ("AWS::Lambda::Function", "huiyin-WriteReport"),
     "ArchiveCases": ("AWS::Lambda::Function", "huiyin-ArchiveCases"),
+    "PublishRoot": ("AWS::Lambda::Function", "huiyin-PublishRoot"),
     "EveryFiveMinutes": ("AWS::Scheduler::Schedule", "every-five-minutes"),
     "Happened": ("AWS::Lambda::EventSourceMapping", "22222222-2222-2222-2222-222222222222"),
     "AlarmTopic": ("AWS::SNS::Topic", "arn:aws:sns:ap-southeast-1:123456789012:alarms"),

@@ -82,7 +82,7 @@ BROKEN: list[Any] = [
     pytest.param({"GetSchedule": {"State": "DISABLED"}}, ["FAIL Schedule EveryFiveMinutes"], id="schedule"),
     pytest.param(
         {"GetMetricStatistics": {"Datapoints": []}},
-        [f"FAIL Runs of {name}" for name in ("SweepDeadlines", "WatchRisk", "SendDigest", "WriteReport", "ArchiveCases")],
+        [f"FAIL Runs of {name}" for name in ("SweepDeadlines", "WatchRisk", "SendDigest", "WriteReport", "ArchiveCases", "PublishRoot")],
         id="no-runs",
     ),
     pytest.param({"GetEventSourceMapping": {"State": "Disabled"}}, ["FAIL Reading Happened"], id="mapping"),
