@@ -1,4 +1,4 @@
-"""What an owner is asked and told: the open question, why his case was not taken up, the answer by points, and his dates."""
+"""What an owner is asked and told: the open question, why it was not taken up, the answer by points, his dates, who read his name."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ from huiyin.core.events import (
     DatedAnswerSent,
     DeclineProposed,
     Event,
+    IdentityRevealed,
     MemberAnswered,
     MemberDated,
     MemberJoined,
@@ -120,6 +121,22 @@ def his_dates(case: Case, policy: Policy) -> dict[str, datetime | None]:
         "reopen": days_after(closed, measures.reopen_d, policy) if closed and case.state == "CLOSED" else None,
         "review": known.review_due,
     }
+
+
+def reads(events: Sequence[Event], policy: Policy) -> list[dict[str, Any]]:
+    """Who looked at the owner's name and phone, in which role, when and why.
+
+    Policy: 2.5
+    """
+    return [
+        {
+            "at": sentences.here(event.at, policy),
+            "role_words": sentences.named(event.role, policy.charter.roles),
+            "reason_words": sentences.named(event.reason, policy.identity_reasons),
+        }
+        for event in events
+        if isinstance(event, IdentityRevealed)
+    ]
 
 
 def asked_now(case: Case, policy: Policy, now: datetime) -> sentences.Words | None:

@@ -35,7 +35,6 @@ from huiyin.core.events import (
     FactAdded,
     HearingRecorded,
     HoldReleased,
-    IdentityRevealed,
     JointCheckLogged,
     KindChanged,
     LetterReturned,
@@ -78,7 +77,7 @@ from huiyin.entry import sentences
 from huiyin.entry.evidence_view import owners_evidence_view, results_view
 from huiyin.entry.notices import ALONE, Together
 from huiyin.entry.owner_acts import forms_of, open_to_owner
-from huiyin.entry.owner_told import asked_now, given_answer, his_dates, open_question, text_of_decline, why_declined
+from huiyin.entry.owner_told import asked_now, given_answer, his_dates, open_question, reads, text_of_decline, why_declined
 from huiyin.policy.schema import LANGUAGES, Policy
 from huiyin.store.evidence import EvidenceStore
 
@@ -242,22 +241,6 @@ def next_step(case: Case, policy: Policy, now: datetime) -> sentences.Words:
         by = sentences.by(case.first_contact_due, now, policy)
         said.append({language: policy.word("labels.report_due", language).format(due=by[language]) for language in LANGUAGES})
     return {"zh": "".join(one["zh"] for one in said), "en": " ".join(one["en"] for one in said)}
-
-
-def reads(events: Sequence[Event], policy: Policy) -> list[dict[str, Any]]:
-    """Who looked at the owner's name and phone, in which role, when and why.
-
-    Policy: 2.5
-    """
-    return [
-        {
-            "at": sentences.here(event.at, policy),
-            "role_words": sentences.named(event.role, policy.charter.roles),
-            "reason_words": sentences.named(event.reason, policy.identity_reasons),
-        }
-        for event in events
-        if isinstance(event, IdentityRevealed)
-    ]
 
 
 def _row(n: int, event: Event, events: Sequence[Event], case: Case, policy: Policy) -> dict[str, Any]:
