@@ -22,9 +22,10 @@ from huiyin.entry.sentences import field_name
 from huiyin.policy import load_policy
 from huiyin.policy.schema import LANGUAGES, Language, Policy
 from infra.openapi_answers import schemas
+from infra.openapi_call import Call
 from infra.openapi_fields import AskedFor, Reader, as_form, as_json, fields_of, follows
 from infra.openapi_refusals import by_status
-from infra.openapi_routes import Call, calls
+from infra.openapi_routes import calls
 from infra.openapi_shapes import exactly, ref
 
 Json = dict[str, Any]

@@ -37,6 +37,9 @@ def schemas(policy: Policy) -> dict[str, Json]:
         "Identity": _identity(),
         "Told": _told(policy),
         "Leave": exactly(evidence=exactly(upload=many(ref("Grant")), slots=many(TEXT)), version={"type": "integer", "minimum": 1}),
+        "Job": exactly(**_job()),
+        "ImportBegun": exactly(**_job(), upload=ref("Grant")),
+        "LedgersTaken": exactly(month=TEXT, items=many(ref("LedgerTaken"))),
         "Me": _me(policy),
         "Duty": _duty(),
         "SignIn": exactly(
@@ -68,6 +71,7 @@ def _parts(policy: Policy) -> dict[str, Json]:
             **_file(), at=maybe(MOMENT), by_words=maybe(WORDS), purpose_words=maybe(WORDS), may_be_shown=YES, task=maybe(WHOLE)
         ),
         "Flag": exactly(code=TEXT, words=WORDS),
+        "LedgerTaken": exactly(at=MOMENT, by_words=WORDS, format=TEXT, asked=TEXT, rows=WHOLE, mark=TEXT, digest=TEXT),
         "Choice": exactly(value={"type": ["string", "integer"]}, name=WORDS, optional={"group": TEXT, "group_words": maybe(WORDS)}),
         "Field": exactly(
             name=TEXT,
@@ -137,6 +141,15 @@ def _told(policy: Policy) -> Json:
     return exactly(passed=YES, left=WHOLE, version={"type": "integer", "minimum": 1}, told=maybe(told))
 
 
+def _job() -> dict[str, Json]:
+    counts = dict.fromkeys(("done", "total", "rows", "known", "wrong"), WHOLE)
+    kind: Json = {"enum": ["export", "import"]}
+    return {
+        "id": TEXT, "kind": kind, "phase": TEXT, "phase_words": WORDS, **counts, "left_s": maybe(WHOLE), "message": maybe(WORDS),
+        "url": maybe(ADDRESS),
+    }  # fmt: skip
+
+
 def _me(policy: Policy) -> Json:
     return exactly(
         code=TEXT,
@@ -149,6 +162,7 @@ def _me(policy: Policy) -> Json:
         bulk=many(ref("Action")),
         estate=many({"enum": [*policy.estate.sheets]}),
         places=maybe(many(ref("Choice"))),
+        may=many({"enum": ["ledger", "import"]}),
         views=many(exactly(code={"enum": [*VIEWS]}, name=WORDS)),
     )
 

@@ -24,7 +24,9 @@ _YES_OR_NO = "^(1|0|[Oo][Nn]|[Oo][Ff][Ff]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|
 # JSON carries whole numbers of up to fifteen digits through a door.
 _MOST = 10**15 - 1
 # What a text must be beyond its characters is known to its reader alone; whoever makes up examples goes by the format.
-_FORMATS = {"email": "email", "phone": "phone", "received_at": "date-time", "cursor": "cursor"}
+_FORMATS = {"email": "email", "phone": "phone", "received_at": "date-time", "cursor": "cursor"} | dict.fromkeys(
+    ("from_month", "to_month", "month"), "month"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -17,42 +15,12 @@ from huiyin.entry.complaint_form import Asked, read_complaint
 from huiyin.entry.fields import Fields
 from huiyin.entry.proof import PROOF_CHARS
 from huiyin.policy.schema import Policy
+from infra.openapi_call import OF_A_BODY, OF_STAFF, REFUSED, Call
 from infra.openapi_fields import NOT_BLANK, Json, Reader, fields_of
+from infra.openapi_ledgers import of_ledgers
 
 # The readers of commands ask who acts and when; what they ask for does not hang on it.
 _ANYBODY = Actor(code="anybody", roles=frozenset())
-_REFUSED = (400, 500, 503)
-_OF_A_BODY = (413, 415)
-_OF_STAFF = (401, 404)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """One call. path: as documented; route: as the door has it, None for a file among the pages; key: the sentence about its header."""
-
-    name: str
-    method: str
-    path: str
-    group: str
-    route: str | None = ""
-    answer: str = ""
-    status: int = 200
-    refusals: tuple[int, ...] = _REFUSED
-    read: Reader | None = None
-    given: Mapping[str, Any] = field(default_factory=dict)
-    needed: frozenset[str] = frozenset()
-    rules: tuple[Json, ...] = ()
-    form: bool = False
-    page: bool = False
-    query: Reader | None = None
-    at: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
-    key: str | None = None
-    key_needed: bool = False
-
-    @property
-    def routed(self) -> str | None:
-        """The path as the door has it."""
-        return self.path if self.route == "" else self.route
 
 
 NUMBER = {"number": "^HY-[0-9]{4}-[0-9]{8}$"}
@@ -87,7 +55,7 @@ def _answering(act: str) -> Json:
 
 def calls(policy: Policy) -> tuple[Call, ...]:
     """Every call, in the order in which people meet them."""
-    desk = (*_of_the_desk(policy), *_of_one_case(policy), *_of_the_estate(policy), *_bulk(policy))
+    desk = (*_of_the_desk(policy), *_of_one_case(policy), *_of_the_estate(policy), *of_ledgers(policy), *_bulk(policy))
     return (*_of_owners(policy), *_of_the_site(policy), *desk, *_commands(policy))
 
 
@@ -99,7 +67,7 @@ def _of_owners(policy: Policy) -> tuple[Call, ...]:
     return (
         Call(
             name="complain", method="POST", path="/api/complaints", group="owners", answer="Receipt", status=201, read=complain, form=True,
-            page=True, key="key_of_complaint", refusals=(*_REFUSED, *_OF_A_BODY, 409, 429),
+            page=True, key="key_of_complaint", refusals=(*REFUSED, *OF_A_BODY, 409, 429),
         ),
         Call(
             name="challenge", method="GET", path="/api/challenge", group="owners", answer="Challenge", key="key_of_challenge",
@@ -121,7 +89,7 @@ def _acts(policy: Policy) -> tuple[Call, ...]:
 
         return whole
 
-    refusals, route = (*_REFUSED, *_OF_A_BODY, 404, 429), "/api/owner/{act}"
+    refusals, route = (*REFUSED, *OF_A_BODY, 404, 429), "/api/owner/{act}"
     act = partial(Call, method="POST", group="owners", answer="OwnersCase", needed=_LOOKUP, form=True, page=True, refusals=refusals)
     later = tuple(sorted(owner_acts.ACTS_TO_COME))
     return (
@@ -170,12 +138,12 @@ def _of_the_desk(policy: Policy) -> tuple[Call, ...]:
     post = partial(Call, method="POST", group="desk")
     return (
         get(name="sign-in", path="/api/desk/sign-in", answer="SignIn", refusals=(500, 503)),
-        get(name="me", path="/api/desk/me", answer="Me", refusals=(*_OF_STAFF, 500, 503)),
-        get(name="duty", path="/api/desk/duty", answer="Duty", refusals=(*_OF_STAFF, 500, 503)),
-        get(name="list", path="/api/desk/cases", answer="Worklist", query=listed, refusals=(*_REFUSED, *_OF_STAFF)),
+        get(name="me", path="/api/desk/me", answer="Me", refusals=(*OF_STAFF, 500, 503)),
+        get(name="duty", path="/api/desk/duty", answer="Duty", refusals=(*OF_STAFF, 500, 503)),
+        get(name="list", path="/api/desk/cases", answer="Worklist", query=listed, refusals=(*REFUSED, *OF_STAFF)),
         post(
             name="on-behalf", path="/api/desk/complaints", answer="Receipt", status=201, read=taken_down, given={"read_back": True},
-            key="key_of_complaint", rules=(_read_back(taken_down), _LATE), refusals=(*_REFUSED, *_OF_A_BODY, *_OF_STAFF, 409),
+            key="key_of_complaint", rules=(_read_back(taken_down), _LATE), refusals=(*REFUSED, *OF_A_BODY, *OF_STAFF, 409),
         ),
     )  # fmt: skip
 
@@ -197,18 +165,18 @@ def _of_one_case(policy: Policy) -> tuple[Call, ...]:
     get = partial(Call, method="GET", group="desk")
     post = partial(Call, method="POST", group="desk")
     return (
-        get(name="show-case", path="/api/desk/cases/{number}", answer="DeskCase", at=NUMBER, refusals=(*_OF_STAFF, 500, 503)),
+        get(name="show-case", path="/api/desk/cases/{number}", answer="DeskCase", at=NUMBER, refusals=(*OF_STAFF, 500, 503)),
         post(
             name="identity", path="/api/desk/cases/{number}/identity", answer="Identity", at=NUMBER, read=reason,
-            needed=frozenset({"reason"}), refusals=(*_REFUSED, *_OF_A_BODY, *_OF_STAFF, 409),
+            needed=frozenset({"reason"}), refusals=(*REFUSED, *OF_A_BODY, *OF_STAFF, 409),
         ),
         post(
             name="call", path="/api/desk/cases/{number}/call", answer="Told", at=NUMBER, read=called, given={"way": "called_back"},
-            needed=frozenset({"way"}), rules=(_CODE_SAID,), refusals=(*_REFUSED, *_OF_A_BODY, *_OF_STAFF, 409),
+            needed=frozenset({"way"}), rules=(_CODE_SAID,), refusals=(*REFUSED, *OF_A_BODY, *OF_STAFF, 409),
         ),
         post(
             name="files", path="/api/desk/cases/{number}/files", answer="Leave", status=201, at=NUMBER, read=sent, key="key_of_command",
-            needed=frozenset({"files"}), refusals=(*_REFUSED, *_OF_A_BODY, *_OF_STAFF, 409),
+            needed=frozenset({"files"}), refusals=(*REFUSED, *OF_A_BODY, *OF_STAFF, 409),
         ),
     )  # fmt: skip
 
@@ -224,13 +192,13 @@ def _of_the_estate(policy: Policy) -> tuple[Call, ...]:
 
     get = partial(Call, method="GET", group="desk")
     return (
-        get(name="estate", path="/api/desk/estate", answer="Estate", refusals=(*_OF_STAFF, 500, 503)),
+        get(name="estate", path="/api/desk/estate", answer="Estate", refusals=(*OF_STAFF, 500, 503)),
         get(
-            name="estate-template", path="/api/desk/estate/template", answer="Book", query=template, refusals=(*_REFUSED, *_OF_STAFF),
+            name="estate-template", path="/api/desk/estate/template", answer="Book", query=template, refusals=(*REFUSED, *OF_STAFF),
         ),
         Call(
             name="bring-estate", method="POST", group="desk", path="/api/desk/estate", answer="Brought", read=workbook,
-            needed=frozenset({"name", "content"}), refusals=(*_REFUSED, *_OF_A_BODY, *_OF_STAFF, 409),
+            needed=frozenset({"name", "content"}), refusals=(*REFUSED, *OF_A_BODY, *OF_STAFF, 409),
         ),
     )  # fmt: skip
 
@@ -255,7 +223,7 @@ def _commands(policy: Policy) -> tuple[Call, ...]:
     path, route = "/api/desk/cases/{number}", "/api/desk/cases/{number}/{command}"
     post = partial(
         Call, method="POST", group="desk", route=route, given={"version": 1, "step": "answer.dept_lead"}, key="key_of_command",
-        refusals=(*_REFUSED, *_OF_A_BODY, *_OF_STAFF, 409, 428),
+        refusals=(*REFUSED, *OF_A_BODY, *OF_STAFF, 409, 428),
     )  # fmt: skip
 
     def reader(read: Any) -> Reader:
@@ -274,7 +242,7 @@ def _commands(policy: Policy) -> tuple[Call, ...]:
 def _bulk(policy: Policy) -> tuple[Call, ...]:
     post = partial(
         Call, method="POST", group="desk", route="/api/desk/bulk/{command}", key="key_of_command",
-        refusals=(*_REFUSED, *_OF_A_BODY, *_OF_STAFF), needed=frozenset({"cases"}),
+        refusals=(*REFUSED, *OF_A_BODY, *OF_STAFF), needed=frozenset({"cases"}),
     )  # fmt: skip
 
     def reader(slug: str) -> Reader:

@@ -119,6 +119,10 @@ async function show({ focus = true } = {}) {
     const { showEstate } = await import("./desk-estate.js");
     if (still()) await showEstate(where, tools);
   }
+  else if (wanted.ledger) {
+    const { showLedger } = await import("./desk-ledger.js");
+    if (still()) await showLedger(where, me, wanted, tools);
+  }
   else {
     title("");
     const done = showList(where, me, wanted, tools);

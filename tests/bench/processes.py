@@ -15,6 +15,7 @@ from tests.bench.rounds import interleaved
 ROOT = Path(__file__).parents[2]
 COLD_ROUNDS = 5
 CROWD = 5_000
+LEDGER = 20_000
 # over `import boto3` and one client (6-stack 0 (d)); doors have more to read before they answer
 DOORS, DOOR_MOST, EVENT_MOST = ("OwnerApi", "StaffApi"), 1.7, 1.4
 _FLOOR = "import boto3 and one client in a fresh interpreter"
@@ -68,6 +69,17 @@ def cold_lines(tapes: dict[str, Path], step: Callable[[], None]) -> list[Line]:
             most=DOOR_MOST if name in DOORS else EVENT_MOST,
         )
         for name, times in taken.items()
+    ]
+
+
+def ledger_lines() -> list[Line]:
+    """A ledger of twenty thousand rows over one of a tenth of them, and the memory that both take: it must not grow with the rows."""
+    (few_ms, few_mb), (ms, mb) = told("ledger", str(LEDGER // 10)), told("ledger", str(LEDGER))
+    return [
+        Line(name="ledger_20000_cpu", value=ms, unit="ms", baseline=few_ms, against="a tenth of its rows", most=13.0),
+        Line(name="ledger_20000_time", value=ms, unit="ms", baseline=10_000, against="ten seconds", most=1.0),
+        Line(name="ledger_20000_memory", value=mb, unit="MB", baseline=few_mb, against="the memory of a tenth of its rows", most=1.3),
+        Line(name="ledger_20000_memory_of_lambda", value=mb, unit="MB", baseline=256, against="256 MB", most=1.0),
     ]
 
 

@@ -35,7 +35,7 @@ def measure() -> list[Line]:
     """All lines, in the order in which they are printed."""
     if not (SITE / "index.html").exists():
         raise SystemExit("bench: there is no built site; run `make bench`, or `make pages` first")
-    bar = Progress("bench", 1 + len(PAGES) + len(PAINTED) + len(_WARM) + processes.COLD_ROUNDS + 1 + ROUNDS + 1)
+    bar = Progress("bench", 1 + len(PAGES) + len(PAINTED) + len(_WARM) + processes.COLD_ROUNDS + 1 + ROUNDS + 2)
     with TemporaryDirectory() as kept:
         with Stack.start(site=SITE, stream=False) as stack:
             # The pages first: afterwards the nightly report has written into them.
@@ -48,6 +48,8 @@ def measure() -> list[Line]:
             bar.step()
         lines += processes.cold_lines({name: tapes[name] for name in COLD}, bar.step)
         lines.append(processes.crowd_line(bar.step))
+    lines += processes.ledger_lines()
+    bar.step()
     lines += proof_lines()
     bar.step()
     return lines + pages

@@ -14,6 +14,7 @@ from huiyin.core.evolution import evolve
 from huiyin.core.handling import GivenAnswer
 from huiyin.core.ledger import ORIGIN, broken_at, is_answer_late, link, row_of
 from huiyin.core.lifecycle import ENDED
+from huiyin.core.surveyed import Survey
 from huiyin.policy.schema import Policy
 
 bodies = st.lists(st.binary(min_size=1, max_size=20), min_size=1, max_size=12)
@@ -86,6 +87,13 @@ def test_whoever_disputes_has_said_so_and_whoever_confirms_then_has_too(policy: 
     confirmed = evolve(again, AnswerConfirmed(at=MONDAY_9AM, by="owner", role="owner"))
     assert (row_of(confirmed).verdict, row_of(confirmed).called_at, row_of(confirmed).closed_at) == ("solved", MONDAY_9AM, MONDAY_9AM)
     assert row_of(evolve(again, AnswerLapsed(at=MONDAY_9AM, by="system", role="system", tries=2))).verdict == "silent"
+
+
+def test_what_is_not_for_whoever_took_a_part_is_in_no_file(policy: Policy) -> None:
+    said = Survey(answered_at=MONDAY_9AM, grades=(("result", 2),), tries=(MONDAY_9AM,))
+    row = row_of(a_case(policy).handled(survey=said))
+    assert (row.grades, row.called_at) == ((("result", 2),), MONDAY_9AM)
+    assert row_of(a_case(policy).handled(survey=replace(said, hidden=True))).grades == ()
 
 
 def a_dispute(case: Case) -> AnswerDisputed:

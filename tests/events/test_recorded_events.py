@@ -23,6 +23,7 @@ ANSWERS: dict[str, Any] = {
     "estate_api": 401,
     "follow_up": NOTHING_TO_REPEAT,
     "clean_evidence": NOTHING_TO_REPEAT,
+    "keep_ledger": NOTHING_TO_REPEAT,
     "inbound_mail": NOTHING_TO_REPEAT,
     "mail_receipts": NOTHING_TO_REPEAT,
     "ring_alarm": NOTHING_TO_REPEAT,

@@ -17,6 +17,7 @@ from entry.conftest import forget
 from entry.doors import complaint, event, post_json
 from entry.test_photos import a_photo
 from house.group_day import Ask, Group, bring_estate, known_to_be_many
+from house.ledger_day import ledgers
 from house.template_reading import listed, of_type
 from huiyin.core.case import case_id_of
 from huiyin.core.owed import Owed
@@ -44,6 +45,7 @@ UNSEEN: dict[str, dict[tuple[str, str], str]] = {
     "StaffApi": {
         ("s3:PutObject", "EvidenceBucket/incoming/*"): SIGNED,
         ("s3:GetObject", "EvidenceBucket/served/*"): SIGNED,
+        ("s3:GetObject", "EvidenceBucket/ledger/made/*"): SIGNED,
     },
     "EstateApi": {("s3:ListBucket", "SiteBucket"): TOLD_APART},
     "FollowUp": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
@@ -127,9 +129,11 @@ class Watch:
             case "TransactWriteItems":
                 steps = [step for item in order["TransactItems"] for step in item.items()]
                 return {(f"dynamodb:{kind}Item", self._names[step["TableName"]]) for kind, step in steps}
-            case "Query" | "GetItem" | "UpdateItem":
+            case "Query" | "GetItem" | "UpdateItem" | "PutItem":
                 index = f"/index/{order['IndexName']}" if "IndexName" in order else ""
                 return {(f"dynamodb:{operation}", self._names[order["TableName"]] + index)}
+            case "BatchGetItem":
+                return {("dynamodb:BatchGetItem", self._names[name]) for name in order["RequestItems"]}
             case "GenerateDataKey" | "Decrypt":
                 return {(f"kms:{operation}", self._names[order["KeyId"]])}
             case "SendMessage":
@@ -212,6 +216,7 @@ def live(stack: Stack) -> None:
     Group(stack, ask, "b6").answer()
     stack.tick("SweepDeadlines", MONDAY_9AM + timedelta(days=1))
     known_to_be_many(stack, ask)
+    ledgers(stack, ask)
     for page in PAGES:
         stack.boto("s3").put_object(Bucket=stack.name("SiteBucket"), Key=page, Body=SLOTS)
     for days in (1, 2):

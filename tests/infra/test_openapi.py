@@ -13,7 +13,8 @@ from huiyin.entry import estate_api, owner_acts, owner_api, staff_api
 from huiyin.entry.actions import ACTIONS, ELSEWHERE
 from huiyin.policy.schema import Policy
 from infra import openapi
-from infra.openapi_routes import Call, calls
+from infra.openapi_call import Call
+from infra.openapi_routes import calls
 
 ROUTES = (*owner_api.ROUTES, *staff_api.ROUTES, *estate_api.ROUTES)
 Json = dict[str, Any]
@@ -43,7 +44,7 @@ def test_every_route_of_a_door_is_described_and_every_call_has_its_route(policy:
 
 
 def test_every_path_leads_to_the_route_that_it_names(policy: Policy) -> None:
-    filled = {"number": "HY-2026-00000000", "month": "2026-11", "act": "survey", "command": "join-group"}
+    filled = {"number": "HY-2026-00000000", "month": "2026-11", "act": "survey", "command": "join-group", "job": "0" * 40}
     for call in calls(policy):
         if call.routed is None:
             continue

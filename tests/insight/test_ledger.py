@@ -71,6 +71,12 @@ def test_the_file_has_the_headings_and_lists_of_the_policy(policy: Policy, tmp_p
     assert [column.heading for column in lists] == ["渠道", "性质", "类别", "级别", "优先级", "主办", "满意度"]
 
 
+def test_satisfaction_is_what_he_said_in_the_survey_else_what_he_said_to_the_answer(policy: Policy) -> None:
+    assert told(policy, verdict="solved")["verdict"] == "已解决"
+    assert told(policy, verdict="solved", grades=(("speed", 1), ("result", 4)))["verdict"] == "满意"
+    assert told(policy, verdict="silent", grades=(("speed", 1),))["verdict"] == policy.ledger.silent.zh
+
+
 def test_with_several_communities_a_place_says_of_which(policy: Policy) -> None:
     two = replace(policy, communities={**policy.communities, "other": policy.communities["yunjin"]})
     assert told(two)["building"] == f"{policy.communities['yunjin'].name.zh} 3 号楼"

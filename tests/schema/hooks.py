@@ -29,6 +29,7 @@ schemathesis.openapi.format("phone", st.sampled_from(["13800138000", "+86 138 00
 schemathesis.openapi.format("date-time", st.sampled_from(["2026-11-20T09:00:00+08:00", "2026-11-20T09:00:00Z", "2026-11-20 09:00"]))
 # A cursor is made by the list that gave it; any other is refused, so none is sent.
 schemathesis.openapi.format("cursor", st.just(""))
+schemathesis.openapi.format("month", st.just("2026-11"))
 
 
 @schemathesis.hook

@@ -36,7 +36,8 @@ def broken_at(bodies: Iterable[tuple[str, bytes]], head: str) -> int | None:
 class LedgerRow:
     """What the ledger 台账 says of a case: codes and moments, no word of its owner and nothing of who he is.
 
-    findings: one for each problem point that somebody looked at; called_at: when somebody last tried to hear what he thinks.
+    findings: one for each problem point that somebody looked at; called_at: when somebody last tried to hear what he thinks; grades:
+    what he said of us, unless it is not for whoever took a part: nobody knows who reads a file.
     """
 
     number: str
@@ -59,6 +60,7 @@ class LedgerRow:
     closed_at: datetime | None
     called_at: datetime | None
     verdict: str
+    grades: tuple[tuple[str, int], ...] = ()
 
 
 def row_of(case: Case) -> LedgerRow:
@@ -67,7 +69,7 @@ def row_of(case: Case) -> LedgerRow:
     Policy: 5.2
     What was not taken up, taken back or put together with others has ended without an answer of its own.
     """
-    known = case.handling
+    known, said = case.handling, case.handling.survey
     ended = case.state in ENDED
     return LedgerRow(
         number=case.number,
@@ -88,8 +90,9 @@ def row_of(case: Case) -> LedgerRow:
         findings=tuple(dict.fromkeys(point.finding for point in known.points if point.finding)),
         state=case.state,
         closed_at=(known.closed_at or known.declined_at) if ended else None,
-        called_at=max(known.answer.tries, default=None) if known.answer else None,
+        called_at=max((*(known.answer.tries if known.answer else ()), *(said.tries if said else ())), default=None),
         verdict=known.verdict,
+        grades=said.grades if said and not said.hidden else (),
     )
 
 

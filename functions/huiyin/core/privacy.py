@@ -33,6 +33,15 @@ def may_open(case: Case, actor: Actor) -> bool:
     return may_see(case, actor, departments=case.departments, asked=case.asked)
 
 
+def may_see_past(lead: str | None, actor: Actor) -> bool:
+    """Whether this person may know of a row of an old ledger: as of an ordinary case of that department.
+
+    Policy: 2.6
+    """
+    roles = actor.roles - _NEVER_CONTENT
+    return bool(roles & _SEE_ALL) or (bool(roles & _SEE_DEPARTMENT) and lead is not None and lead == actor.department)
+
+
 def may_see(case: Known, actor: Actor, *, departments: Collection[str] = (), asked: Collection[str] = ()) -> bool:
     """Whether this person may know of the case at all. Accusation beats every role; a guarded case is for confid alone.
 

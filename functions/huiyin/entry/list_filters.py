@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import fields
 from typing import Any
 
+from huiyin.core.case import Case
 from huiyin.core.lifecycle import STATES
 from huiyin.entry import sentences
 from huiyin.entry.descriptors import choice, named, person_choice
@@ -30,7 +31,7 @@ class Narrowed:
     priority: str | None = None
     building: str | None = None
 
-    def holds(self, row: WorklistRow) -> bool:
+    def holds(self, row: WorklistRow | Case) -> bool:
         """Whether a row is what was asked for."""
         asked = ((getattr(self, one.name), getattr(row, _COLUMNS.get(one.name, one.name))) for one in fields(self))
         return all(wanted is None or wanted == value for wanted, value in asked)

@@ -25,6 +25,7 @@ from huiyin.entry.fields import Fields
 from huiyin.entry.group_view import group_view
 from huiyin.entry.http import ANYBODY, Door, Route
 from huiyin.entry.idempotency import command_key
+from huiyin.entry.ledger_calls import LEDGER_ROUTES
 from huiyin.entry.list_filters import Narrowed, narrowings
 from huiyin.entry.on_behalf import read_on_behalf
 from huiyin.entry.on_record import check_on_record
@@ -259,6 +260,7 @@ ROUTES = (
     Route(method="POST", path="/api/desk/cases/{number}/call", roles=CALLED, answer=take_call),
     Route(method="POST", path="/api/desk/cases/{number}/files", roles=CASEWORKERS, answer=add_files),
     Route(method="POST", path="/api/desk/cases/{number}/{command}", roles=CASEWORKERS, answer=carry_out),
+    *LEDGER_ROUTES,
 )
 
 

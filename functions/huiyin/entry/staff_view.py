@@ -24,6 +24,7 @@ from huiyin.entry.actions import actions
 from huiyin.entry.bulk import for_many
 from huiyin.entry.descriptors import check, choice, named
 from huiyin.entry.evidence_view import evidence_view
+from huiyin.entry.ledger_calls import may_of
 from huiyin.entry.list_filters import filters_of
 from huiyin.entry.plan_view import plan_view, points_view, tasks_view
 from huiyin.entry.survey_form import survey_view, tells_of_it
@@ -54,6 +55,7 @@ def me_view(actor: Actor, policy: Policy) -> dict[str, Any]:
         "bulk": for_many(actor, policy),
         "estate": list(sheets_of(actor.roles, policy)),
         "places": _places(policy),
+        "may": may_of(actor),
         "views": [{"code": view, "name": sentences.word(f"labels.view_{view.replace('-', '_')}", policy)} for view in VIEWS],
     }
 

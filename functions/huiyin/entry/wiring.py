@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from huiyin.store.estate import EstateStore
     from huiyin.store.evidence import EvidenceStore
     from huiyin.store.figures import FiguresStore
+    from huiyin.store.jobs import Jobs
     from huiyin.store.mails import MailStore
+    from huiyin.store.past import Past
     from huiyin.store.queues import Queue
 
 
@@ -151,6 +153,22 @@ def figures_store() -> "FiguresStore":
     from huiyin.store.figures import FiguresStore
 
     return FiguresStore(settings.site_bucket(), clients().of("s3"))
+
+
+@cache
+def jobs() -> "Jobs":
+    """Long work that people wait for."""
+    from huiyin.store.jobs import Jobs
+
+    return Jobs(case_table(), settings.evidence_bucket(), clients().of("s3"))
+
+
+@cache
+def past() -> "Past":
+    """Rows of old ledgers."""
+    from huiyin.store.past import Past
+
+    return Past(case_table(), sealer())
 
 
 @cache

@@ -28,7 +28,7 @@ class Wording:
             "priority": {code: one.name for code, one in policy.promises.clocks.items()},
             "lead": {code: one.name for code, one in departments.items()},
             "joining": {code: one.name for code, one in departments.items()},
-            "verdict": {**policy.measures.solved, "silent": policy.ledger.silent},
+            "verdict": {**policy.measures.solved, "silent": policy.ledger.silent, **self._grades(policy)},
         }
         self._issues = {code: one.name for category in policy.categories.values() for code, one in category.sub_issues.items()}
         self._people = {code: person.name for code, person in policy.departments.staff.items()}
@@ -37,6 +37,12 @@ class Wording:
             for name, estate in policy.communities.items()
             for code, place in ({c: b.name for c, b in estate.buildings.items()} | dict(estate.common_areas)).items()
         }
+
+    @staticmethod
+    def _grades(policy: Policy) -> Mapping[str, Phrase]:
+        """The grades of the first question of the survey: what owners think of the result."""
+        first, question = next(iter(policy.survey.questions.items()))
+        return {f"{first}_{grade}": phrase for grade, phrase in question.grades.items()}
 
     def choices(self, column: str) -> Mapping[str, Phrase]:
         """The words of a column that offers some, by their codes; none for any other."""
@@ -72,6 +78,20 @@ class Wording:
         cells = tuple(self._cells[code](self, row) for code in codes)
         late = (codes.index("answer_due"),) if is_answer_late(row, now) else ()
         return Line(cells=cells, late=late)
+
+    def past_line(self, told: Mapping[str, str]) -> Line:
+        """The cells of a row of an old ledger. told: codes and texts by column, moments in UTC."""
+        columns = self.policy.ledger.columns
+        cells = tuple(self._past_cell(code, column.kind, told.get(code, "")) for code, column in columns.items())
+        late = "answered_at" in told and "answer_due" in told and told["answered_at"] > told["answer_due"]
+        return Line(cells=cells, late=(list(columns).index("answer_due"),) if late else ())
+
+    def _past_cell(self, code: str, kind: str, said: str) -> Cell:
+        if not said:
+            return None
+        if kind == "moment":
+            return self._here(datetime.fromisoformat(said))
+        return JOIN.join(str(self._word(code, one)) for one in said.split(",")) if kind in {"choice", "choices"} else said
 
     def _of(self, phrase: Phrase) -> str:
         return phrase.of(self.language)
@@ -110,6 +130,12 @@ class Wording:
     def _joining(self, row: LedgerRow) -> Cell:
         return JOIN.join(str(self._word("joining", one)) for one in row.joining) or None
 
+    def _verdict(self, row: LedgerRow) -> Cell:
+        """What he said in the survey, else what he said to the answer."""
+        first = next(iter(self.policy.survey.questions))
+        grade = dict(row.grades).get(first)
+        return self._word("verdict", f"{first}_{grade}" if grade is not None else row.verdict) or None
+
     _cells: Mapping[str, Callable[["Wording", LedgerRow], Cell]] = {
         "number": lambda self, row: row.number,
         "received_at": lambda self, row: self._here(row.received_at),
@@ -128,5 +154,5 @@ class Wording:
         "outcome": _finding,
         "closed_at": lambda self, row: self._here(row.closed_at),
         "called_at": lambda self, row: self._here(row.called_at),
-        "verdict": lambda self, row: self._word("verdict", row.verdict) or None,
+        "verdict": _verdict,
     }

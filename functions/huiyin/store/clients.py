@@ -21,7 +21,7 @@ from pynamodb.connection import Connection
 
 # The calls that the functions make. Models of just these are made by infra.built: whole ones take longer to read than to use.
 OPERATIONS: Mapping[str, tuple[str, ...]] = {
-    "dynamodb": ("GetItem", "PutItem", "Query", "TransactWriteItems", "UpdateItem"),
+    "dynamodb": ("BatchGetItem", "GetItem", "PutItem", "Query", "TransactWriteItems", "UpdateItem"),
     "kms": ("Decrypt", "GenerateDataKey"),
     # Two are botocore's own: an upload form is signed by the address of CreateBucket; HeadBucket says to which region one was sent on.
     "s3": ("CreateBucket", "DeleteObject", "GetObject", "HeadBucket", "HeadObject", "ListObjectVersions", "ListObjectsV2", "PutObject"),

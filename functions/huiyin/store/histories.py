@@ -1,6 +1,6 @@
 """A case with all that happened: read in one query, checked against its chain, opened for people only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, fields, replace
 from hashlib import sha256
 from typing import Any
@@ -16,6 +16,8 @@ from huiyin.store.seal import DataKey, Sealer, unseal
 
 _KEPT_COMMANDS = 12
 _COMMAND_BYTES = 8
+# What DynamoDB hands out at once.
+_AT_ONCE = 100
 
 
 class Broken(Exception):
@@ -104,6 +106,25 @@ class Histories:
             command_keys=CommandKeys(meta.commands or b""),
             attempt=int(meta.attempt),
         )
+
+    def snapshots(self, case_ids: Sequence[str]) -> Iterator[Case]:
+        """These cases as they stand, in that order and without their histories: a hundred with each call. One that is gone is left out.
+
+        Policy: 5.2
+        """
+        for start in range(0, len(case_ids), _AT_ONCE):
+            some = case_ids[start : start + _AT_ONCE]
+            keys: Any = [{"pk": case_key(case_id), "sk": META} for case_id in some]
+            found: dict[str, Mapping[str, Any]] = {}
+            while keys:
+                answer = self._table.raw.batch_get_item(keys)
+                found |= {item["pk"]["S"]: item for item in answer["Responses"].get(self._table.name, [])}
+                # What was too much for one answer is asked for again.
+                left = answer.get("UnprocessedKeys", {}).get(self._table.name, {}).get("Keys", [])
+                keys = [{"pk": key["pk"]["S"], "sk": META} for key in left]
+            for case_id in some:
+                if case_key(case_id) in found:
+                    yield snapshot(raw_snapshot(self._table, found[case_key(case_id)]))
 
     def open(self, history: History) -> tuple[Event, ...]:
         """The same events with their words, for people who may read them. One call of KMS, none if nothing was said

@@ -148,14 +148,14 @@ class Lists:
         upper = f"{stamp_before(until)}$" if until else "9999"
         span, many = (after + " ", upper), min(limit + 1, _BATCH)
         shards = [self._index("worklist", f"{name}#{shard}", span, many) for name in queues for shard in range(SHARDS)]
-        merged = (item for item in heapq.merge(*shards, key=_worklist_place) if _moment(item) <= upper)
+        merged = (item for item in heapq.merge(*shards, key=_worklist_place) if moment_of(item) <= upper)
         rows: list[WorklistRow] = []
         last = ""
         for item in islice(merged, _LOOKED_AT):
             if len(rows) == limit:
                 return Page(tuple(rows), _closed(last, queues))
             last = _worklist_place(item)
-            row = _row(WorklistRow, item, due=datetime.fromisoformat(_moment(item)))
+            row = row_of(WorklistRow, item, due=datetime.fromisoformat(moment_of(item)))
             if keep is None or keep(row):
                 rows.append(row)
         more = next(merged, None) is not None
@@ -188,16 +188,17 @@ class Lists:
         """
         for shard in range(SHARDS):
             for item in self._index("month", f"{month}#{shard}", (stamp(since) if since else "0", "9999"), None):
-                yield _row(MonthRow, item)
+                yield row_of(MonthRow, item)
 
     def groups_about(self, community: str, sub_issue: str, place: str | None, since: datetime) -> tuple[str, ...]:
         """The ids of group cases of that matter made since then: of that place or of the whole estate.
 
         Policy: 1.2
         """
-        places = dict.fromkeys((place, None))
         span = (stamp(since), "9999")
-        found = [item for one in places for item in self._index("month", _matter(community, sub_issue, one), span, None)]
+        found = [
+            item for one in dict.fromkeys((place, None)) for item in self._index("month", _matter(community, sub_issue, one), span, None)
+        ]
         return tuple(_case_id(item) for item in found)
 
     def same_household(self, mark: str) -> tuple[str, ...]:
@@ -216,7 +217,7 @@ def _worklist_place(item: CaseItem) -> str:
     return str(item.wl_sk)
 
 
-def _moment(item: CaseItem) -> str:
+def moment_of(item: CaseItem) -> str:
     """When the promise of a row is due. Danger stands before every date, so a range of dates holds all of it."""
     return _worklist_place(item).removeprefix(_FIRST).partition("#")[0]
 
@@ -225,7 +226,8 @@ def _case_id(item: CaseItem) -> str:
     return item.pk.partition("#")[2]
 
 
-def _row(kind: type[_Row], item: CaseItem, **more: object) -> _Row:
+def row_of(kind: type[_Row], item: CaseItem, **more: object) -> _Row:
+    """What an index has of a case, as a row of that kind."""
     values: dict[str, object] = {f.name: getattr(item, f.name, None) for f in fields(kind)}  # type: ignore[arg-type]
     return kind(**(values | {"case_id": _case_id(item)} | more))
 

@@ -18,7 +18,7 @@ from huiyin.policy.records import dataclass
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-Purpose = Literal["case", "person"]
+Purpose = Literal["case", "person", "past"]
 
 _FORMAT = b"\x01"
 _NONCE = 12
@@ -41,10 +41,10 @@ class Sealer:
 
     def __init__(self, kms: Any, case_key: str, people_key: str) -> None:
         self._kms = kms
-        self._keys: Mapping[Purpose, str] = {"case": case_key, "person": people_key}
+        self._keys: Mapping[Purpose, str] = {"case": case_key, "person": people_key, "past": case_key}
 
     def new_key(self, case_id: str, purpose: Purpose) -> DataKey:
-        """A fresh data key for one case or for the person behind it. One call of KMS.
+        """A fresh data key for one case, for the person behind it, or for an import of old rows. One call of KMS.
 
         Policy: 2.5
         """
