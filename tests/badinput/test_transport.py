@@ -101,9 +101,10 @@ def test_hd05_no_other_origin_is_let_in(house: House, origin: str) -> None:
 def test_hd06_other_methods_are_told_which_ones_there_are(house: House, method: str) -> None:
     over_http = method not in ("TRACE", "BREW")
     with house.unchanged():
-        for known, path in ROUTES:
+        for path in dict.fromkeys(path for _, path in ROUTES):
             ask = house.ask if over_http else house.inside
             said = ask(method, at(house, path), b"")
+            known = ", ".join(sorted(known for known, other in ROUTES if other == path))
             assert (said.status, said.headers["allow"]) == (405, known), path
             if method == "HEAD":
                 assert said.body == b""

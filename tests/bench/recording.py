@@ -34,8 +34,8 @@ MATTER = (
 KEYS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": "ap-southeast-1"}
 KEYS |= {"AWS_REGION": "ap-southeast-1", "AWS_EC2_METADATA_DISABLED": "true", "POWERTOOLS_TRACE_DISABLED": "1"}
 COLD = (
-    *("OwnerApi", "StaffApi", "FollowUp", "CleanEvidence", "InboundMail", "MailReceipts", "RingAlarm"),
-    *("SweepDeadlines", "WatchRisk", "SendDigest", "WriteReport", "ArchiveCases"),
+    *("OwnerApi", "StaffApi", "EstateApi", "FollowUp", "CleanEvidence", "InboundMail", "MailReceipts", "RingAlarm"),
+    *("SweepDeadlines", "WatchRisk", "SendDigest", "WriteReport", "PublishRoot", "ArchiveCases"),
 )
 MAIL = Path(__file__).parents[1] / "mail/golden/163-webmail.eml"
 _PHOTO = (320, 240)
@@ -99,6 +99,8 @@ def record_all(folder: Path, stack: Stack) -> dict[str, Path]:
     tapes["Tracking"], _ = recorder.record("OwnerApi", tracking(receipt), MONDAY_9AM)
     head = {"authorization": f"Bearer {_token(stack)}"}
     tapes["StaffApi"], _ = recorder.record("StaffApi", event("GET", "/api/desk/cases", headers=head), MONDAY_9AM)
+    manager = {"authorization": f"Bearer {_token(stack, 'jiang.bo')}"}
+    tapes["EstateApi"], _ = recorder.record("EstateApi", event("GET", "/api/desk/estate", headers=manager), MONDAY_9AM)
     tapes["FollowUp"], _ = recorder.record("FollowUp", written(stack, case_id), MONDAY_9AM)
     upload = uploaded(stack, case_id)
     tapes["CleanEvidence"], _ = recorder.record("CleanEvidence", upload, MONDAY_9AM)
@@ -113,6 +115,7 @@ def record_all(folder: Path, stack: Stack) -> dict[str, Path]:
         stack.boto("s3").put_object(Bucket=stack.name("SiteBucket"), Key=page, Body=_PAGE)
     night = MONDAY_9AM.replace(hour=16, minute=30)
     tapes["WriteReport"], _ = recorder.record("WriteReport", {"at": night.isoformat()}, night)
+    tapes["PublishRoot"], _ = recorder.record("PublishRoot", {"at": night.isoformat()}, night)
     tapes["ArchiveCases"], _ = recorder.record("ArchiveCases", {"at": night.isoformat()}, night)
     return {name: tape.save(folder / f"{name}.json") for name, tape in tapes.items()}
 
@@ -191,9 +194,9 @@ def _published(stack: Stack) -> dict[str, str]:
         return {url: answer.read().decode("utf-8")}
 
 
-def _token(stack: Stack) -> str:
+def _token(stack: Stack, who: str = "lin.jing") -> str:
     with stack.at(MONDAY_9AM):
-        return stack.token("lin.jing")
+        return stack.token(who)
 
 
 def _as_json(value: Any) -> Any:

@@ -14,6 +14,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 Json = dict[str, Any]
+# The mark of a look at the places and people in force.
+ESTATE = "of the estate"
 Headers = Mapping[str, Any]
 
 
@@ -110,9 +112,15 @@ def key_of(request: Any) -> str:
     """Which operation a request asks for: DynamoDB, KMS and Secrets Manager name it in a header, the others in method and path."""
     target = request.headers.get("X-Amz-Target")
     if target:
-        return str(target.decode() if isinstance(target, bytes) else target)
+        name = str(target.decode() if isinstance(target, bytes) else target)
+        # Asked in a container every half minute and not for a request: told apart, so that the other answers keep their turn.
+        return f"{name} {ESTATE}" if b'"ESTATE"' in _bytes(request.body) else name
     parts = urlsplit(request.url)
     return f"{request.method} {parts.netloc}{parts.path}"
+
+
+def _bytes(body: Any) -> bytes:
+    return body if isinstance(body, bytes) else str(body or "").encode()
 
 
 def _text(body: bytes) -> str:

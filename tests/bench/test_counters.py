@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from infra.local.stack import Stack
-from tests.bench.counters import AWS_CALLS, WRITE_UNITS, aws_calls, counter_lines, write_units
+from tests.bench.counters import AWS_CALLS, WRITE_UNITS, aws_calls, calls_of_request, counter_lines, write_units
 from tests.bench.lines import Line, counted
 from tests.bench.recording import COLD, MATTER, record_all
 from tests.bench.rounds import interleaved
 from tests.bench.run import status
-from tests.bench.tape import Tape
+from tests.bench.tape import ESTATE, Tape
 
 
 @pytest.fixture(scope="module")
@@ -22,11 +22,9 @@ def tapes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]
 
 def test_a_registration_asks_aws_three_times(tapes: dict[str, Path]) -> None:
     tape = Tape.read(tapes["OwnerApi"])
-    assert [key.partition(".")[2] for key, _ in tape.calls if "secretsmanager" not in key] == [
-        "GenerateDataKey",
-        "GenerateDataKey",
-        "TransactWriteItems",
-    ]
+    assert calls_of_request(tape) == ["GenerateDataKey", "GenerateDataKey", "TransactWriteItems"]
+    # What a container asks of the places and people in force, once in half a minute.
+    assert [key for key, _ in tape.calls if key.endswith(ESTATE)] == [f"DynamoDB_20120810.Query {ESTATE}"]
     assert aws_calls(tape) <= AWS_CALLS
 
 
@@ -37,7 +35,7 @@ def test_a_registration_of_three_hundred_characters_fits_twelve_write_units_at_t
 
 
 def test_the_owner_looks_at_a_case_with_two_calls_and_two_more_while_it_may_join_a_group(tapes: dict[str, Path]) -> None:
-    calls = [key.partition(".")[2] for key, _ in Tape.read(tapes["Tracking"]).calls if "secretsmanager" not in key]
+    calls = calls_of_request(Tape.read(tapes["Tracking"]))
     # The case and its key; then the group cases of its place, and of the whole estate.
     assert (len(calls), calls.count("Query")) == (4, 3)
 
