@@ -93,7 +93,8 @@ function readPage(form) {
     proof.hidden = !spoken;
     page.hidden = false;
     page.before.hidden = true;
-    heading.focus();
+    heading.focus({ preventScroll: true });
+    scrollTo(0, 0);
   };
   page.close = () => {
     page.hidden = true;
