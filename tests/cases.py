@@ -118,6 +118,8 @@ ASKS: Mapping[str, Made] = {
     "CheckEvidence": lambda case, by, policy, now: c.CheckEvidence(
         by=by, slot="1", outcome="available", media="image/jpeg", size=1, original="x"
     ),
+    "LimitContact": lambda case, by, policy, now: c.LimitContact(by=by, person="xu.ming", reason="辱骂"),
+    "AgreeAppointment": lambda case, by, policy, now: c.AgreeAppointment(by=by, visit_at=now + timedelta(1), why="part_late", note="改期"),
     "LogArrival": lambda case, by, policy, now: c.LogArrival(by=by),
     "ReportMadeSafe": lambda case, by, policy, now: c.ReportMadeSafe(by=by, note="已断电"),
     "WatchClocks": lambda case, by, policy, now: c.WatchClocks(by=by),

@@ -17,6 +17,7 @@ from huiyin.core.commands import (
     AddFact,
     AddFiles,
     AddTask,
+    AgreeAppointment,
     AnswerSurvey,
     ApprovePlan,
     ArchiveCase,
@@ -36,6 +37,8 @@ from huiyin.core.commands import (
     FileWanted,
     FinishTask,
     HoldCase,
+    LiftLimit,
+    LimitContact,
     LogArrival,
     LogCallBack,
     LogContact,
@@ -46,6 +49,7 @@ from huiyin.core.commands import (
     NoteFlags,
     NotePending,
     ObjectToDecline,
+    ObjectToLimit,
     RaiseGrievance,
     RaiseLevel,
     RecordHearing,
@@ -73,7 +77,8 @@ from huiyin.core.commands import (
     WatchClocks,
     WithdrawCase,
 )
-from huiyin.core.handling import Added, Called, DatedAnswer, GivenAnswer, Group, Membership, Pause, Plan, Resource, Survey, Task, Transfer
+from huiyin.core.handling import Called, DatedAnswer, GivenAnswer, Group, Membership, Pause, Plan, Resource, Survey, Task, Transfer
+from huiyin.core.ties import Added, ContactLimit
 from huiyin.policy.schema import Policy
 
 Made = Callable[[Actor, Policy], Command]
@@ -124,6 +129,10 @@ _PLANNING: Mapping[str, Made] = {
 _WORK: Mapping[str, Made] = {
     "AcceptCase": lambda by, policy: AcceptCase(by=by, no_interest=True),
     "LogContact": lambda by, policy: LogContact(by=by, way="phone", reached=True, note="已联系"),
+    "LimitContact": lambda by, policy: LimitContact(by=by, person="lin.jing", reason="辱骂"),
+    "ObjectToLimit": lambda by, policy: ObjectToLimit(by=by, grounds="没有骂人"),
+    "LiftLimit": lambda by, policy: LiftLimit(by=by, reason="已经说开"),
+    "AgreeAppointment": lambda by, policy: AgreeAppointment(by=by, visit_at=MONDAY_9AM + timedelta(days=1)),
     "LogArrival": lambda by, policy: LogArrival(by=by),
     "ReportMadeSafe": lambda by, policy: ReportMadeSafe(by=by, note="已断电，拉好警戒线"),
     "WatchClocks": lambda by, policy: WatchClocks(by=by),
@@ -209,6 +218,7 @@ _FITTED: Mapping[str, Callable[[Case], Case]] = {
         pause=Pause(since=MONDAY_9AM - timedelta(days=2), until=MONDAY_9AM, before="INVESTIGATING")
     ),
 }
+_LIMITED = ContactLimit(by="a.colleague", person="lin.jing", until=_LATER, agreed_by="another.colleague")
 _FITTED_LATER: Mapping[str, Callable[[Case], Case]] = {
     "ArchiveCase": lambda case: case.handled(
         closed_at=_LONG_AGO, declined_at=_LONG_AGO, added=Added(to="10000001", at=_LONG_AGO, before="REGISTERED")
@@ -230,6 +240,8 @@ _FITTED_LATER: Mapping[str, Callable[[Case], Case]] = {
     "NoteMember": _a_group,
     "SettleGroup": _a_group,
     "CloseGroup": lambda case: case.handled(group=Group(place="b3", founder="18720043", opened_at=MONDAY_9AM, settled=True)),
+    "ObjectToLimit": lambda case: case.handled(contact_limit=_LIMITED),
+    "LiftLimit": lambda case: case.handled(contact_limit=_LIMITED),
     "MoveResource": _under_way,
     "EvaluatePlan": _under_way,
     "SignEvaluation": lambda case: case.handled(evaluated_at=MONDAY_9AM, evaluated_by="li.wei"),
@@ -244,37 +256,6 @@ _FITTED_LATER: Mapping[str, Callable[[Case], Case]] = {
     "LogCallBack": lambda case: case.handled(closed_at=MONDAY_9AM, survey=Survey(invited_at=MONDAY_9AM, call_due=_LATER)),
     "DecideReview": lambda case: case.handled(review_due=_LATER),
     "RecordHearing": lambda case: replace(case, accused=("jiang.bo",)),
-}
-# Of the roles of a row, those whose turn it is in a case that `someone_with` works on.
-_IN_CHARGE = frozenset({"handler", "dept_lead"})
-ONLY: Mapping[str, frozenset[str]] = {
-    "TransferCase": frozenset({"manager"}),
-    "TriageCase": frozenset({"triage", "manager", "confid"}),
-    "RecordTransferResult": frozenset({"manager", "system"}),
-    "ReturnToTriage": _IN_CHARGE,
-    "SubmitPlan": _IN_CHARGE,
-    "ChangePlan": _IN_CHARGE,
-    "LowerLevel": frozenset({"manager", "quality"}),
-    "ExtendDate": frozenset({"dept_lead", "manager"}),
-    "AcceptCase": frozenset({"handler"}),
-    "StartWork": frozenset({"handler", "duty"}),
-    "AddTask": _IN_CHARGE,
-    "FinishTask": _IN_CHARGE,
-    "MoveResource": _IN_CHARGE,
-    "EvaluatePlan": _IN_CHARGE,
-    "ReportDone": _IN_CHARGE,
-    "LogArrival": _IN_CHARGE | {"duty"},
-    "ReportMadeSafe": _IN_CHARGE | {"duty"},
-    "ConcludeWithoutWork": _IN_CHARGE,
-    "ReturnWork": frozenset({"quality", "triage", "dept_lead"}),
-    "ReleaseAnswer": frozenset({"quality", "triage", "dept_lead"}),
-    "SendDatedAnswer": frozenset({"handler", "quality", "triage", "dept_lead", "manager"}),
-    "UpdateIncident": frozenset({"duty_manager", "manager", "handler", "dept_lead"}),
-    "EndIncident": frozenset({"duty_manager", "manager", "handler", "dept_lead"}),
-    "AssignCase": frozenset({"triage", "dept_lead", "manager"}),
-    "LogVisit": frozenset({"manager"}),
-    "SignEvaluation": frozenset({"dept_lead", "manager"}),
-    "LogJointCheck": frozenset({"quality", "manager", "company"}),
 }
 
 

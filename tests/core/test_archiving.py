@@ -17,8 +17,9 @@ from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import CaseArchived, CaseHeld, ErasureBegun, HoldReleased
 from huiyin.core.evolution import evolve
-from huiyin.core.handling import Added, Membership
+from huiyin.core.handling import Membership
 from huiyin.core.lifecycle import LIFECYCLE, STATES, STEPS
+from huiyin.core.ties import Added
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
 

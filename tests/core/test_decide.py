@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from builders import MONDAY_9AM, a_case, a_complaint, accept, contact, register, someone, triage
-from core.fitting import ONLY, ask_of, fitted, someone_with
+from core.fitting import ask_of, fitted, someone_with
+from core.fitting_roles import ONLY
 from huiyin.core.commands import Actor
 from huiyin.core.decide import decide, why_not
 from huiyin.core.errors import NotAllowedNow, NotThere, NotYours, Refusal

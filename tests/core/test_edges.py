@@ -40,8 +40,9 @@ NOT_FROM = {
     "TriageCase": {"EXECUTING"},
     "DecideReview": {"AWAITING_OWNER", "INVESTIGATING", "PLAN_REVIEW", "EXECUTING", "VERIFYING", "TRANSFERRED"},
 }
-# Members of a group are walked with their group, in the tests of groups; what has ended long ago in those of archiving.
-GROUPS = frozenset(command.__name__ for command in get_args(GroupCommand)) | {"ArchiveCase"}
+# Members of a group are walked with their group, in the tests of groups; what has ended long ago in those of archiving, and
+# what needs a limit that two people set in those of limits.
+GROUPS = frozenset(command.__name__ for command in get_args(GroupCommand)) | {"ArchiveCase", "ObjectToLimit", "LiftLimit"}
 WALKED = tuple(step for step in LIFECYCLE if step.sources and step.command not in GROUPS)
 
 

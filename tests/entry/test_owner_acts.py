@@ -23,7 +23,8 @@ from huiyin.policy.schema import Policy
 # As the contract names them.
 # What an act asks for beside his words.
 SAID_TOO = {"dispute": {"solved": "partly"}, "survey": {"solved": "solved", "rate_result": "4"}}
-NAMES = "about-handler add reply urge withdraw object confirm dispute reopen review join name-me leave survey reads new-code rights"
+NAMES = """about-handler add reply urge withdraw object object-limit confirm dispute reopen review join name-me leave survey reads new-code
+rights"""
 
 
 def read(name: str, policy: Policy, *, form: bool = False, **values: Any) -> Any:

@@ -14,6 +14,7 @@ from huiyin.core.events import (
     AnswerDisputed,
     AnswerLapsed,
     AnswerReleased,
+    AppointmentAgreed,
     CaseAssigned,
     CaseDeclined,
     CaseRegistered,
@@ -22,6 +23,7 @@ from huiyin.core.events import (
     CaseUrged,
     CaseWithdrawn,
     ConcludedWithoutWork,
+    ContactLimited,
     DatedAnswerSent,
     DateExtended,
     DeadlineMissed,
@@ -210,6 +212,13 @@ def _planned(told: _Telling, accepted: Case, *, guarded: bool) -> Iterator[Told]
         yield told(many, signed, "of a group")
     working = approved[2]
     yield told(working, happened(CaseUrged, "owner", "owner", count=1))
+    limit = {"person": "lin.jing", "asked_by": "he.min", "until": IN_A_WEEK}
+    yield told(working, happened(ContactLimited, "gu.ning", "quality", **limit))
+    agreed = told(working, happened(AppointmentAgreed, visit_at=IN_A_DAY))
+    yield agreed
+    moved = {"visit_at": IN_A_WEEK, "moved_from": IN_A_DAY, "why": "owner_asked"}
+    yield told(agreed[2], happened(AppointmentAgreed, **moved), "moved")
+    yield told(agreed[2], happened(DeadlineMissed, "system", "system", clock="appointment", due=IN_A_DAY), "of an appointment")
     if not guarded:
         dates = {name: getattr(working, name) for name in ("priority", "first_contact_due", "answer_due", "plan_due", "resolve_due")}
         yield told(working, happened(ReportAdded, "system", "system", report="18720078", number="HY-2026-18720078", count=1, **dates))

@@ -17,7 +17,7 @@ def log_arrival(case: Case, ask: LogArrival, policy: Policy, now: datetime) -> A
     Raises: NotAllowedNow "arrived_before"; NotUnderstood "date_in_future", "date_before_receipt".
     """
     role = _role(case, ask.by)
-    if case.handling.arrived_at is not None:
+    if case.handling.arrived_at is not None and case.handling.visit_at is None:
         raise NotAllowedNow("arrived_before")
     at = _moment(case, ask.arrived_at, "arrived_at", now)
     return ArrivalLogged(at=now, by=ask.by.code, role=role, arrived_at=at, note=ask.note)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from huiyin.core.appointments import appointment_clock
 from huiyin.core.case import Case
 from huiyin.core.clock import due_after
 from huiyin.core.limits import Clock, limited
@@ -39,7 +40,10 @@ def needs_visit(case: Case, policy: Policy) -> bool:
 
 def _on_site(case: Case, policy: Policy) -> Iterator[Clock]:
     """Somebody is there, and it is safe. Counted like the contact: from the receipt, or from when its level was raised."""
-    if case.state not in TO_BE_VISITED or not needs_visit(case, policy):
+    if case.state not in TO_BE_VISITED:
+        return
+    yield from appointment_clock(case)
+    if not needs_visit(case, policy):
         return
     known, promise = case.handling, policy.promises.clocks[case.priority]
     begun = case.counted_from if known.group is None else max(case.counted_from, known.group.opened_at)

@@ -6,9 +6,11 @@ from typing import assert_never
 
 from huiyin.core import (
     answers,
+    appointments,
     arrival,
     callers,
     clocks,
+    contact_limits,
     declining,
     elsewhere,
     evaluation,
@@ -35,6 +37,7 @@ from huiyin.core.commands import (
     AddFact,
     AddFiles,
     AddTask,
+    AgreeAppointment,
     ApprovePlan,
     AskOwner,
     AssignCase,
@@ -48,6 +51,8 @@ from huiyin.core.commands import (
     FeedbackCommand,
     FinishTask,
     IntakeCommand,
+    LiftLimit,
+    LimitContact,
     LogArrival,
     LogContact,
     LowerLevel,
@@ -55,6 +60,7 @@ from huiyin.core.commands import (
     NoteFlags,
     NotePending,
     ObjectToDecline,
+    ObjectToLimit,
     OutsideCommand,
     PlanningCommand,
     RaiseGrievance,
@@ -217,7 +223,9 @@ def _work(case: Case, ask: WorkCommand, policy: Policy, now: datetime) -> tuple[
             return (tasks.report_done(case, ask, policy, now),)
         case ReturnWork():
             return (answers.return_work(case, ask, policy, now),)
-        case LogArrival() | ReportMadeSafe():
+        case LimitContact() | ObjectToLimit() | LiftLimit():
+            return (_speaking(case, ask, policy, now),)
+        case LogArrival() | ReportMadeSafe() | AgreeAppointment():
             return _on_site(case, ask, policy, now)
         case AssignCase():
             return (work.assign(case, ask, policy, now),)
@@ -225,7 +233,19 @@ def _work(case: Case, ask: WorkCommand, policy: Policy, now: datetime) -> tuple[
             assert_never(ask)
 
 
-def _on_site(case: Case, ask: LogArrival | ReportMadeSafe, policy: Policy, now: datetime) -> tuple[Event, ...]:
+def _speaking(case: Case, ask: LimitContact | ObjectToLimit | LiftLimit, policy: Policy, now: datetime) -> Event:
+    match ask:
+        case LimitContact():
+            return contact_limits.limit_contact(case, ask, policy, now)
+        case ObjectToLimit():
+            return contact_limits.object_to_limit(case, ask, policy, now)
+        case LiftLimit():
+            return contact_limits.lift_limit(case, ask, policy, now)
+
+
+def _on_site(case: Case, ask: LogArrival | ReportMadeSafe | AgreeAppointment, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    if isinstance(ask, AgreeAppointment):
+        return (appointments.agree_appointment(case, ask, policy, now),)
     if isinstance(ask, LogArrival):
         return (arrival.log_arrival(case, ask, policy, now),)
     return (arrival.report_made_safe(case, ask, policy, now),)

@@ -22,7 +22,7 @@ from huiyin.policy.schema import Policy
 FIRST_CONTACT = "first_contact"
 ANSWER = "answer"
 # What the owner is promised; the other clocks are ours.
-TO_THE_OWNER = frozenset({FIRST_CONTACT, ANSWER, "answer_final", "resolve", "review"})
+TO_THE_OWNER = frozenset({FIRST_CONTACT, ANSWER, "answer_final", "resolve", "review", "appointment"})
 NEARED, MISSED = "neared", "missed"
 # From triage until the work is reported done, here or outside.
 TO_BE_RESOLVED = frozenset({"REGISTERED", "TRIAGED", "INVESTIGATING", "PLAN_REVIEW", "EXECUTING", "TRANSFERRED"})

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from huiyin.core.risk import RiskFactors
 from huiyin.core.surveyed import Survey
+from huiyin.core.ties import Added, ContactLimit
 from huiyin.policy.records import dataclass
 
 
@@ -170,15 +171,6 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Added:
-    """Of a report that is handled in the case which its household has open. to: key of that case; before: the state it came from."""
-
-    to: str
-    at: datetime
-    before: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Called:
     """Somebody who was told that a promise is nearly or already missed. step: rung of the ladder; role, to: who heard; seen: he said so."""
 
@@ -205,6 +197,7 @@ class Handling:
     called: who was told of them; round_at: when it was opened again, if it was; step_at: when a step came back to be done anew;
     priority_at: when it last became more urgent, or was written down; raised_at: when its level was raised and hastened it;
     taken_up_at: the first step of the staff since; arrived_at, safe_at: of this round, since when somebody was there and it was safe;
+    visit_at, visit_agreed_at: until somebody came, when he comes, and since when that is agreed with the owner;
     begun_at: since when work is under way; resumed_at, waited_s: the owner's last reply, and the whole seconds for which steps waited
     for him, before the work. proposed: that it and others may be one matter, and how far that went; proposed_at, decide_due: while
     triage has to decide on that; kept_apart: it decided that it is not; group: it is a group case; membership: it is handled in one;
@@ -233,6 +226,9 @@ class Handling:
     taken_up_at: datetime | None = None
     arrived_at: datetime | None = None
     safe_at: datetime | None = None
+    contact_limit: ContactLimit | None = None
+    visit_at: datetime | None = None
+    visit_agreed_at: datetime | None = None
     begun_at: datetime | None = None
     playbook: str | None = None
     plan: Plan | None = None

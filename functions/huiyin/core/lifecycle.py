@@ -162,6 +162,10 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "RevealIdentity", _NOT_ENDED, "", "desk duty triage handler dept_lead duty_manager confid", calls=True),
     # Whoever asks is told where it stands, how ever it ended.
     _step("-", "TakeCall", _KEPT, "", "desk duty triage duty_manager manager confid"),
+    _step("-", "LimitContact", "open", "", "desk triage manager quality confid"),
+    _step("-", "ObjectToLimit", "open", "", "owner"),
+    _step("-", "LiftLimit", "open", "", "manager quality company confid"),
+    _step("-", "AgreeAppointment", _ON_SITE, "", "steward desk duty handler dept_lead confid"),
     _step("-", "LogArrival", _ON_SITE, "", "handler duty dept_lead confid"),
     _step("-", "ReportMadeSafe", _ON_SITE, "", "handler duty dept_lead confid"),
     _step("-", "CheckEvidence", "open", "", "system"),
@@ -212,7 +216,8 @@ STEPS: Mapping[str, Step] = {step.command: step for step in LIFECYCLE}
 SLUGS: Mapping[str, Step] = {step.slug: step for step in LIFECYCLE}
 # What is done with an owner or for him alone: a group case has none, its members have.
 OF_AN_OWNER = frozenset(
-    "RegisterCase DeclineCase AskOwner ReplyToQuestion ConfirmAnswer DisputeAnswer AskReview DecideReview WithdrawCase ReopenCase "
-    "LogContact RevealIdentity UrgeCase ObjectToDecline AcceptObjection OpenGroupCase JoinGroup LeaveGroup "
-    "RefuseGroup AgreeToBeNamed AddToCase NoteReport AnswerSurvey LogCallBack TakeCall".split()
+    "RegisterCase DeclineCase AskOwner ReplyToQuestion ConfirmAnswer DisputeAnswer AskReview DecideReview WithdrawCase "
+    "ReopenCase LogContact RevealIdentity UrgeCase ObjectToDecline AcceptObjection OpenGroupCase JoinGroup LeaveGroup "
+    "AgreeAppointment LimitContact ObjectToLimit LiftLimit RefuseGroup AgreeToBeNamed AddToCase NoteReport "
+    "AnswerSurvey LogCallBack TakeCall".split()
 )

@@ -6,6 +6,7 @@ from huiyin.core.attendance import check_there
 from huiyin.core.case import FINAL, Case, returned_key
 from huiyin.core.clocks import is_contact_kept
 from huiyin.core.commands import AcceptCase, Actor, AssignCase, LogContact, ReturnLetter
+from huiyin.core.contact_limits import check_speaks
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import CaseAccepted, CaseAssigned, ContactLogged, LetterReturned
 from huiyin.core.standing_in import acting_as, stands_aside
@@ -69,6 +70,7 @@ def log_contact(case: Case, ask: LogContact, policy: Policy, now: datetime) -> C
         raise NotUnderstood("unknown_word", field="way")
     if not ask.note.strip():
         raise NotUnderstood("field_required", field="note")
+    check_speaks(case, ask.by, policy, now)
     promises = policy.promises
     enough = [t for t in case.tried_at if now - t >= timedelta(hours=promises.tries_apart_h)]
     kept = ask.reached or len(enough) + 1 >= promises.tries

@@ -18,6 +18,7 @@ from huiyin.core.commands import (
     JoinGroup,
     LeaveGroup,
     ObjectToDecline,
+    ObjectToLimit,
     RaiseGrievance,
     ReopenCase,
     ReplyToQuestion,
@@ -110,6 +111,19 @@ def _numbered(point: Json) -> sentences.Words:
     return {language: " · ".join(part for part in (str(point["n"]), said) if part) for language, said in name.items()}
 
 
+def _of_grounds(made: type[AskReview | ReopenCase | ObjectToDecline | ObjectToLimit], title: str, asks: str) -> Act:
+    """An act that asks for nothing but why."""
+    return Act(
+        command=made.__name__,
+        read=lambda fields, policy: made(by=OWNER, grounds=_grounds(fields, policy)),
+        example=made(by=OWNER, grounds="-"),
+        words="grounds",
+        needed=True,
+        title=title,
+        asks=asks,
+    )
+
+
 # In the order in which a page offers them.
 ACTS: Mapping[str, Act] = {
     "reply": Act(
@@ -143,15 +157,7 @@ ACTS: Mapping[str, Act] = {
         asks="labels.act_dispute_words",
         more=_what_is_not,
     ),
-    "review": Act(
-        command="AskReview",
-        read=lambda fields, policy: AskReview(by=OWNER, grounds=_grounds(fields, policy)),
-        example=AskReview(by=OWNER, grounds="-"),
-        words="grounds",
-        needed=True,
-        title="labels.act_review",
-        asks="labels.act_review_words",
-    ),
+    "review": _of_grounds(AskReview, "labels.act_review", "labels.act_review_words"),
     "survey": Act(
         command="AnswerSurvey",
         read=_survey,
@@ -163,24 +169,8 @@ ACTS: Mapping[str, Act] = {
         send="labels.act_survey_send",
         more=lambda points, policy: survey_fields(policy),
     ),
-    "reopen": Act(
-        command="ReopenCase",
-        read=lambda fields, policy: ReopenCase(by=OWNER, grounds=_grounds(fields, policy)),
-        example=ReopenCase(by=OWNER, grounds="-"),
-        words="grounds",
-        needed=True,
-        title="labels.act_reopen",
-        asks="labels.act_reopen_words",
-    ),
-    "object": Act(
-        command="ObjectToDecline",
-        read=lambda fields, policy: ObjectToDecline(by=OWNER, grounds=_grounds(fields, policy)),
-        example=ObjectToDecline(by=OWNER, grounds="-"),
-        words="grounds",
-        needed=True,
-        title="labels.act_object",
-        asks="labels.act_object_words",
-    ),
+    "reopen": _of_grounds(ReopenCase, "labels.act_reopen", "labels.act_reopen_words"),
+    "object": _of_grounds(ObjectToDecline, "labels.act_object", "labels.act_object_words"),
     "add": Act(
         command="AddFact",
         read=lambda fields, policy: AddFact(by=OWNER, note=_note(fields, policy), files=_files(fields, policy)),
@@ -239,6 +229,7 @@ ACTS: Mapping[str, Act] = {
         asks="labels.act_leave_words",
         send="labels.act_leave_send",
     ),
+    "object-limit": _of_grounds(ObjectToLimit, "labels.act_object_limit", "labels.act_object_limit_words"),
     "withdraw": Act(
         command="WithdrawCase",
         read=lambda fields, policy: WithdrawCase(by=OWNER, grounds=fields.text("grounds", policy.limits.note_chars)),

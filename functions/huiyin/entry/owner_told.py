@@ -108,21 +108,6 @@ def _words_of(answer: AnswerReleased | MemberAnswered | DatedAnswerSent | Member
     return f"{answer.text}\n\n{own.text}" if isinstance(own, OwnPartAnswered) else answer.text
 
 
-def his_dates(case: Case, policy: Policy) -> dict[str, datetime | None]:
-    """Until when he may do what: answer us, object, have it taken up again; and when a review is decided.
-
-    Policy: 5.6
-    """
-    known, measures = case.handling, policy.measures
-    declined, closed = known.declined_at, known.closed_at
-    return {
-        "reply": known.pause.until if known.pause else known.answer.reply_due if known.answer and case.state == "ANSWERED" else None,
-        "objection": declined + timedelta(days=measures.objection_d) if declined and case.state == "DECLINED" else None,
-        "reopen": days_after(closed, measures.reopen_d, policy) if closed and case.state == "CLOSED" else None,
-        "review": known.review_due,
-    }
-
-
 def reads(events: Sequence[Event], policy: Policy) -> list[dict[str, Any]]:
     """Who looked at the owner's name and phone, in which role, when and why.
 
@@ -137,6 +122,21 @@ def reads(events: Sequence[Event], policy: Policy) -> list[dict[str, Any]]:
         for event in events
         if isinstance(event, IdentityRevealed)
     ]
+
+
+def his_dates(case: Case, policy: Policy) -> dict[str, datetime | None]:
+    """Until when he may do what: answer us, object, have it taken up again; and when a review is decided.
+
+    Policy: 5.6
+    """
+    known, measures = case.handling, policy.measures
+    declined, closed = known.declined_at, known.closed_at
+    return {
+        "reply": known.pause.until if known.pause else known.answer.reply_due if known.answer and case.state == "ANSWERED" else None,
+        "objection": declined + timedelta(days=measures.objection_d) if declined and case.state == "DECLINED" else None,
+        "reopen": days_after(closed, measures.reopen_d, policy) if closed and case.state == "CLOSED" else None,
+        "review": known.review_due,
+    }
 
 
 def asked_now(case: Case, policy: Policy, now: datetime) -> sentences.Words | None:

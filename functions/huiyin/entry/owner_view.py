@@ -12,6 +12,7 @@ from huiyin.core.events import (
     AnswerDisputed,
     AnswerLapsed,
     AnswerReleased,
+    AppointmentAgreed,
     ArrivalLogged,
     CallBackLogged,
     CallTaken,
@@ -26,6 +27,7 @@ from huiyin.core.events import (
     CaseWithdrawn,
     ComplaintReceived,
     ConcludedWithoutWork,
+    ContactLimited,
     ContactLogged,
     DatedAnswerSent,
     DateExtended,
@@ -39,6 +41,8 @@ from huiyin.core.events import (
     KindChanged,
     LetterReturned,
     LevelRaised,
+    LimitLifted,
+    LimitObjected,
     MemberAnswered,
     MemberDated,
     MemberJoined,
@@ -92,6 +96,10 @@ _OWNER_SEES = (
     EvidenceChecked,
     LetterReturned,
     CallTaken,
+    AppointmentAgreed,
+    ContactLimited,
+    LimitObjected,
+    LimitLifted,
     ArrivalLogged,
     PlaceMadeSafe,
     OwnerAsked,
@@ -146,7 +154,7 @@ _OWNER_SEES = (
     CallBackLogged,
 )
 # The clocks of what he was promised; the others are for those who have to keep them.
-_PROMISED = frozenset({"first_contact", "answer", "answer_final", "resolve", "review"})
+_PROMISED = frozenset({"first_contact", "answer", "answer_final", "resolve", "review", "appointment"})
 # Where it ended for him: what goes on without him after that is not his page any more.
 _GONE = "WITHDRAWN"
 
@@ -267,7 +275,7 @@ def _words(event: Event, events: Sequence[Event]) -> str:
             return event.answer
         case MemberLeft() | TakenApart():
             return event.reason if own else ""
-        case CaseWithdrawn() | ObjectionRaised() | CaseReopened() | ReviewAsked():
+        case CaseWithdrawn() | ObjectionRaised() | LimitObjected() | CaseReopened() | ReviewAsked():
             return event.grounds if own else ""
         case AnswerDisputed() | SurveyAnswered():
             return event.words

@@ -11,6 +11,7 @@ from huiyin.core.errors import Overtaken, Refusal
 from huiyin.core.events import (
     EVENTS,
     AddedToCase,
+    AppointmentAgreed,
     CallTaken,
     CaseTriaged,
     CaseWithdrawn,
@@ -165,6 +166,23 @@ def title(event: Event, policy: Policy, *, lead: str | None, to_staff: bool = Fa
         case LetterReturned():
             name = "LetterWithheld" if event.why in _NOT_SENT else name
             facts = {"why": word(f"labels.returned_{event.why}", policy)}
+        case _:
+            name, facts = _named_more(event, name, policy)
+    if to_staff and f"events.staff.{name}" in policy.words["zh"]:
+        name = f"staff.{name}"
+    return happening(name, policy, department=department(lead, policy), **facts)
+
+
+def _named_more(event: Event, name: str, policy: Policy) -> tuple[str, dict[str, Words | None]]:
+    """Of visits, points and reports: which sentence it is, and what it names."""
+    facts: dict[str, Words | None] = {}
+    match event:
+        case AppointmentAgreed():
+            name = "AppointmentMoved" if event.moved_from else name
+            facts = {
+                "visit": {one: when(event.visit_at, event.at, policy, one) for one in LANGUAGES},
+                "why": named(event.why or None, policy.measures.appointment_reasons),
+            }
         case PointsPending():
             name = "PointsPending" if event.points else "PointsResumed"
             facts = {"points": both_alike(", ".join(map(str, event.points))), "body": named(event.body or None, policy.measures.elsewhere)}
@@ -172,9 +190,7 @@ def title(event: Event, policy: Policy, *, lead: str | None, to_staff: bool = Fa
             facts = {"number": both_alike(event.number)}
         case _:
             pass
-    if to_staff and f"events.staff.{name}" in policy.words["zh"]:
-        name = f"staff.{name}"
-    return happening(name, policy, department=department(lead, policy), **facts)
+    return name, facts
 
 
 def _checked(event: CallTaken | EvidenceChecked, policy: Policy) -> tuple[str, dict[str, Words | None]]:

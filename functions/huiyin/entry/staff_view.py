@@ -24,6 +24,7 @@ from huiyin.entry.actions import actions
 from huiyin.entry.bulk import for_many
 from huiyin.entry.descriptors import check, choice, named
 from huiyin.entry.evidence_view import evidence_view
+from huiyin.entry.insults import for_reader
 from huiyin.entry.ledger_calls import may_of
 from huiyin.entry.list_filters import filters_of
 from huiyin.entry.plan_view import plan_view, points_view, tasks_view
@@ -70,7 +71,7 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
         raise TypeError("a history begins with its receipt")
     due_kind, due = standing_due(case)
     community, reads_all = policy.communities.get(case.community), may_read(case, actor)
-    return {
+    view = {
         **line(case, due=due, due_kind=due_kind, version=case.version, policy=policy, now=now),
         "kind": case.kind,
         "kind_words": sentences.named(case.kind, policy.charter.kinds),
@@ -100,6 +101,7 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
             *_adding(case, actor, policy, now),
         ],
     }
+    return for_reader(view, actor, policy)
 
 
 def _places(policy: Policy) -> list[dict[str, Any]] | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from huiyin.core.case import Case, returned_key
 from huiyin.core.events import (
+    AppointmentAgreed,
     ArrivalLogged,
     CallBackLogged,
     CallTaken,
@@ -13,6 +14,8 @@ from huiyin.core.events import (
     CaseUrged,
     CaseWithdrawn,
     ComplaintReceived,
+    ContactLimitAsked,
+    ContactLimited,
     ContactLogged,
     DateExtended,
     DeclineProposed,
@@ -30,6 +33,8 @@ from huiyin.core.events import (
     LetterReturned,
     LevelLowered,
     LevelRaised,
+    LimitLifted,
+    LimitObjected,
     LowerLevelAsked,
     MemberAnswered,
     MemberDated,
@@ -98,6 +103,7 @@ def words(event: Event, case: Case, policy: Policy) -> str | sentences.Words:
             | DeclineRefused()
             | VisitLogged()
             | ArrivalLogged()
+            | AppointmentAgreed()
             | PointsPending()
             | PlaceMadeSafe()
             | CallBackLogged()
@@ -126,12 +132,15 @@ def words(event: Event, case: Case, policy: Policy) -> str | sentences.Words:
 def _decided(event: Event) -> str:
     """Why somebody decided as he did, in his words."""
     match event:
-        case CaseWithdrawn() | ObjectionRaised() | ObjectionAccepted():
+        case CaseWithdrawn() | ObjectionRaised() | ObjectionAccepted() | LimitObjected():
             return event.grounds
         case (
             CaseHeld()
             | HoldReleased()
             | GroupRefused()
+            | ContactLimitAsked()
+            | ContactLimited()
+            | LimitLifted()
             | MemberLeft()
             | TakenApart()
             | TriageReturned()

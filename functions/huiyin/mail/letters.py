@@ -8,6 +8,7 @@ from huiyin.core.events import (
     AnswerDisputed,
     AnswerLapsed,
     AnswerReleased,
+    AppointmentAgreed,
     CaseAssigned,
     CaseDeclined,
     CaseRegistered,
@@ -18,6 +19,7 @@ from huiyin.core.events import (
     CaseWithdrawn,
     ComplaintReceived,
     ConcludedWithoutWork,
+    ContactLimited,
     DatedAnswerSent,
     DateExtended,
     DeadlineMissed,
@@ -172,6 +174,9 @@ _PLANNING = (
 # 5 执行与反馈
 _WORK = (
     _to_owner(DeadlineMissed, "contact-missed", his.owner_if_contact_missed),
+    _to_owner(AppointmentAgreed, "appointment"),
+    _to_owner(ContactLimited, "contact-limited"),
+    _to_owner(DeadlineMissed, "appointment", his.owner_if_nobody_came),
     _to_owner(ProgressTold, "progress-told", his.owner_who_reads),
     _to_owner(CaseTransferred, "transferred"),
     _to_owner(TransferRecorded, "transfer-result", his.owner_if_recorded),

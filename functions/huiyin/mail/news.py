@@ -12,11 +12,13 @@ from huiyin.core.events import (
     AnswerDisputed,
     AnswerLapsed,
     AnswerReleased,
+    AppointmentAgreed,
     CaseDeclined,
     CaseRegistered,
     CaseReopened,
     CaseTransferred,
     CaseWithdrawn,
+    ContactLimited,
     DatedAnswerSent,
     DateExtended,
     DeadlineMissed,
@@ -39,7 +41,7 @@ from huiyin.core.events import (
 from huiyin.core.feedback import rights_told
 from huiyin.core.hands import days_after
 from huiyin.core.standing_in import nobody_left
-from huiyin.mail.dates import by_words
+from huiyin.mail.dates import by_words, moment_words
 from huiyin.mail.interim import news_by_clock
 from huiyin.policy.schema import Language, Policy
 
@@ -65,8 +67,8 @@ def news_of(event: Event, case: Case, policy: Policy, language: Language, now: d
             told |= {"outside": nobody_left(case, policy)}
         case OwnerAsked():
             told |= {"reply_by": by(event.until)}
-        case DeadlineMissed():
-            told |= {"told": _told(case, policy, language)}
+        case DeadlineMissed() | AppointmentAgreed() | ContactLimited():
+            told |= _of_a_meeting(event, case, policy, language, now)
         case CaseDeclined():
             reasons = (reason.of(language) for reason in measures.decline_reasons.values())
             told |= {"reasons": ("；" if language == "zh" else "; ").join(reasons)}
@@ -90,6 +92,22 @@ def news_of(event: Event, case: Case, policy: Policy, language: Language, now: d
         case _:
             told |= _of_an_answer(event, case, policy, language, now)
     return told
+
+
+def _of_a_meeting(
+    event: DeadlineMissed | AppointmentAgreed | ContactLimited, case: Case, policy: Policy, language: Language, now: datetime
+) -> News:
+    """When somebody comes or did not come, who was told that nobody called, and how long one person alone speaks with him."""
+    zone = policy.calendar.zone
+    match event:
+        case DeadlineMissed():
+            visit = moment_words(event.due, now, zone, language)
+            return {"told": _told(case, policy, language), "missed": True, "visit": visit, "old_visit": None}
+        case AppointmentAgreed():
+            old = moment_words(event.moved_from, now, zone, language) if event.moved_from else None
+            return {"missed": False, "visit": moment_words(event.visit_at, now, zone, language), "old_visit": old}
+        case ContactLimited():
+            return {"limited_until": by_words(event.until, now, zone, language)}
 
 
 def _of_a_way_out(

@@ -53,6 +53,12 @@ def owner_if_asked(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     return owner_who_reads(event, case, policy) if in_writing else ()
 
 
+def owner_if_nobody_came(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """The owner to whom nobody came at the agreed time."""
+    missed = isinstance(event, DeadlineMissed) and event.clock == "appointment"
+    return owner(event, case, policy) if missed else ()
+
+
 def owner_if_moved(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     """The owner whose date a changed plan moves, or does not keep."""
     return owner(event, case, policy) if isinstance(event, PlanChanged) and is_moved(case, event) else ()

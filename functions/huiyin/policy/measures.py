@@ -136,6 +136,8 @@ class Measures:
     decisions: Mapping[str, Phrase]
     review_outcomes: Mapping[str, Phrase]
     elsewhere: Mapping[str, Phrase]
+    contact_limit_d: _Days
+    appointment_reasons: Mapping[str, Phrase]
     hearings: Mapping[str, Phrase]
     visits: Mapping[str, Phrase]
     signature: Signature

@@ -158,12 +158,13 @@ class Tile:
 class Hints:
     """Words that make a person look first: danger (emergency number, P1), sensitive (confid first), identity numbers by pattern.
 
-    automatic: how the subjects of automatic answers to a mail begin.
+    insults: covered where handlers read them, and nothing else. automatic: how the subjects of automatic answers to a mail begin.
     """
 
     danger: tuple[str, ...]
     sensitive: tuple[str, ...]
     exposure: tuple[str, ...]
+    insults: tuple[str, ...]
     private_patterns: tuple[str, ...]
     automatic: tuple[str, ...]
 

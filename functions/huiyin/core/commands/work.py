@@ -27,6 +27,28 @@ class LogContact(Ask):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LimitContact(Ask):
+    """Abuse: ask that one person alone speaks with the owner, or agree to it. person: a staff code; reason: what happened."""
+
+    person: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectToLimit(Ask):
+    """The owner objects to speaking with one person alone."""
+
+    grounds: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiftLimit(Ask):
+    """Anybody speaks with the owner again."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StartWork(Ask):
     """T08: act first in an emergency, or follow an approved playbook. cost_yuan, no_interest: for a playbook."""
 
@@ -129,6 +151,15 @@ class AssignCase(Ask):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgreeAppointment(Ask):
+    """Agreed with the owner: somebody comes at that time. why, note: a code and words, where another time stood."""
+
+    visit_at: datetime
+    why: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogArrival(Ask):
     """Somebody is on site. arrived_at: since when, None for now."""
 
@@ -182,6 +213,10 @@ WorkCommand = (
     | AddFiles
     | ReturnWork
     | AssignCase
+    | AgreeAppointment
+    | LimitContact
+    | ObjectToLimit
+    | LiftLimit
     | LogArrival
     | ReportMadeSafe
     | WatchClocks

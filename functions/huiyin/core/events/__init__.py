@@ -69,6 +69,7 @@ from huiyin.core.events.intake import (
     OwnerReplied,
     RecusalDecided,
 )
+from huiyin.core.events.meeting import AppointmentAgreed, ContactLimitAsked, ContactLimited, LimitLifted, LimitObjected
 from huiyin.core.events.outside import (
     CaseArchived,
     CaseHeld,
@@ -133,6 +134,7 @@ __all__ = [
     "AnswerDisputed",
     "AnswerLapsed",
     "AnswerReleased",
+    "AppointmentAgreed",
     "ArrivalLogged",
     "CallBackLogged",
     "CallTaken",
@@ -149,6 +151,8 @@ __all__ = [
     "CaseWithdrawn",
     "ComplaintReceived",
     "ConcludedWithoutWork",
+    "ContactLimitAsked",
+    "ContactLimited",
     "ContactLogged",
     "DateExtended",
     "DatedAnswerDrafted",
@@ -186,6 +190,8 @@ __all__ = [
     "LetterReturned",
     "LevelLowered",
     "LevelRaised",
+    "LimitLifted",
+    "LimitObjected",
     "LowerLevelAsked",
     "MemberAnswered",
     "MemberDated",

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from huiyin.core.events.happening import Happening, sealed
+from huiyin.core.events.meeting import MeetingEvent
 from huiyin.core.events.planning import NeededResource, PlannedTask
 from huiyin.policy.records import dataclass
 
@@ -256,6 +257,7 @@ WorkEvent = (
     | WorkReported
     | WorkReturned
     | CaseAssigned
+    | MeetingEvent
     | ArrivalLogged
     | PlaceMadeSafe
     | DeadlineNeared

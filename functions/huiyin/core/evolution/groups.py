@@ -30,7 +30,8 @@ from huiyin.core.events import (
     SpokesmanNoted,
     TakenApart,
 )
-from huiyin.core.handling import Added, DatedAnswer, GivenAnswer, Group, Handling, Membership, Point
+from huiyin.core.handling import DatedAnswer, GivenAnswer, Group, Handling, Membership, Point
+from huiyin.core.ties import Added
 from huiyin.policy.schema import LANGUAGES
 
 

@@ -6,6 +6,7 @@ from huiyin.core.case import Case, returned_key
 from huiyin.core.events import (
     AddedToCase,
     AnswerDisputed,
+    AppointmentAgreed,
     CaseRegistered,
     CaseReopened,
     CaseTransferred,
@@ -31,6 +32,7 @@ from huiyin.core.handling import News
 
 # With which the owner hears something, by letter or from a person, while he waits for something.
 _NEWS = (
+    AppointmentAgreed,
     ObjectionAccepted,
     OwnerAsked,
     MemberJoined,

@@ -7,6 +7,7 @@ from huiyin.core.case import Case
 from huiyin.core.events import (
     AnswerDisputed,
     AnswerReleased,
+    AppointmentAgreed,
     CaseReopened,
     CaseTransferred,
     ConcludedWithoutWork,
@@ -79,6 +80,7 @@ _BEGINS: dict[type[Event], str] = {
     ReviewAsked: "review",
     CaseTransferred: "follow_up",
     DateExtended: "resolve",
+    AppointmentAgreed: "appointment",
 }
 
 
@@ -86,7 +88,7 @@ def _another_round(case: Case, at: datetime) -> Case:
     """Every clock begins anew but the first contact; the dates of the round stand in the event."""
     first = tuple(key for key in case.warned if key.startswith("first_contact:"))
     return _step_anew(replace(case, warned=first), at).handled(
-        round_at=at, called=(), arrived_at=None, safe_at=None, begun_at=None, raised_at=None
+        round_at=at, called=(), arrived_at=None, safe_at=None, visit_at=None, visit_agreed_at=None, begun_at=None, raised_at=None
     )
 
 

@@ -5,15 +5,20 @@ from typing import assert_never
 
 from huiyin.core.case import FINAL, Case, returned_key
 from huiyin.core.events import (
+    AppointmentAgreed,
     ArrivalLogged,
     CaseAccepted,
     CaseAssigned,
+    ContactLimitAsked,
+    ContactLimited,
     ContactLogged,
     DeadlineMissed,
     DeadlineNeared,
     EvaluationSigned,
     FilesAdded,
     LetterReturned,
+    LimitLifted,
+    LimitObjected,
     NeededResource,
     OwnerReminded,
     PlaceMadeSafe,
@@ -32,6 +37,7 @@ from huiyin.core.events import (
 from huiyin.core.evolution import news
 from huiyin.core.evolution.planning import judged, task_of
 from huiyin.core.handling import Called, Resource, Task
+from huiyin.core.ties import ContactLimit
 
 
 def after(case: Case, event: WorkEvent) -> Case:
@@ -44,7 +50,10 @@ def after(case: Case, event: WorkEvent) -> Case:
         case CaseAssigned():
             return replace(case, handler=event.handler)
         case ArrivalLogged():
-            return case.handled(arrived_at=event.arrived_at)
+            # The first arrival counts for the limit of the round; whoever comes later keeps the appointment.
+            return case.handled(arrived_at=case.handling.arrived_at or event.arrived_at, visit_at=None, visit_agreed_at=None)
+        case AppointmentAgreed():
+            return case.handled(visit_at=event.visit_at, visit_agreed_at=event.at)
         case PlaceMadeSafe():
             return case.handled(safe_at=event.safe_at)
         case DeadlineNeared():
@@ -62,12 +71,31 @@ def after(case: Case, event: WorkEvent) -> Case:
             key = returned_key(event.letter, event.event)
             lost = case.unreachable or event.why in FINAL
             return _without_try(replace(case, returned=(*case.returned, key), untold=(*case.untold, key), unreachable=lost), event)
+        case ContactLimitAsked() | ContactLimited() | LimitObjected() | LimitLifted():
+            return _spoken_with(case, event)
         case ProgressTold() | OwnerReminded():
             return news.told(case, event)
         case FilesAdded():
             return _filed(case, event)
         case _:
             return _worked(case, event)
+
+
+def _spoken_with(case: Case, event: ContactLimitAsked | ContactLimited | LimitObjected | LimitLifted) -> Case:
+    """Who speaks with the owner from now on."""
+    known = case.handling.contact_limit
+    match event:
+        case ContactLimitAsked():
+            return case.handled(contact_limit=ContactLimit(by=event.by, person=event.person))
+        case ContactLimited():
+            limit = ContactLimit(by=event.asked_by, person=event.person, until=event.until, agreed_by=event.by)
+            return case.handled(contact_limit=limit)
+        case LimitObjected():
+            return case.handled(contact_limit=replace(known, objected=True) if known else None)
+        case LimitLifted():
+            return case.handled(contact_limit=None)
+        case _:
+            assert_never(event)
 
 
 def _worked(
