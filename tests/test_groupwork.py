@@ -5,17 +5,28 @@ from typing import Any
 
 import pytest
 
-from builders import MONDAY_9AM, register, someone, triage
+from builders import MONDAY_9AM, accept, register, someone, triage
 from group_house import LATER, House, house
 from huiyin import groupwork
-from huiyin.casework import look_at_clocks, members_list, queue_of
-from huiyin.core.commands import AddToCase, JoinGroup, OpenGroupCase, Person, RefuseGroup
+from huiyin.casework import look_at_clocks, members_list, perform, queue_of
+from huiyin.core.commands import (
+    OWNER,
+    AddToCase,
+    ConcludeWithoutWork,
+    ConfirmAnswer,
+    JoinGroup,
+    OpenGroupCase,
+    Person,
+    RefuseGroup,
+    ReleaseAnswer,
+)
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, Overtaken
 from huiyin.core.events import ProgressTold, ReportAdded
 from huiyin.core.proposals import Suggestion, suggestions
 from huiyin.deskwork import Desk
 from huiyin.groupwork import act, propose
 from huiyin.memberwork import carry_on
+from huiyin.policy.schema import Policy
 
 __all__ = ["house"]
 
@@ -228,3 +239,44 @@ def test_three_reports_of_one_household_are_one_case_and_the_oldest_is_it(house:
     assert house.case(first).handling.reports == tuple(reversed(later))
     assert [house.case(case_id).handling.added for case_id in later] != [None, None]
     assert house.cloud.store.same_household(str(house.case(first).flat_mark)) == (first, *later)
+
+
+def upheld(house: House, finding: str, days_ago: int) -> str:
+    """A matter of that household that was closed so many days ago with that finding."""
+    case_id = house.triaged(**at_home(received_at=MONDAY_9AM - timedelta(days=days_ago)))
+    now = LATER - timedelta(days=days_ago - 1)
+    for ask in (accept(house.policy), concluded(house.policy, finding), released(house.policy, finding), ConfirmAnswer(by=OWNER)):
+        perform(ask, case_id, store=house.cloud.store, policy=house.policy, now=now, key=type(ask).__name__)
+    return case_id
+
+
+def concluded(policy: Policy, finding: str) -> ConcludeWithoutWork:
+    by = someone(policy, "handler", "repairs")
+    return ConcludeWithoutWork(by=by, findings=(finding,), wishes=("met",), grounds="已查", answer="已查明。")
+
+
+def released(policy: Policy, finding: str) -> ReleaseAnswer:
+    return ReleaseAnswer(by=someone(policy, "quality"), findings=(finding,), wishes=("met",), text="已查明。", no_interest=True)
+
+
+@pytest.mark.parametrize(
+    ("before", "major"),
+    [
+        ([("upheld", 80), ("partly_upheld", 50), ("upheld", 20)], True),
+        ([("upheld", 80), ("upheld", 20)], False),
+        ([("upheld", 95), ("upheld", 50), ("upheld", 20)], False),
+        ([("not_upheld", 80), ("upheld", 50), ("upheld", 20)], False),
+    ],
+)
+def test_what_was_upheld_three_times_for_one_household_is_major_and_what_was_not_counts_for_nothing(
+    house: House, before: list[tuple[str, int]], major: bool
+) -> None:
+    for finding, days_ago in before:
+        upheld(house, finding, days_ago)
+    case_id = house.triaged(**at_home())
+    assert not groupwork.add_to_own(case_id, house.desk), "what is closed takes in nothing"
+    groupwork.raise_if_repeated(case_id, house.desk)
+    case = house.case(case_id)
+    assert (case.level == "major", "M8" in case.handling.level_reasons) == (major, major)
+    groupwork.raise_if_repeated(case_id, house.desk)
+    assert house.case(case_id) == case

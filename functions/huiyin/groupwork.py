@@ -18,6 +18,7 @@ from huiyin.core.commands import (
     NoteReport,
     OpenGroupCase,
     ProposeGroup,
+    RaiseLevel,
     TriageCase,
 )
 from huiyin.core.decide import decide, why_not
@@ -27,7 +28,7 @@ from huiyin.core.evolution import evolve
 from huiyin.core.lifecycle import STEPS
 from huiyin.core.privacy import may_open
 from huiyin.core.proposals import Suggestion, is_automatic
-from huiyin.core.same_household import is_under_way
+from huiyin.core.same_household import is_repeated, is_under_way
 from huiyin.deskwork import Desk, join, seen_of
 from huiyin.mail.letters import owed_by
 from huiyin.policy.schema import Policy
@@ -193,6 +194,21 @@ def add_to_own(case_id: str, desk: Desk) -> bool:
             noted = desk.tried(_report_of(history, desk), other, f"report|{case_id}|{len(case.handling.kept_from)}")
             return noted is not None and desk.tried(ask, case_id, f"added|{other}") is not None
     return False
+
+
+def raise_if_repeated(case_id: str, desk: Desk) -> None:
+    """Raise the level of a matter that was upheld for its household again and again, once.
+
+    Policy: 1.2
+    """
+    case, rule = desk.loaded(case_id).case, desk.policy.measures.repeated.rule
+    if case.flat_mark is None or not case.verified or case.guarded or rule in case.handling.level_reasons:
+        return
+    earlier = (desk.loaded(other).case for other in desk.store.same_household(case.flat_mark) if other != case_id)
+    if is_repeated(earlier, desk.policy, desk.now):
+        note = desk.policy.word("labels.upheld_again", "zh")
+        # Somebody may have lowered it since: only another triage raises it again.
+        desk.tried(RaiseLevel(by=SYSTEM, level="major", reasons=(rule,), note=note), case_id, f"repeated|{case.version}")
 
 
 def _case_seen(case: Case, policy: Policy) -> CaseSeen:

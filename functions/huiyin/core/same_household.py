@@ -1,6 +1,7 @@
 """2 接收与登记: one household reports the same matter again while it is open: what it says is added to the case that is under way."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from huiyin.core.apart import HAS_ANSWER, check_not_apart
 from huiyin.core.case import Case
@@ -93,6 +94,23 @@ def note_report(case: Case, ask: NoteReport, policy: Policy, now: datetime) -> t
             words=ask.words,
         ),
     )
+
+
+def is_repeated(earlier: Iterable[Case], policy: Policy, now: datetime) -> bool:
+    """Whether so many matters of the same flat about the same were upheld and closed lately. What is open or was not upheld counts for
+    nothing: repeating alone is held against nobody.
+
+    Policy: 1.2
+    """
+    rules = policy.measures.repeated
+    since = now - timedelta(days=rules.within_d)
+    return sum(_was_upheld(case, since, policy) for case in earlier) >= rules.upheld
+
+
+def _was_upheld(case: Case, since: datetime, policy: Policy) -> bool:
+    known = case.handling
+    lately = case.state == "CLOSED" and known.closed_at is not None and known.closed_at >= since
+    return lately and any(point.finding in policy.measures.valid for point in known.points)
 
 
 def take_apart(case: Case, ask: LeaveGroup, policy: Policy, now: datetime) -> TakenApart:

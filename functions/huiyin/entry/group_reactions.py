@@ -23,7 +23,7 @@ from huiyin.core.events import (
 )
 from huiyin.deskwork import Desk
 from huiyin.entry import wiring
-from huiyin.groupwork import add_to_own, take_in
+from huiyin.groupwork import add_to_own, raise_if_repeated, take_in
 from huiyin.memberwork import answer_late, carry_on, close_if_done, note_dispute, note_named, raise_if_many
 from huiyin.policy import load_policy
 from huiyin.store.codec import decode
@@ -54,8 +54,8 @@ def react(record: Json, now: datetime) -> None:
         event = decode(kind, image["facts"]["S"])
         if isinstance(event, ComplaintReceived) and may_be_taken_in(event, desk.policy):
             take_in(case_id, desk)
-    if kind in _FLAT_KNOWN:
-        add_to_own(case_id, desk)
+    if kind in _FLAT_KNOWN and not add_to_own(case_id, desk) and kind == CaseTriaged.__name__:
+        raise_if_repeated(case_id, desk)
     if kind in _OF_A_GROUP:
         carry_on(case_id, desk, MOST)
     if kind == IncidentDeclared.__name__:

@@ -80,6 +80,15 @@ class StaffFiles:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Repeated:
+    """One flat and the same matter: so many upheld and closed within so many days fulfil that rule of levels."""
+
+    upheld: _Times
+    within_d: _Days
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
     """The owner's signature under the work. priorities: of matters of which it is enough of a check; purposes: of photos that show it."""
 
@@ -141,6 +150,7 @@ class Measures:
     hearings: Mapping[str, Phrase]
     visits: Mapping[str, Phrase]
     signature: Signature
+    repeated: Repeated
     valid: tuple[str, ...]
     file_purposes: Mapping[str, Phrase]
     bodies: Mapping[str, Phrase]

@@ -51,6 +51,7 @@ def check_references(policy: Policy) -> None:
         _known(purpose, policy.measures.file_purposes, "purpose of a photo", spot_of("measures", "signature", "purposes", place))
     for place, finding in enumerate(policy.measures.valid):
         _known(finding, policy.charter.outcomes, "outcome of charter.toml", spot_of("measures", "valid", place))
+    _known(policy.measures.repeated.rule, policy.measures.level_rules, "rule of levels", spot_of("measures", "repeated", "rule"))
     _check_ladder(policy)
     _check_groups(policy)
     for place, question in enumerate(policy.survey.bad_questions):
