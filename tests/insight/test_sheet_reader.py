@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from builders import MONDAY_9AM
+from huiyin.insight.old_ledger import read_ledger
 from huiyin.insight.sheet_reader import Unreadable, rows_of
 from huiyin.insight.sheets import write_csv, write_xlsx
+from huiyin.policy.schema import Policy
 from insight.tables import TEXTS, a_sheet, lines_of
 
 ROWS = [("编号", "事项"), ("2025-001", "二号梯停了，三次")]
@@ -43,6 +46,14 @@ def as_text(letters: str, separator: str = ",") -> bytes:
 )
 def test_a_table_is_read_in_whatever_letters_it_was_written(raw: bytes) -> None:
     assert list(rows_of(raw)) == ROWS
+
+
+def test_a_workbook_of_twenty_years_ago_is_read(policy: Policy) -> None:
+    raw = Path(__file__).with_name("old_ledger.xls").read_bytes()
+    rows = list(rows_of(raw))
+    assert rows[1] == ("2019-007", datetime(2019, 3, 1, 9, 30), "电梯", "802")
+    (row,) = read_ledger(rows, policy, MONDAY_9AM).rows
+    assert (row.faults, row.told["category"], row.told["received_at"]) == ((), "elevator", "2019-03-01T01:30:00+00:00")
 
 
 def test_numbers_and_dates_of_excel_become_what_people_see() -> None:
