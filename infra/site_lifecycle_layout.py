@@ -247,6 +247,9 @@ def _straight(one: Box, two: Box, *, apart: bool) -> tuple[Point, ...]:
 def _round(source: str, target: str, command: str, ports: Mapping[tuple[str, str], float], on: Ground) -> tuple[Point, ...]:
     """By the lane of the step."""
     lane = on.lanes[command]
+    if lane == _OUTER_LANE and source in _RIGHT_OUT:
+        # Outside of all on its own side: across the drawing it would run through the states.
+        lane = on.boxes[source].right + _OUTER_LANE / 2
     end = ports.get((target, command), on.boxes[target].centre[1])
     start = ports.get((source, command), end)
     first = _leaving(on.box(source), lane, start, end)

@@ -128,6 +128,13 @@ def _beside_it(known: Measures) -> list[Pair]:
             ("Urging", f"Again after {known.urge_apart_h} hours"),
         ),
         (
+            ("反复辱骂、骚扰工作人员", f"两个人同意，{known.contact_limit_d} 天内由一位固定的工作人员联系您；危险随时受理"),
+            (
+                "Abuse of our people, again and again",
+                f"Two of us decide: one person speaks with you for {known.contact_limit_d} days; a danger is always heard",
+            ),
+        ),
+        (
             ("转给外面的单位", f"最多隔 {known.follow_up_d} 天去问一次结果"),
             ("Passed on to a body outside", f"We ask what became of it every {known.follow_up_d} days at the latest"),
         ),

@@ -201,14 +201,14 @@ def raise_if_repeated(case_id: str, desk: Desk) -> None:
 
     Policy: 1.2
     """
-    case, rule = desk.loaded(case_id).case, desk.policy.measures.repeated.rule
-    if case.flat_mark is None or not case.verified or case.guarded or rule in case.handling.level_reasons:
+    case, repeated = desk.loaded(case_id).case, desk.policy.measures.repeated
+    if case.flat_mark is None or not case.verified or case.guarded or repeated.rule in case.handling.level_reasons:
         return
     earlier = (desk.loaded(other).case for other in desk.store.same_household(case.flat_mark) if other != case_id)
     if is_repeated(earlier, desk.policy, desk.now):
-        note = desk.policy.word("labels.upheld_again", "zh")
+        note = desk.policy.word("labels.upheld_again", "zh").format(days=repeated.within_d, times=repeated.upheld)
         # Somebody may have lowered it since: only another triage raises it again.
-        desk.tried(RaiseLevel(by=SYSTEM, level="major", reasons=(rule,), note=note), case_id, f"repeated|{case.version}")
+        desk.tried(RaiseLevel(by=SYSTEM, level="major", reasons=(repeated.rule,), note=note), case_id, f"repeated|{case.version}")
 
 
 def _case_seen(case: Case, policy: Policy) -> CaseSeen:

@@ -34,7 +34,7 @@ MATTER = (
 KEYS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": "ap-southeast-1"}
 KEYS |= {"AWS_REGION": "ap-southeast-1", "AWS_EC2_METADATA_DISABLED": "true", "POWERTOOLS_TRACE_DISABLED": "1"}
 COLD = (
-    *("OwnerApi", "StaffApi", "EstateApi", "FollowUp", "CleanEvidence", "InboundMail", "MailReceipts", "RingAlarm"),
+    *("OwnerApi", "StaffApi", "EstateApi", "KeepLedger", "FollowUp", "CleanEvidence", "InboundMail", "MailReceipts", "RingAlarm"),
     *("SweepDeadlines", "WatchRisk", "SendDigest", "WriteReport", "PublishRoot", "ArchiveCases"),
 )
 MAIL = Path(__file__).parents[1] / "mail/golden/163-webmail.eml"
@@ -101,6 +101,7 @@ def record_all(folder: Path, stack: Stack) -> dict[str, Path]:
     tapes["StaffApi"], _ = recorder.record("StaffApi", event("GET", "/api/desk/cases", headers=head), MONDAY_9AM)
     manager = {"authorization": f"Bearer {_token(stack, 'jiang.bo')}"}
     tapes["EstateApi"], _ = recorder.record("EstateApi", event("GET", "/api/desk/estate", headers=manager), MONDAY_9AM)
+    tapes["KeepLedger"], _ = recorder.record("KeepLedger", a_ledger(stack, manager), MONDAY_9AM)
     tapes["FollowUp"], _ = recorder.record("FollowUp", written(stack, case_id), MONDAY_9AM)
     upload = uploaded(stack, case_id)
     tapes["CleanEvidence"], _ = recorder.record("CleanEvidence", upload, MONDAY_9AM)
@@ -158,6 +159,18 @@ def uploaded(stack: Stack, case_id: str) -> Json:
 def a_mail(stack: Stack) -> Json:
     """An owner wrote a mail."""
     return _put(stack, "MailBucket", "raw/a-mail-of-the-benchmark", MAIL.read_bytes(), "message/rfc822")
+
+
+def a_ledger(stack: Stack, head: dict[str, str]) -> Json:
+    """A manager asked for what a list shows him, as text; nobody has written it yet."""
+    heard, TAPS.on_object = TAPS.on_object, None
+    asked = post_json("/api/desk/ledger", {"format": "csv", "view": "all"}, headers=head, key="a-key-of-the-benchmark-3")
+    with stack.at(MONDAY_9AM):
+        job = json.loads(stack.invoke("StaffApi", asked)["body"])["id"]
+    TAPS.on_object = heard
+    bucket = stack.name("EvidenceBucket")
+    keys = [one["Key"] for one in stack.boto("s3").list_objects_v2(Bucket=bucket)["Contents"] if job in one["Key"]]
+    return _queued({"Records": [{"eventTime": MONDAY_9AM.isoformat(), "s3": {"bucket": {"name": bucket}, "object": {"key": keys[0]}}}]})
 
 
 def an_alarm(stack: Stack) -> Json:

@@ -15,7 +15,10 @@ from huiyin.core.commands import OWNER, SYSTEM, AnswerSurvey, LogCallBack, Reope
 from huiyin.core.decide import decide, why_not
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours, Refusal
 from huiyin.core.events import CallBackLogged, SurveyAnswered, SurveyInvited
+from huiyin.core.falling_due import next_moment
+from huiyin.core.owed import Owed
 from huiyin.core.survey import invited_at, is_bad, may_read
+from huiyin.mail.readers import is_withheld
 from huiyin.policy.schema import Policy
 
 DAY = timedelta(days=1)
@@ -58,7 +61,13 @@ def test_he_is_asked_once_and_by_day_whenever_it_was_closed(policy: Policy, hour
 
 def test_nobody_is_asked_after_the_days_of_the_survey_nor_once_he_has_spoken(policy: Policy) -> None:
     late = MONDAY_9AM + (policy.survey.open_d + 1) * DAY
-    assert not any(isinstance(event, SurveyInvited) for event in decide(closed(policy), WATCH, policy, late))
+    for case in (closed(policy), replace(closed(policy), has_phone=True, has_email=False)):
+        (event,) = decide(case, WATCH, policy, late)
+        assert isinstance(event, SurveyInvited)
+        assert event.call_due is None
+        # So that it rests: no clock looks at it again.
+        assert next_moment(went(case, policy, WATCH, at=late), policy) is None
+        assert is_withheld(Owed("survey", "owner"), event, went(case, policy, WATCH, at=late), policy)
     assert invited_at(went(closed(policy), policy, says()), policy) is None
 
 

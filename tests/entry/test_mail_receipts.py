@@ -134,7 +134,7 @@ def test_an_owner_whose_case_has_ended_is_phoned_too_and_then_it_rests(
     assert (row["number"], row["state"], row["overdue"]) == (number, state, False)
     assert get(desk, DESK, "cases", view="all").json["items"] == []
     page = get(desk, DESK, f"cases/{number}").json
-    assert {one["command"] for one in page["actions"] if one["open"]} == {"log-contact", "reveal-identity"}
+    assert {one["command"] for one in page["actions"] if one["open"]} == {"log-contact", "reveal-identity", "take-call"}
     shown = do(desk, DESK, number, "identity", {"reason": "deliver_answer"})
     assert shown.json["dial"] != []
     called = do(
@@ -143,8 +143,8 @@ def test_an_owner_whose_case_has_ended_is_phoned_too_and_then_it_rests(
     assert called.status == 200
     assert get(desk, DESK, "cases", view="to-call").json["items"] == []
     left = {one["command"] for one in called.json["actions"] if one["open"]}
-    # Whose case goes on in a group may be spoken to at any time.
-    assert left == ({"log-contact", "reveal-identity"} if state == "MERGED" else set())
+    # Whose case goes on in a group may be spoken to at any time; whoever calls himself is always answered.
+    assert left == ({"log-contact", "reveal-identity", "take-call"} if state == "MERGED" else {"take-call"})
 
 
 def test_nobody_is_phoned_about_a_case_in_the_archive(number: str, desk: Ask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,11 +5,14 @@ from infra.openapi_refusals import by_status, statuses
 
 # No door refuses with them: the form's page says the one before it sends; the other waits for the links of letters.
 SAID_ELSEWHERE = {"contact_needed", "link_invalid"}
+# Faults of a row or a sheet stand beside it in the file that comes back.
+_OF_A_SHEET = ("row_", "sheet_")
 
 
 def test_every_sentence_about_a_refusal_has_a_status(policy: Policy) -> None:
     said = {code.removeprefix("refusals.") for code in policy.words["zh"] if code.startswith("refusals.")}
-    assert said - {code for codes in by_status(policy).values() for code in codes} == SAID_ELSEWHERE
+    unsaid = said - {code for codes in by_status(policy).values() for code in codes}
+    assert {code for code in unsaid if not code.startswith(_OF_A_SHEET)} == SAID_ELSEWHERE
 
 
 def test_every_code_that_is_raised_has_its_sentence(policy: Policy) -> None:

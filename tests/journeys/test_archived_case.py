@@ -38,7 +38,8 @@ def closed(stack: Stack) -> Course:
     course.does("li.wei", "conclude-without-work", "VERIFYING", **NOTHING)
     course.later(hours=1).does("fang.yuan", "release-answer", "ANSWERED", **ANSWER)
     course.later(days=1).acts("confirm", "CLOSED", note="谢谢")
-    stack.drain()
+    # He is asked how we did; after that no clock looks at it.
+    course.later(days=1).sweeps()
     return course
 
 

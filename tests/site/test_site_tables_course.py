@@ -13,7 +13,7 @@ TODAY = date(2026, 11, 25)
 TOLD = (
     "questions", "question_d", "question_before_cap_d", "triage_returns", "extension_d", "evaluate_d", "emergency_triage_h",
     "emergency_approval_h", "reply_wd", "reply_tries", "reply_apart_d", "dispute_d", "dispute_other_handler", "dispute_review",
-    "review_d", "reopen_d", "objection_d", "urge_apart_h", "follow_up_d",
+    "review_d", "reopen_d", "objection_d", "urge_apart_h", "follow_up_d", "contact_limit_d",
 )  # fmt: skip
 
 

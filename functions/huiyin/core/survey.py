@@ -37,8 +37,8 @@ def check_open(case: Case, policy: Policy, now: datetime) -> None:
 
     Policy: 5.5
     """
-    known, closed_at = case.handling.survey, case.handling.closed_at
-    if known is None or closed_at is None or now > days_after(closed_at, policy.survey.open_d, policy):
+    known = case.handling.survey
+    if known is None or is_over(case, policy, now):
         raise NotAllowedNow("survey_over", limit=policy.survey.open_d)
     if known.answered_at is not None and now > days_after(known.answered_at, policy.survey.change_d, policy):
         raise NotAllowedNow("survey_settled", limit=policy.survey.change_d)
@@ -141,16 +141,25 @@ def invited_at(case: Case, policy: Policy) -> datetime | None:
 
 
 def invite(case: Case, ask: WatchClocks, policy: Policy, now: datetime) -> tuple[SurveyInvited, ...]:
-    """Ask him now, if it is time; nothing the second time, and nothing after the days of the survey.
+    """Ask him now, if it is time; nothing the second time. After the days of the survey nobody is called or written to any more.
 
     Policy: 5.5
     """
     at, closed_at = invited_at(case, policy), case.handling.closed_at
-    if at is None or closed_at is None or now < at or now > days_after(closed_at, policy.survey.open_d, policy):
+    if at is None or closed_at is None or now < at:
         return ()
     limit = policy.promises.clocks[case.priority].survey
-    call_due = due_after(closed_at, limit, policy.calendar) if _is_called(case) else None
+    call_due = due_after(closed_at, limit, policy.calendar) if _is_called(case) and not is_over(case, policy, now) else None
     return (SurveyInvited(at=now, by=ask.by.code, role="system", call_due=call_due),)
+
+
+def is_over(case: Case, policy: Policy, now: datetime) -> bool:
+    """Whether its days have gone by.
+
+    Policy: 5.5
+    """
+    closed_at = case.handling.closed_at
+    return closed_at is None or now > days_after(closed_at, policy.survey.open_d, policy)
 
 
 def _is_called(case: Case) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from huiyin.core import survey
 from huiyin.core.case import Case, is_dangerous
 from huiyin.core.clocks import FIRST_CONTACT, is_contact_kept, running
 from huiyin.core.commands import Person
@@ -108,8 +109,9 @@ def _is_settled(owed: Owed, event: Event, case: Case, policy: Policy) -> bool:
         case VerdictAsked():
             return is_given(case, event)
         case SurveyInvited():
-            # He has said it meanwhile, or it was opened again.
-            return case.handling.survey is None or case.handling.survey.answered_at is not None
+            # He has said it meanwhile, it was opened again, or its days had gone by when a clock came at last.
+            known = case.handling.survey
+            return known is None or known.answered_at is not None or survey.is_over(case, policy, event.at)
         case DeadlineNeared() | DeadlineMissed():
             return event.clock == FIRST_CONTACT and is_contact_kept(case)
         case StepEscalated():
