@@ -127,6 +127,7 @@ def desk_case(policy: Policy) -> Json:
         "first_contact_at": maybe(MOMENT),
         "waits": many(exactly(state=TEXT, state_words=WORDS, who_words=maybe(WORDS), since=MOMENT, until=maybe(MOMENT), minutes=WHOLE)),
         "timeline": many(_row({"anyOf": [TEXT, WORDS, {"type": "null"}]}, by=TEXT, by_words=WORDS)),
+        "survey": maybe(_survey()),
         "evidence": many(ref("DeskFile")),
         "group": maybe(_group()),
         "identity": exactly(held=YES, anonymous=YES, masked=masked),
@@ -135,6 +136,13 @@ def desk_case(policy: Policy) -> Json:
     }
     said = dict.fromkeys(("spot", "matter", "wish", "accused", "avoid"), TEXT)
     return exactly(**{**of_row, **facts, **said, "due": due})
+
+
+def _survey() -> Json:
+    """What the owner said of how we did, for whoever may read it."""
+    grade = exactly(question_words=WORDS, grade=WHOLE, grade_words=maybe(WORDS))
+    told = {"at": MOMENT, "solved_words": WORDS, "grades": many(grade), "improve_words": many(WORDS), "words": TEXT}
+    return exactly(**told, hidden=YES, publish=YES, by_phone=YES)
 
 
 def _taken_down() -> Json:
