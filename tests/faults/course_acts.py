@@ -142,6 +142,12 @@ def disputes(scene: Scene) -> None:
     scene.act("dispute", solved="unsolved", words=NOTE)
 
 
+def surveyed(scene: Scene) -> None:
+    said = {"solved": "unsolved", "rate_result": "1", "words": NOTE}
+    if scene.act("survey", **said) and scene.do("shen.yu", "log-call-back", outcome="answered", line="mobile", note=NOTE):
+        follow_up(scene)
+
+
 def comes_back(scene: Scene) -> None:
     if scene.act("reopen", grounds=NOTE):
         follow_up(scene)

@@ -33,6 +33,7 @@ from tests.faults.course_acts import (
     plans_anew,
     questions,
     replies,
+    surveyed,
     turns,
     urges,
     withdraws,
@@ -62,6 +63,7 @@ _ASKED: Log = (*TAKEN_UP, "OwnerAsked", "OwnerReplied")
 _DECLINED: Log = (*RECEIVED, "DeclineProposed", "CaseDeclined", "ObjectionRaised", "ObjectionAccepted")
 _EMERGENCY: Log = (*RECEIVED, "WorkStarted", "CaseTriaged")
 _TURNED: Log = (*TRIAGED_LOG, "TriageReturned", "CaseTriaged", "CaseAssigned")
+_SURVEYED: Log = (*ANSWERED, "AnswerConfirmed", "SurveyAnswered", "CallBackLogged")
 _WORKED: Log = (*UNDER_WAY, "TaskAdded", "ResourceMoved", "PlanEvaluated", "TaskFinished", "TaskFinished", "WorkReported")
 
 COURSE = (
@@ -173,6 +175,16 @@ COURSE = (
         ((*ANSWERED, "AnswerConfirmed", "CaseReopened"),),
         ((*ANSWERED, "AnswerConfirmed", "CaseReopened"),),
         proves="a closed case is opened again once",
+        strikes=BRIEF,
+    ),
+    Flow(
+        "survey",
+        course.closed,
+        surveyed,
+        adds_too,
+        (_SURVEYED,),
+        (_SURVEYED,),
+        proves="an owner says once that he is not content, and is called back once",
         strikes=BRIEF,
     ),
     people(
