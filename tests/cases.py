@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import reduce
 from typing import Any, NamedTuple
 
 from builders import MONDAY_9AM, a_complaint, a_task, change, staff, submit
@@ -268,8 +269,7 @@ def _gone(case: Case, steps: tuple[tuple[str, str, float], ...], kind: Kind, pol
         now = MONDAY_9AM + timedelta(days=days)
         ask = replace(ASKS[command](case, by, policy, now), **kind.changes.get(command, {}))  # type: ignore[type-var]
         try:
-            for event in decide(case, ask, policy, now):
-                case = evolve(case, event)
+            case = reduce(evolve, decide(case, ask, policy, now), case)
         except Refusal:
             return None
     return case
@@ -295,6 +295,4 @@ def _twisted(case: Case, ask: c.Command, policy: Policy, now: datetime) -> list[
         events = decide(case, ask, policy, now)
     except Refusal:
         return []
-    for event in events:
-        case = evolve(case, event)
-    return [case]
+    return [reduce(evolve, events, case)]

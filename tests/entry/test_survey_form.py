@@ -15,7 +15,7 @@ from huiyin.core.errors import NotUnderstood
 from huiyin.core.events import CallBackLogged, DeadlineMissed, SurveyAnswered, SurveyInvited
 from huiyin.entry.bodies import Body
 from huiyin.entry.fields import Fields
-from huiyin.entry.survey_form import read_survey, survey_fields, survey_view, tells_of_it
+from huiyin.entry.survey_form import is_hidden, read_survey, survey_fields, survey_view, tells_of_it
 from huiyin.policy.schema import Policy
 
 HEAD: dict[str, Any] = {"at": MONDAY_9AM, "by": "owner", "role": "owner"}
@@ -57,6 +57,11 @@ def test_what_he_thinks_is_told_in_words_and_the_last_word_counts(policy: Policy
     assert told["solved_words"]["zh"] == policy.measures.solved["partly"].zh
     assert [one["grade_words"]["en"] for one in told["grades"]] == ["Not satisfied", "Very fast"]
     assert (told["hidden"], told["by_phone"], told["words"]) == (True, False, "等了两周")
+
+
+def test_a_wish_of_an_earlier_round_holds_in_the_next_one() -> None:
+    assert is_hidden([SAID, SurveyInvited(**HEAD)])
+    assert not is_hidden([replace(SAID, hidden=False), SurveyInvited(**HEAD)])
 
 
 def test_what_would_give_him_away_is_known(policy: Policy) -> None:

@@ -49,10 +49,7 @@ UNSEEN: dict[str, dict[tuple[str, str], str]] = {
     },
     "EstateApi": {("s3:ListBucket", "SiteBucket"): TOLD_APART},
     "FollowUp": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
-    "CleanEvidence": {
-        ("s3:ListBucket", "EvidenceBucket"): TOLD_APART,
-        ("kms:GenerateDataKey", "CaseKey"): BY_S3,
-    },
+    "CleanEvidence": {("s3:ListBucket", "EvidenceBucket"): TOLD_APART, ("kms:GenerateDataKey", "CaseKey"): BY_S3},
     "InboundMail": {
         ("kms:GenerateDataKey", "MailKey"): BY_S3,
         ("kms:Decrypt", "MailKey"): BY_S3,

@@ -64,8 +64,8 @@ class Stack:
 
     def raw(self) -> list[dict[str, Any]]:
         """Every item of the table as it lies there."""
-        items: list[dict[str, Any]] = self.client("dynamodb").scan(TableName=self.table.name)["Items"]
-        return items
+        pages = self.client("dynamodb").get_paginator("scan").paginate(TableName=self.table.name)
+        return [item for page in pages for item in page["Items"]]
 
     def register(self, key: str = "key-of-one-complaint", *, owed: tuple[Owed, ...] = LETTERS, **changes: Any) -> History:
         """Take a complaint in, as casework does it; the number follows from the key."""

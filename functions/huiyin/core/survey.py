@@ -168,14 +168,11 @@ def _is_called(case: Case) -> bool:
     return not case.is_written_to and (answered is None or answered.sampled is None)
 
 
-def may_read(case: Case, actor: Actor) -> bool:
-    """Whether this person may read what the owner said of how we did: nobody who took a part, if he wished so; the estate, quality and
-    confid in any case.
+def may_read(case: Case, actor: Actor, *, hidden: bool) -> bool:
+    """Whether this person may read what the owner said of how we did. hidden: he wished, in whatever round, that nobody reads it who took
+    a part; then it is for the estate, quality and confid.
 
     Policy: 5.5
     """
-    known = case.handling.survey
-    if known is None:
-        return False
     took_part = actor.code in chain(case) or actor.acts_for(case.handler)
-    return not (known.hidden and took_part) and (not known.hidden or bool(actor.roles & {"quality", "manager", "company", "confid"}))
+    return not hidden or (not took_part and bool(actor.roles & {"quality", "manager", "company", "confid"}))

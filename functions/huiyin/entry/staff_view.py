@@ -28,7 +28,7 @@ from huiyin.entry.insults import for_reader
 from huiyin.entry.ledger_calls import may_of
 from huiyin.entry.list_filters import filters_of
 from huiyin.entry.plan_view import plan_view, points_view, tasks_view
-from huiyin.entry.survey_form import survey_view, tells_of_it
+from huiyin.entry.survey_form import is_hidden, survey_view, tells_of_it
 from huiyin.entry.timeline import row
 from huiyin.entry.waits_view import waits_view
 from huiyin.entry.worklists import VIEWS, line
@@ -70,7 +70,7 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
     if not isinstance(first, ComplaintReceived | GroupOpened):
         raise TypeError("a history begins with its receipt")
     due_kind, due = standing_due(case)
-    community, reads_all = policy.communities.get(case.community), may_read(case, actor)
+    community, reads_all = policy.communities.get(case.community), may_read(case, actor, hidden=is_hidden(events))
     view = {
         **line(case, due=due, due_kind=due_kind, version=case.version, policy=policy, now=now),
         "kind": case.kind,
@@ -90,7 +90,7 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
         "first_contact_at": sentences.here_or_none(case.first_contact_at, policy),
         "waits": waits_view(events, policy, now),
         "timeline": [row(n, event, case, policy) for n, event in enumerate(events, start=1) if reads_all or not tells_of_it(event)],
-        "survey": survey_view(list(events), policy) if reads_all else None,
+        "survey": survey_view(events, policy) if reads_all else None,
         "evidence": evidence_view(case, events, policy, evidence),
         "identity": _identity(case),
         "reads": _reads(events, policy),

@@ -1,5 +1,6 @@
 """The questions of the survey as fields, and what was said to them as a command: the same for the owner and for whoever phones him."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from huiyin.core.call_backs import CALL_OF_BAD
@@ -52,7 +53,7 @@ def read_survey(fields: Fields, by: Actor, policy: Policy, *, needed: bool = Tru
     )
 
 
-def survey_view(events: tuple[Event, ...] | list[Event], policy: Policy) -> Json | None:
+def survey_view(events: Sequence[Event], policy: Policy) -> Json | None:
     """What the owner said last of how we did, in words; None while he has said nothing. events: opened.
 
     Policy: 5.5
@@ -81,6 +82,14 @@ def survey_view(events: tuple[Event, ...] | list[Event], policy: Policy) -> Json
         "by_phone": bool(said.line),
         "words": said.words,
     }
+
+
+def is_hidden(events: Sequence[Event]) -> bool:
+    """Whether he ever wished that whoever took a part does not read what he thinks.
+
+    Policy: 5.5
+    """
+    return any(isinstance(event, SurveyAnswered) and event.hidden for event in events)
 
 
 def tells_of_it(event: Event) -> bool:
