@@ -32,7 +32,7 @@ STACK = "huiyin-rehearsal"
 PARAMETERS = ["Stage=trial", "MailFrom=service@example.com", "MailDomain=example.com", "AlarmMail=operator@example.com", "ProofOfWork=off"]
 # What the doctor must find here: nobody has proven the domain, published or signed up, and MiniStack keeps no back-ups.
 ILL = ["DKIM", "Point-in-time recovery", "Could not ask", "Staff"]
-_LAYERS = {"BaseLayer": "base", "ImageLayer": "images"}
+_LAYERS = {"BaseLayer": "base", "ImageLayer": "images", "SheetLayer": "sheets"}
 
 
 def native_layers() -> Path:
