@@ -42,6 +42,7 @@ def digest_of(policy: Policy) -> str:
         "risk": policy.risk,
         "measures": policy.measures,
         "playbooks": policy.playbooks,
+        "survey": policy.survey,
     }
     return digest("\n".join(sorted(numbers(counted, ""))))
 

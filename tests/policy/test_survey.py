@@ -30,8 +30,6 @@ def test_a_poor_question_that_nobody_asks_is_refused(spoil: Spoil) -> None:
     assert (error.file, error.key) == ("survey.toml", "bad_questions.1")
 
 
-@pytest.mark.parametrize(
-    ("old", "new"), [("bad_grade = 2", "bad_grade = 6"), ("call_wd = 2", "call_wd = 0"), ("fewest = 10", "fewest = 1")]
-)
+@pytest.mark.parametrize(("old", "new"), [("bad_grade = 2", "bad_grade = 6"), ("call_wd = 2", "call_wd = 0")])
 def test_a_number_that_makes_no_sense_is_refused(spoil: Spoil, old: str, new: str) -> None:
     assert spoil("survey.toml", old, new).file == "survey.toml"

@@ -24,7 +24,7 @@ class SurveyRules:
     """Numbers by the unit in their key, codes with their words.
 
     bad_grade, bad_questions: a grade of one of these questions that is no better means a call back, as does what is not solved;
-    call_backs: what came of a call; lines: which phone was called; fewest: answers below which no share is told.
+    call_backs: what came of a call; lines: which phone was called.
     """
 
     invite_h: Annotated[int, Range(0, 72)]
@@ -35,7 +35,6 @@ class SurveyRules:
     call_wd: Annotated[int, Range(1, 10)]
     tries: _Times
     tries_apart_d: _Days
-    fewest: Annotated[int, Range(2, 100)]
     questions: Mapping[str, SurveyQuestion]
     improve: Mapping[str, Phrase]
     call_backs: Mapping[str, Phrase]
