@@ -115,7 +115,7 @@ def test_a_dated_answer_says_until_when_and_the_last_answer_holds(policy: Policy
     last = given_answer(case, (dated, final), policy)
     assert last is not None
     assert last["words"] == "已修好。"
-    assert "不必等到那一天" in answer["rights_words"]["zh"]
+    assert "不必等到那个日子" in answer["rights_words"]["zh"]
     assert "申请由没有参与的人复核" in last["rights_words"]["zh"]
 
 

@@ -1,6 +1,7 @@
 """One case on its course through the running stack: who does what, and when; each step says where the case must stand after it."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 from infra.local.stack import Stack
@@ -10,6 +11,8 @@ MONDAY_9AM = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 POINT = {"finding_1": "upheld", "wish_1": "met"}
 NOTHING = {"finding_1": "not_upheld", "wish_1": "not_met", "grounds": "现场运行正常。", "answer": "经核实运行正常。"}
 WORDS = dict.fromkeys(("found", "cause", "impact", "options", "solution", "wish_met", "messages"), "已现场查明。")
+# Each owner lives in a flat of his own: what one household reports again of the same matter is added to its open case.
+FLATS = count(1)
 
 
 class Course:
@@ -18,6 +21,7 @@ class Course:
     def __init__(self, stack: Stack, begin: datetime = MONDAY_9AM) -> None:
         self.stack, self.now = stack, begin
         self.owner = Owner(stack.url)
+        self.flat = f"3-1-{next(FLATS):04}"
 
     def later(self, **delta: float) -> "Course":
         """So much later."""
@@ -27,7 +31,7 @@ class Course:
     def reports(self, **changes: Any) -> Json:
         """The owner sends the form."""
         with self.stack.at(self.now):
-            reply = self.owner.report(**changes)
+            reply = self.owner.report(**{"unit": self.flat} | changes)
         assert reply.status == 201, reply.text
         return reply.json
 
