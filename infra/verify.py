@@ -73,13 +73,13 @@ def look(table: CaseTable, case_id: str, items: list[Item], done: Verified) -> F
         if again:
             time.sleep(_PAUSE_SECONDS * (again - 1))
             items = list(table.partition(case_key(case_id)))
-        found = _checked(table, case_id, items, done)
+        found = _checked(case_id, items, done)
         if found is None:
             return None
     return found
 
 
-def _checked(table: CaseTable, case_id: str, items: list[Item], done: Verified) -> Finding | None:
+def _checked(case_id: str, items: list[Item], done: Verified) -> Finding | None:
     try:
         chain = chain_of(case_id, items)
     except Broken as broken:
@@ -87,7 +87,7 @@ def _checked(table: CaseTable, case_id: str, items: list[Item], done: Verified) 
         return Finding(case_id, broken.n or None, words)
     done.chains[case_id] = chain
     try:
-        differs = told_otherwise(table, items)
+        differs = told_otherwise(items)
     except UnknownEvent as unknown:
         return Finding(case_id, None, f"holds, but {unknown} is an event of a newer release: verify with that one")
     except (TypeError, ValueError, KeyError) as error:

@@ -8,47 +8,40 @@ From items as DynamoDB hands them out to the finished workbook: everything that 
 import resource
 import sys
 from collections.abc import Iterator
-from dataclasses import fields, replace
-from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-from builders import MONDAY_9AM, a_case, accept, register, triage
-from huiyin.core.case import Case
-from huiyin.core.handling import GivenAnswer
+from builders import MONDAY_9AM
 from huiyin.core.ledger import row_of
 from huiyin.insight.ledger import Wording
 from huiyin.insight.sheets import Line, write_xlsx
 from huiyin.policy import load_policy
-from huiyin.store.histories import raw_snapshot, snapshot
-from huiyin.store.items import META, CaseItem, CaseTable, case_key
+from huiyin.policy.schema import Policy
+from huiyin.store.histories import snapshot
+from ledger_rows import Item, stored
 from tests.bench.child import cpu_ms
 
 MAKING: list[float] = []
 
 
-def items(case: Case, count: int, table: CaseTable) -> Iterator[dict[str, Any]]:
+def items(policy: Policy, count: int) -> Iterator[Item]:
     """So many items of the table, each with a number of its own."""
-    keys = dict.fromkeys(("head", "data_key", "code_hash", "key_hash", "fingerprint"), b"-")
-    for n in range(count):
+    made = stored(policy, count)
+    while True:
         began = cpu_ms()
-        number = f"HY-2026-{n:08d}"
-        one = replace(case, case_id=f"{n:08d}", number=number, received_at=case.received_at + timedelta(minutes=n))
-        facts = {f.name: getattr(one, f.name) for f in fields(Case) if f.name != "case_id"}
-        item = CaseItem(case_key(one.case_id), META, **facts, **keys, attempt=0).serialize()
+        item = next(made, None)
         MAKING.append(cpu_ms() - began)
+        if item is None:
+            return
         yield item
 
 
 def lines(count: int) -> Iterator[Line]:
     """So many lines of a ledger."""
     policy = load_policy()
-    answer = GivenAnswer(at=MONDAY_9AM, by="gu.ning", reply_due=MONDAY_9AM + timedelta(days=7))
-    case = a_case(policy, register(policy), triage(policy), accept(policy)).handled(answer=answer, co_departments=("security",))
-    words, table = Wording(policy, "zh"), CaseTable("cases", None)
-    for item in items(case, count, table):
-        yield words.line(row_of(snapshot(raw_snapshot(table, item))), MONDAY_9AM)
+    words = Wording(policy, "zh")
+    for item in items(policy, count):
+        yield words.line(row_of(snapshot(item)), MONDAY_9AM)
 
 
 def main(count: int) -> None:

@@ -2,21 +2,25 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
 from builders import MONDAY_9AM
 from entry.conftest import Ask
 from entry.doors import KEY, MATTER, complaint, post_json
 from entry.ledgers import asked_for, made, taken, work
 from entry.people import DESK, taken_to
-from huiyin.entry import wiring
+from huiyin.entry import ledger_export, wiring
 from huiyin.entry.ledger_export import export
+from huiyin.insight.sheets import unguarded
 from huiyin.policy.schema import Policy
+from ledger_rows import case_id_of, stored, wanted
 
 
 class Broken(Exception):
@@ -101,3 +105,48 @@ def test_many_cases_are_read_a_hundred_at_once(owners: Ask, desk: Ask, monkeypat
         for n in range(5)
     ]
     assert sorted(row[0] for row in taken(desk, DESK, view="all")[1:]) == sorted(numbers)
+
+
+def read_back(job_id: str, form: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of the file as another library reads them than the one that wrote them."""
+    raw = made(job_id)
+    if form == "csv":
+        for row in csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline="")):
+            yield tuple(unguarded(cell) for cell in row)
+        return
+    page = load_workbook(io.BytesIO(raw), read_only=True).worksheets[0]
+    for row in page.iter_rows(values_only=True):
+        # What XML cannot hold stands in the file as Excel writes it; openpyxl leaves it so.
+        yield tuple(unescape(cell) if isinstance(cell, str) else cell for cell in row)
+
+
+def as_text(cell: str | datetime | None) -> str:
+    """A cell as a text file has it."""
+    return f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else cell or ""
+
+
+@pytest.mark.parametrize("count", [300, pytest.param(20_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_every_cell_of_every_row_is_what_the_case_says(
+    form: str, count: int, desk: Ask, policy: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = {item["pk"]["S"]: item for item in stored(policy, count)}
+    table = wiring.case_table()
+
+    def handed_out(keys: list[dict[str, str]]) -> Any:
+        assert len(keys) <= 100
+        # DynamoDB hands them out in any order.
+        return {"Responses": {table.name: [cases[key["pk"]] for key in reversed(keys)]}}
+
+    monkeypatch.setattr(ledger_export, "ids_of", lambda *_: [case_id_of(n) for n in range(count)])
+    job_id = asked_for(desk, DESK, view="all", format=form).json["id"]
+    with monkeypatch.context() as patch:
+        patch.setattr(table.raw, "batch_get_item", handed_out)
+        assert work(job_id) == {"batchItemFailures": []}
+    head, *rows = read_back(job_id, form)
+    assert head == tuple(column.name.zh for column in policy.ledger.columns.values())
+    assert len(rows) == count
+    for n, row in enumerate(rows):
+        told = wanted(policy, n)
+        assert row == (tuple(map(as_text, told)) if form == "csv" else told), n
+    assert wiring.jobs().read(job_id).rows == count  # type: ignore[union-attr]

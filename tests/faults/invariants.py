@@ -19,7 +19,7 @@ from huiyin.mail.letters import owed_by
 from huiyin.mail.message import _opaque
 from huiyin.mail.readers import is_withheld
 from huiyin.store import codec
-from huiyin.store.histories import raw_snapshot, snapshot
+from huiyin.store.histories import snapshot
 from tests.faults import canaries
 from tests.faults.scenes import Log, Logs, Scene
 
@@ -93,7 +93,7 @@ def _broken(pk: str, meta: Any, log: list[Any]) -> list[str]:
     if at is not None:
         return [f"the chain breaks at event {at}"]
     told = fold(tuple(codec.decode(item["type"]["S"], item["facts"]["S"]) for item in log))
-    if snapshot(raw_snapshot(wiring.case_table(), meta)) != told:
+    if snapshot(meta) != told:
         return ["the snapshot is not the fold of its events"]
     return []
 

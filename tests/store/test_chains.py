@@ -56,7 +56,7 @@ def test_a_house_that_nobody_touched_holds_also_where_a_case_was_erased(house: H
         hashes = chain_of(case_id, items)
         assert hashes[-1] == shared.loaded(case_id).head
         assert len(hashes) == len(events_of(items)) == shared.loaded(case_id).case.version
-        assert told_otherwise(shared.table, items) == ()
+        assert told_otherwise(items) == ()
     assert "dk" not in meta_of(house[list(house)[-1]])
 
 
@@ -97,14 +97,14 @@ def test_a_case_that_lists_show_otherwise_than_it_went_is_told_by_its_facts(hous
     items = next(iter(changed.values()))
     meta_of(items)["pr"] = {"S": "P4"}
     meta_of(items)["st"] = {"S": "CLOSED"}
-    assert set(told_otherwise(shared.table, items)) == {"priority", "state"}
+    assert set(told_otherwise(items)) == {"priority", "state"}
 
 
 def test_a_fact_that_an_older_release_did_not_keep_is_no_difference(house: House, shared: Stack) -> None:
     changed = copied(house)
     items = next(iter(changed.values()))
     del meta_of(items)["pr"]
-    assert told_otherwise(shared.table, items) == ()
+    assert told_otherwise(items) == ()
 
 
 def test_an_event_of_a_newer_release_has_a_chain_but_cannot_be_told(house: House, shared: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,4 +112,4 @@ def test_an_event_of_a_newer_release_has_a_chain_but_cannot_be_told(house: House
     monkeypatch.setattr(codec, "EVENTS", {name: kind for name, kind in codec.EVENTS.items() if name != "CaseRegistered"})
     assert chain_of(items[0]["pk"]["S"].removeprefix("CASE#"), items)
     with pytest.raises(codec.UnknownEvent):
-        told_otherwise(shared.table, items)
+        told_otherwise(items)

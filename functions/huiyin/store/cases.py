@@ -237,7 +237,7 @@ class CaseStore(Histories, Lists, Outbox):
         if refused is None or not refused.raw_item:
             return None
         item = raw_snapshot(self._table, refused.raw_item)
-        return Existing(snapshot(item), item.key_hash or b"", item.fingerprint or b"", int(item.attempt))
+        return Existing(snapshot(refused.raw_item), item.key_hash or b"", item.fingerprint or b"", int(item.attempt))
 
 
 def _failed_conditions(error: TransactWriteError) -> list[CancellationReason | None]:

@@ -8,8 +8,8 @@ from huiyin.core.case import Case
 from huiyin.core.evolution import fold
 from huiyin.core.ledger import broken_at
 from huiyin.store import codec
-from huiyin.store.histories import Broken, raw_snapshot, snapshot
-from huiyin.store.items import META, CaseTable, event_key
+from huiyin.store.histories import Broken, snapshot
+from huiyin.store.items import META, CaseItem, event_key
 
 Item = Mapping[str, Any]
 
@@ -33,7 +33,7 @@ def chain_of(case_id: str, items: Iterable[Item]) -> tuple[str, ...]:
     return tuple(stored for stored, _ in links)
 
 
-def told_otherwise(table: CaseTable, items: Iterable[Item]) -> tuple[str, ...]:
+def told_otherwise(items: Iterable[Item]) -> tuple[str, ...]:
     """In which facts the case as the lists show it differs from what its events tell; a fact that is not kept there tells nothing.
 
     Policy: 5.2
@@ -41,9 +41,8 @@ def told_otherwise(table: CaseTable, items: Iterable[Item]) -> tuple[str, ...]:
     """
     meta, events = _parted(items)
     told = fold(tuple(codec.decode(item["type"]["S"], item["facts"]["S"]) for item in events))
-    item = raw_snapshot(table, meta or {})
-    kept = {name for name, attribute in type(item).get_attributes().items() if attribute.attr_name in (meta or {})}
-    shown = snapshot(item)
+    kept = {name for name, attribute in CaseItem.get_attributes().items() if attribute.attr_name in (meta or {})}
+    shown = snapshot(meta or {})
     return tuple(f.name for f in fields(Case) if f.name in kept and getattr(shown, f.name) != getattr(told, f.name))
 
 
