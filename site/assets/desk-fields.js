@@ -10,11 +10,12 @@ const BOXES = new Set(["several", "files"]);
 
 export const label = (field) => words(field.label) || field.name;
 
-// The choices of a field may hang on another field of the same action: sub-issues on the category, people on the department.
+// The choices of a field may hang on another field of the same action: sub-issues on the category, people on the department. The
+// door names it; in a row it is the one beside it. Words alone do not tell: security is a department and a category.
 function leader(field, action) {
-  const groups = new Set((field.choices ?? []).map((choice) => choice.group).filter(Boolean).map(String));
-  if (!groups.size) return null;
-  return action.fields.find((other) => other !== field && other.choices?.some((choice) => groups.has(String(choice.value)))) ?? null;
+  if (!field.follows) return null;
+  const beside = field.name.replace(/[^.]*$/, field.follows);
+  return action.fields.find((other) => other.name === beside) ?? null;
 }
 
 function optional(field) {
@@ -63,7 +64,7 @@ function select(field, id, action, form) {
     const group = field.choices.find((choice) => String(choice.value) === node.value)?.group;
     if (event.target === node && group && other() && !other().value) {
       other().value = String(group);
-      other().dispatchEvent(new Event("change", { bubbles: true }));
+      fit();
     }
   });
   form.addEventListener("desk-filled", fit);

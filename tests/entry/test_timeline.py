@@ -13,6 +13,8 @@ from huiyin.core.events import (
     OwnerReminded,
     ProgressTold,
     TransferRecorded,
+    WorkReported,
+    sealed_fields,
 )
 from huiyin.entry.timeline import row, words
 from huiyin.policy.schema import Policy
@@ -63,3 +65,29 @@ def test_whoever_has_to_phone_reads_what_to_say_until_somebody_has(policy: Polic
             assert words(event, to_call, policy) == ""
             assert words(called, replace(to_call, untold=()), policy) == ""
     assert said == {}
+
+
+# Words that stand in parts of the case page of their own.
+ELSEWHERE = {"ComplaintReceived", "PlanSubmitted", "PlanChanged"}
+
+
+def test_whatever_somebody_wrote_on_an_occasion_is_read_by_colleagues(policy: Policy) -> None:
+    seen, unread = set(), []
+    for guarded in (False, True):
+        for story, event, case in course(policy, a_complaint(sensitive=guarded), guarded=guarded):
+            written = {name: f"«{name}»" for name in sealed_fields(type(event)) if isinstance(getattr(event, name), str)}
+            if not written or type(event).__name__ in ELSEWHERE:
+                continue
+            told = str(words(replace(event, **written), case, policy))
+            unread += [f"{story}: {name}" for name, text in written.items() if text not in told]
+            seen.add(type(event).__name__)
+    assert unread == []
+    assert {"AnswerReleased", "AnswerDisputed", "WorkReported", "WorkReturned"} <= seen
+
+
+def test_what_was_done_stands_apart_from_what_the_owner_is_to_be_told(policy: Policy) -> None:
+    report = {"findings": ("upheld",), "wishes": ("met",), "files": (), "signed_by_owner": False}
+    told = words(WorkReported(**BY, **report, result="已换灯泡。", answer="路灯已修复。"), a_case(policy), policy)
+    assert isinstance(told, dict)
+    assert told["zh"] == "办理结果：已换灯泡。\n答复内容：路灯已修复。"
+    assert words(WorkReported(**BY, **report, result="", answer=""), a_case(policy), policy) == ""

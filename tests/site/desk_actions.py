@@ -45,7 +45,9 @@ TRIAGE: Json = {
             "label": both("类别", "Category"),
             "kind": "choice",
             "needed": True,
-            "choices": [choice(f"c{n}", f"类别 {n}", f"Category {n}") for n in range(6)] + [choice("elevator", "电梯", "Lifts")],
+            "choices": [choice(f"c{n}", f"类别 {n}", f"Category {n}") for n in range(6)]
+            # a department has the same name
+            + [choice("security", "秩序与安全", "Security"), choice("elevator", "电梯", "Lifts")],
             "value": "elevator",
         },
         {
@@ -59,6 +61,7 @@ TRIAGE: Json = {
                 choice("plants", "枯死缺株", "Dead plants", group="c1"),
             ],
             "value": None,
+            "follows": "category",
         },
         {
             "name": "severity",
@@ -87,6 +90,7 @@ TRIAGE: Json = {
                 choice("xu.ming", "许明", "Xu Ming", group="security"),
             ],
             "value": None,
+            "follows": "lead",
         },
     ],
 }

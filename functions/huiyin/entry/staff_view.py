@@ -23,6 +23,7 @@ from huiyin.entry import sentences
 from huiyin.entry.actions import actions
 from huiyin.entry.bulk import for_many
 from huiyin.entry.descriptors import check, choice, named
+from huiyin.entry.drafts import with_drafts
 from huiyin.entry.evidence_view import evidence_view
 from huiyin.entry.insults import for_reader
 from huiyin.entry.ledger_calls import may_of
@@ -95,7 +96,7 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
         "identity": _identity(case),
         "reads": _reads(events, policy),
         "actions": [
-            *actions(case, actor, policy, now),
+            *with_drafts(actions(case, actor, policy, now), events, policy),
             *_reveal(case, actor, policy, now),
             *_calling(case, actor, policy, now),
             *_adding(case, actor, policy, now),

@@ -5,21 +5,30 @@ from typing import Any
 
 from huiyin.core.case import Case, returned_key
 from huiyin.core.events import (
+    AnswerConfirmed,
+    AnswerDisputed,
+    AnswerReleased,
     AppointmentAgreed,
     ArrivalLogged,
     CallBackLogged,
     CallTaken,
     CaseDeclined,
     CaseHeld,
+    CaseReopened,
+    CaseTransferred,
     CaseUrged,
     CaseWithdrawn,
     ComplaintReceived,
+    ConcludedWithoutWork,
     ContactLimitAsked,
     ContactLimited,
     ContactLogged,
+    DatedAnswerDrafted,
+    DatedAnswerSent,
     DateExtended,
     DeclineProposed,
     DeclineRefused,
+    EvaluationSigned,
     Event,
     FactAdded,
     GroupRefused,
@@ -56,15 +65,25 @@ from huiyin.core.events import (
     ProgressTold,
     RecusalDecided,
     ReportAdded,
+    ResourceMoved,
+    ReviewAsked,
+    ReviewDecided,
     SurveyAnswered,
     TakenApart,
+    TaskAdded,
+    TaskFinished,
     TransferRecorded,
     TriageReturned,
     VisitLogged,
+    WorkReported,
+    WorkReturned,
+    WorkStarted,
 )
 from huiyin.core.progress import is_over
 from huiyin.entry import sentences
 from huiyin.policy.schema import LANGUAGES, Language, Policy
+
+_COLON: dict[Language, str] = {"zh": "：", "en": ": "}
 
 
 def row(n: int, event: Event, case: Case, policy: Policy) -> dict[str, Any]:
@@ -126,7 +145,39 @@ def words(event: Event, case: Case, policy: Policy) -> str | sentences.Words:
         case LetterReturned() | ProgressTold() | OwnerReminded():
             return _to_be_told(event, case, policy)
         case _:
-            return _decided(event)
+            return _decided(event) or _done(event, policy)
+
+
+def _done(event: Event, policy: Policy) -> str | sentences.Words:
+    """What was done, what came of it and was answered, and what the owner held of that."""
+    match event:
+        case TaskFinished() | ResourceMoved() | EvaluationSigned() | WorkStarted() | AnswerConfirmed():
+            return event.note
+        case TaskAdded() | AnswerDisputed():
+            return event.words
+        case AnswerReleased() | DatedAnswerDrafted() | DatedAnswerSent() | ReviewDecided():
+            return event.text
+        case CaseReopened() | ReviewAsked():
+            return event.grounds
+        case WorkReturned():
+            return event.defects
+        case WorkReported():
+            return _named({"result": event.result, "answer": event.answer}, policy)
+        case ConcludedWithoutWork():
+            return _named({"grounds": event.grounds, "answer": event.answer}, policy)
+        case _:
+            return ""
+
+
+def _named(parts: dict[str, str], policy: Policy) -> str | sentences.Words:
+    """Several texts of one event, each behind the name of its field; nothing once they were erased."""
+    said = {name: text for name, text in parts.items() if text}
+    if not said:
+        return ""
+    return {
+        language: "\n".join(f"{policy.word(f'fields.{name}', language)}{_COLON[language]}{text}" for name, text in said.items())
+        for language in LANGUAGES
+    }
 
 
 def _decided(event: Event) -> str:
@@ -158,6 +209,8 @@ def _decided(event: Event) -> str:
             return event.words
         case TransferRecorded():
             return event.result
+        case CaseTransferred():
+            return "\n".join(part for part in (event.document, event.contact) if part)
         case HearingRecorded():
             return event.statement
         case JointCheckLogged():

@@ -14,6 +14,7 @@ from huiyin.core.commands import (
     ReopenCase,
     SendDatedAnswer,
 )
+from huiyin.entry import sentences
 from huiyin.entry.actions.action import Action, point_codes, point_fields, read_points
 from huiyin.entry.descriptors import check, choice, moment, named, person_choice, text
 from huiyin.entry.fields import Fields
@@ -25,7 +26,12 @@ _FAR = timedelta(days=20000)
 
 
 def _release_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
-    return [*point_fields(case, policy), text("text", policy, long=True), check("no_interest", policy)]
+    return [*point_fields(case, policy), _answer(policy), check("no_interest", policy)]
+
+
+def _answer(policy: Policy) -> Json:
+    """What the owner is told, under the name that it has for whoever drafts it."""
+    return text("text", policy, long=True, label=sentences.word("fields.answer", policy))
 
 
 def _read_release(fields: Fields, actor: Actor, policy: Policy) -> Command:
@@ -57,7 +63,7 @@ def _example_conclude(case: Case, actor: Actor, policy: Policy) -> Command:
 
 def _dated_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
     findings = [field for field in point_fields(case, policy) if field["name"].startswith("finding_")]
-    return [*findings, moment("until", policy), text("text", policy, long=True)]
+    return [*findings, moment("until", policy), _answer(policy)]
 
 
 def _read_dated(fields: Fields, actor: Actor, policy: Policy) -> Command:
