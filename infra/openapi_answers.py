@@ -6,6 +6,7 @@ from huiyin.entry.calls import READ_OUT
 from huiyin.entry.worklists import VIEWS
 from huiyin.policy.schema import PRIORITIES, Policy
 from infra.openapi_cases import desk_case, line, notice, owners_case
+from infra.openapi_overview import overview
 from infra.openapi_refusals import by_status
 from infra.openapi_shapes import ADDRESS, MOMENT, NUMBER, TEXT, WHOLE, WORDS, YES, Json, exactly, many, maybe, ref
 
@@ -42,6 +43,7 @@ def schemas(policy: Policy) -> dict[str, Json]:
         "LedgersTaken": exactly(month=TEXT, items=many(ref("LedgerTaken"))),
         "Me": _me(policy),
         "Duty": _duty(),
+        **overview(),
         "SignIn": exactly(
             issuer=ADDRESS, client_id=TEXT, scope=TEXT, authorize_url=ADDRESS, token_url=ADDRESS, optional={"logout_url": ADDRESS}
         ),

@@ -140,6 +140,7 @@ def _of_the_desk(policy: Policy) -> tuple[Call, ...]:
         get(name="sign-in", path="/api/desk/sign-in", answer="SignIn", refusals=(500, 503)),
         get(name="me", path="/api/desk/me", answer="Me", refusals=(*OF_STAFF, 500, 503)),
         get(name="duty", path="/api/desk/duty", answer="Duty", refusals=(*OF_STAFF, 500, 503)),
+        get(name="overview", path="/api/desk/overview", answer="Overview", refusals=(400, *OF_STAFF, 500, 503)),
         get(name="list", path="/api/desk/cases", answer="Worklist", query=listed, refusals=(*REFUSED, *OF_STAFF)),
         post(
             name="on-behalf", path="/api/desk/complaints", answer="Receipt", status=201, read=taken_down, given={"read_back": True},

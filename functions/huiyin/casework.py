@@ -20,6 +20,7 @@ from huiyin.core.overtaking import BESIDE
 from huiyin.core.owed import Owed
 from huiyin.core.standing import standing_of
 from huiyin.core.turns import Turn, turns_of
+from huiyin.core.waits import waits
 from huiyin.mail.letters import owed_by
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Policy
@@ -223,6 +224,7 @@ def _commit(history: History, events: tuple[Event, ...], *, store: CaseStore, po
         queue=queue_of(case, turns),
         archive_on=archive_due(case, policy),
         turns=turns,
+        lies_since=waits((*history.events, *events))[-1].since,
     )
 
 

@@ -143,6 +143,7 @@ export async function showList(where, me, asked, { still, failed }) {
       make("h1", { id: "desk-title", tabindex: "-1" }, name),
       make("div", { class: "desk-bar__tools hy-noprint" }, stamp, refresh,
         me.estate?.length ? make("a", { class: "hy-btn hy-btn--ghost", id: "desk-to-estate", href: "#estate=1" }, fill("estate")) : null,
+        me.may?.includes("overview") ? make("a", { class: "hy-btn hy-btn--ghost", id: "desk-to-overview", href: "#overview=1" }, fill("overview")) : null,
         make("a", { class: "hy-btn hy-btn--ghost", id: "desk-duty-link", href: "#duty=1" }, fill("duty")),
         me.may?.includes("ledger") ? make("a", { class: "hy-btn hy-btn--ghost", id: "desk-take", href: `#${new URLSearchParams({ ...kept, ledger: 1 })}` }, fill("ledger_open")) : null,
         make("a", { class: "hy-btn desk-new", href: "#new=1" }, fill("register_new")))),

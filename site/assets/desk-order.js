@@ -1,17 +1,8 @@
 // The work order 派工单: one sheet for whoever goes there, with what was asked, the steps, the price told first, and the owner's signature.
 
 import { names, place, words } from "./desk-parts.js";
+import { sheet } from "./desk-sheet.js";
 import { fill, make, moment } from "./words.js";
-
-const SHEET = new URL("desk-order.css", import.meta.url).href;
-
-// Nothing is printed before its sheet has come: the browser would print the page of the case.
-function sheet() {
-  if (document.querySelector(`link[href="${SHEET}"]`)) return Promise.resolve();
-  return new Promise((done, lost) => {
-    document.head.append(make("link", { rel: "stylesheet", href: SHEET, onload: done, onerror: lost }));
-  });
-}
 
 const line = (name, value) => make("div", {}, make("dt", {}, name), make("dd", {}, value));
 const blank = (name) => make("div", { class: "desk-order__blank" }, make("dt", {}, name), make("dd", {}));
@@ -61,7 +52,8 @@ function clear() {
 
 // Put the order on the page, where only the printer sees it, and print it. It is gone before anything else is printed.
 export async function printOrder(found) {
-  await sheet();
+  // Nothing is printed before its sheet has come: the browser would print the whole page.
+  await sheet("desk-order.css");
   clear();
   document.body.append(order(found));
   document.body.classList.add("desk-ordering");

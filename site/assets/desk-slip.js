@@ -1,16 +1,7 @@
 // The receipt on paper: on a roll of 58 or 80 mm, or on A4 with the owner's words and a line for his signature.
 
+import { sheet } from "./desk-sheet.js";
 import { by, fill, make, moment } from "./words.js";
-
-const SHEET = new URL("desk-slip.css", import.meta.url).href;
-
-// Nothing is printed before its sheet has come: the browser would print the whole page.
-function sheet() {
-  if (document.querySelector(`link[href="${SHEET}"]`)) return Promise.resolve();
-  return new Promise((done, lost) => {
-    document.head.append(make("link", { rel: "stylesheet", href: SHEET, onload: done, onerror: lost }));
-  });
-}
 
 const line = (name, value) => make("div", {}, make("dt", {}, name), make("dd", {}, value));
 
@@ -38,7 +29,8 @@ function clear() {
 
 // Put the slip on the page, where only the printer sees it, and print it. It goes with the receipt.
 export async function printSlip(size, receipt, order) {
-  await sheet();
+  // Nothing is printed before its sheet has come: the browser would print the whole page.
+  await sheet("desk-slip.css");
   clear();
   document.body.append(slip(size, receipt, order));
   document.body.classList.add("desk-slipping");

@@ -111,6 +111,10 @@ async function show({ focus = true } = {}) {
     const { showDuty } = await import("./desk-duty.js");
     if (still()) await showDuty(where, tools);
   }
+  else if (wanted.overview) {
+    const { showOverview } = await import("./desk-overview.js");
+    if (still()) await showOverview(where, me, tools);
+  }
   else if (wanted.new) {
     const { showRegister } = await import("./desk-register.js");
     if (still()) showRegister(where, me, tools);

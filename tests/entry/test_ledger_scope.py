@@ -12,6 +12,7 @@ from huiyin.entry import wiring
 from huiyin.entry.bodies import Body
 from huiyin.entry.fields import Fields
 from huiyin.entry.ledger_scope import actor_of, months_of, read_scope, seen, words_of
+from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
 from huiyin.store.jobs import Job
 
@@ -47,12 +48,12 @@ def test_what_he_may_not_know_stays_out_even_where_the_list_still_names_it(numbe
     """A list lags behind: what a case is now decides."""
     ids = [number[-8:], guarded[-8:], "00000000"]
     store = wiring.case_store()
-    assert [case.number if case else None for case in seen(ids, JOB, store)] == [number, None]
+    assert [case.number if case else None for case in seen(ids, JOB, store, load_policy())] == [number, None]
     taken_to(desk, number)
     other = replace(JOB, roles=("handler",), by="ma.hui", department="cleaning")
-    assert list(seen(ids[:1], other, store)) == [None]
+    assert list(seen(ids[:1], other, store, load_policy())) == [None]
     stood_in = replace(other, stands_in=("li.wei",))
-    assert [case.number for case in seen(ids[:1], stood_in, store) if case] == [number]
+    assert [case.number for case in seen(ids[:1], stood_in, store, load_policy()) if case] == [number]
 
 
 def test_what_is_in_it_is_said_in_words(policy: Policy) -> None:

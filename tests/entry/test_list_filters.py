@@ -1,13 +1,14 @@
 """Filters of a list are named as the policy names things, and what is offered is what is read."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import timedelta
 
 import pytest
 
 from entry.conftest import Ask
 from entry.people import CONFID, DESK, HANDLER, MANAGER, TRIAGE, get
 from entry.test_digests import ROW
-from huiyin.entry.list_filters import EVERYTHING, Narrowed, filters_of, narrowings
+from huiyin.entry.list_filters import EVERYTHING, NOBODY, Narrowed, filters_of, narrowings
 from huiyin.policy.schema import Policy
 
 
@@ -29,12 +30,28 @@ def test_every_choice_has_its_name_in_both_languages(policy: Policy) -> None:
 
 
 @pytest.mark.parametrize("name", [one.name for one in fields(Narrowed)])
-def test_a_filter_lets_through_what_it_names_alone(name: str) -> None:
-    value = getattr(ROW, {"department": "lead", "assignee": "handler"}.get(name, name))
+def test_a_filter_lets_through_what_it_names_alone(name: str, policy: Policy) -> None:
+    at = ROW.received_at + timedelta(days=5)
+    value = "4-7" if name == "age" else getattr(ROW, {"department": "lead", "assignee": "handler"}.get(name, name))
     assert value is not None
-    assert EVERYTHING.holds(ROW)
-    assert Narrowed(**{name: value}).holds(ROW)
-    assert not Narrowed(**{name: "elsewhere"}).holds(ROW)
+    assert EVERYTHING.holds(ROW, policy, at)
+    assert Narrowed(**{name: value}).holds(ROW, policy, at)
+    assert not Narrowed(**{name: "elsewhere"}).holds(ROW, policy, at)
+
+
+@pytest.mark.parametrize(("name", "column"), [("department", "lead"), ("assignee", "handler")])
+def test_what_nobody_has_yet_is_found_by_just_that(name: str, column: str, policy: Policy) -> None:
+    nobodys, wanted = replace(ROW, **{column: None}), Narrowed(**{name: NOBODY})
+    assert wanted.holds(nobodys, policy, ROW.received_at)
+    assert not wanted.holds(ROW, policy, ROW.received_at)
+    assert not Narrowed(**{name: getattr(ROW, column)}).holds(nobodys, policy, ROW.received_at)
+
+
+def test_an_age_goes_by_the_day_on_which_the_list_is_read(policy: Policy) -> None:
+    young, old = (Narrowed(age=code) for code in ("0-1", "31-"))
+    for days, is_young, is_old in ((0, True, False), (1, True, False), (2, False, False), (30, False, False), (31, False, True)):
+        at = ROW.received_at + timedelta(days=days)
+        assert (young.holds(ROW, policy, at), old.holds(ROW, policy, at)) == (is_young, is_old), days
 
 
 def test_whoever_is_signed_in_is_told_his_filters_and_what_he_may_do_to_many(desk: Ask) -> None:
@@ -52,4 +69,4 @@ def test_whoever_is_signed_in_is_told_his_filters_and_what_he_may_do_to_many(des
 
 
 def narrowings_in_order() -> tuple[str, ...]:
-    return ("state", "priority", "level", "category", "building", "department", "assignee")
+    return ("state", "priority", "level", "category", "building", "department", "assignee", "age")

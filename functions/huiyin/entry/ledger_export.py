@@ -67,7 +67,10 @@ def marks_of(job: Job, policy: Policy, language: Language) -> tuple[str, ...]:
 
 def _lines(case_ids: list[str], past: Sequence[Told], words: Wording, bar: Bar, now: datetime) -> Iterator[Line]:
     """Every line of the ledger; of months, with the rows of old ledgers where they belong by their receipt."""
-    cases = ((case.received_at, words.line(row_of(case), now)) if case else None for case in seen(case_ids, bar.job, wiring.case_store()))
+    cases = (
+        (case.received_at, words.line(row_of(case), now)) if case else None
+        for case in seen(case_ids, bar.job, wiring.case_store(), words.policy)
+    )
     old = ((datetime.fromisoformat(told["received_at"]), words.past_line(told)) for told in past)
     # A list has no old rows, and an order of its own.
     rows = heapq.merge(_counted(cases, bar), old, key=lambda row: row[0]) if past else _counted(cases, bar)

@@ -7,9 +7,10 @@ from huiyin.core.case import Case
 from huiyin.core.commands import Actor
 from huiyin.core.errors import NotUnderstood
 from huiyin.core.privacy import may_open, may_see_past
+from huiyin.core.workload import ages
 from huiyin.entry import sentences
 from huiyin.entry.fields import Fields
-from huiyin.entry.list_filters import Narrowed, narrowings
+from huiyin.entry.list_filters import NOBODY, Narrowed, age_words, narrowings
 from huiyin.entry.worklists import VIEWS, keeps, queues_of, until_of
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Language, Policy
@@ -98,7 +99,7 @@ def past_of(job: Job, past: Past) -> list[Told]:
     return [told for told in rows if may_see_past(told.get("lead"), actor) and all(told.get(name) == wanted[name] for name in wanted)]
 
 
-def seen(case_ids: list[str], job: Job, store: CaseStore) -> Iterator[Case | None]:
+def seen(case_ids: list[str], job: Job, store: CaseStore, policy: Policy) -> Iterator[Case | None]:
     """Each of these cases as it stands, None for one that is not in the ledger: he may not know of it, or asked for others. A guarded
     case leaves the house in no file at all.
 
@@ -108,7 +109,7 @@ def seen(case_ids: list[str], job: Job, store: CaseStore) -> Iterator[Case | Non
     # A list was narrowed when it was read; what has changed since is no reason to leave a line of it out.
     narrowed = Narrowed(**dict(job.narrowed)) if job.since is not None else Narrowed()
     for case in store.snapshots(case_ids):
-        yield case if not case.guarded and may_open(case, actor) and narrowed.holds(case) else None
+        yield case if not case.guarded and may_open(case, actor) and narrowed.holds(case, policy, job.at) else None
 
 
 def words_of(job: Job, policy: Policy, language: Language) -> str:
@@ -122,9 +123,11 @@ def words_of(job: Job, policy: Policy, language: Language) -> str:
         "assignee": lambda code: sentences.who(code, policy),
         "category": lambda code: sentences.category(code, policy),
         "level": lambda code: sentences.named(code, policy.charter.levels),
+        "age": lambda code: next((age_words(one, policy) for one in ages(policy.overview.ages_d) if one.code == code), None),
         "building": lambda code: next(filter(None, (sentences.place(one, code, policy) for one in policy.communities)), None),
     }
+    nobody = sentences.word("labels.filter_nobody", policy)
     for name, code in job.narrowed:
-        said = named[name](code) if name in named else None
+        said = nobody if code == NOBODY else named[name](code) if name in named else None
         parts.append(said[language] if said else code)
     return " · ".join(filter(None, parts))

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 from huiyin.core.case import Case
 from huiyin.core.lifecycle import STATES
+from huiyin.core.workload import Age, age_of, ages
 from huiyin.entry import sentences
 from huiyin.entry.descriptors import choice, named, person_choice
 from huiyin.policy.records import dataclass
@@ -17,11 +19,14 @@ _COLUMNS = {"department": "lead", "assignee": "handler"}
 # Labels that say more here than those of the fields of a form.
 _LABELS = {"department": "fields.lead", "assignee": "fields.handler", "building": "labels.place"}
 _HANDLERS = frozenset({"handler", "dept_lead", "confid"})
+# No department, or nobody, has it yet. No code of a department or a person looks like this.
+NOBODY = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrowed:
-    """What somebody narrows a list to, by codes; None: whatever it is. department: that leads; assignee: who handles it."""
+    """What somebody narrows a list to, by codes; None: whatever it is. department: that leads; assignee: who handles it; both may be
+    NOBODY. age: a group of days since it came in."""
 
     state: str | None = None
     department: str | None = None
@@ -30,14 +35,16 @@ class Narrowed:
     level: str | None = None
     priority: str | None = None
     building: str | None = None
+    age: str | None = None
 
-    def holds(self, row: WorklistRow | Case) -> bool:
+    def holds(self, row: WorklistRow | Case, policy: Policy, now: datetime) -> bool:
         """Whether a row is what was asked for."""
-        asked = ((getattr(self, one.name), getattr(row, _COLUMNS.get(one.name, one.name))) for one in fields(self))
-        return all(wanted is None or wanted == value for wanted, value in asked)
+        if self.age is not None and age_group(row, policy, now).code != self.age:
+            return False
+        asked = ((getattr(self, one.name), getattr(row, _COLUMNS.get(one.name, one.name))) for one in fields(self) if one.name != "age")
+        return all(wanted is None or wanted == (value or NOBODY) for wanted, value in asked)
 
 
-_COLUMNS = {"department": "lead", "assignee": "handler"}
 EVERYTHING = Narrowed()
 
 
@@ -45,13 +52,32 @@ def narrowings(policy: Policy) -> dict[str, Collection[str]]:
     """By which codes a list may be narrowed."""
     return {
         "state": STATES,
-        "department": policy.departments.departments,
-        "assignee": policy.departments.staff,
+        "department": {NOBODY, *policy.departments.departments},
+        "assignee": {NOBODY, *policy.departments.staff},
         "category": policy.categories,
         "level": policy.charter.levels,
         "priority": PRIORITIES,
         "building": dict.fromkeys(code for one in policy.communities.values() for code in (*one.buildings, *one.common_areas)),
+        "age": [one.code for one in ages(policy.overview.ages_d)],
     }
+
+
+def age_group(row: WorklistRow | Case, policy: Policy, now: datetime) -> Age:
+    """How old a case is today.
+
+    Policy: 5.1
+    """
+    return age_of(row.received_at, ages(policy.overview.ages_d), policy.calendar, now)
+
+
+def age_words(age: Age, policy: Policy) -> sentences.Words:
+    """A group of ages in words: 4–7 days, over 30 days.
+
+    Policy: 5.1
+    """
+    if age.last_d is None:
+        return sentences.word("labels.age_over", policy, days=age.first_d - 1)
+    return sentences.word("labels.age_days", policy, first=age.first_d, last=age.last_d)
 
 
 def filters_of(policy: Policy) -> list[Json]:
@@ -60,15 +86,17 @@ def filters_of(policy: Policy) -> list[Json]:
     Policy: 5.1
     """
     places = [code for one in policy.communities.values() for code in (*one.buildings, *one.common_areas)]
+    nobody = {"value": NOBODY, "name": sentences.word("labels.filter_nobody", policy)}
     people = [person_choice(code, one, policy) for code, one in policy.departments.staff.items() if _HANDLERS & set(one.roles)]
-    choices = {
+    choices: dict[str, list[Json]] = {
         "state": named(policy.charter.states),
         "priority": [{"value": code, "name": sentences.both(policy.promises.clocks[code].name)} for code in PRIORITIES],
         "level": named(policy.charter.levels),
         "category": [{"value": code, "name": sentences.category(code, policy)} for code in policy.categories],
         "building": [{"value": code, "name": _place(code, policy)} for code in places],
-        "department": [{"value": code, "name": sentences.department(code, policy)} for code in policy.departments.departments],
-        "assignee": people,
+        "department": [nobody, *({"value": code, "name": sentences.department(code, policy)} for code in policy.departments.departments)],
+        "assignee": [nobody, *people],
+        "age": [{"value": one.code, "name": age_words(one, policy)} for one in ages(policy.overview.ages_d)],
     }
     return [
         choice(name, policy, known, needed=False, label=sentences.word(_LABELS.get(name, f"fields.{name}"), policy))

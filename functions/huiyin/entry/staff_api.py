@@ -29,6 +29,7 @@ from huiyin.entry.ledger_calls import LEDGER_ROUTES
 from huiyin.entry.list_filters import Narrowed, narrowings
 from huiyin.entry.on_behalf import read_on_behalf
 from huiyin.entry.on_record import check_on_record
+from huiyin.entry.overview import OVERSEERS, show_overview
 from huiyin.entry.receipt_view import receipt_view
 from huiyin.entry.receiving import complaint_key, grants_for, received
 from huiyin.entry.requests import Request
@@ -252,6 +253,7 @@ ROUTES = (
     Route(method="GET", path="/api/desk/sign-in", roles=ANYBODY, answer=show_sign_in),
     Route(method="GET", path="/api/desk/me", roles=EVERYBODY, answer=show_me),
     Route(method="GET", path="/api/desk/duty", roles=CASEWORKERS, answer=show_duty),
+    Route(method="GET", path="/api/desk/overview", roles=OVERSEERS, answer=show_overview),
     Route(method="GET", path="/api/desk/cases", roles=CASEWORKERS, answer=show_list),
     Route(method="POST", path="/api/desk/bulk/{command}", roles=CASEWORKERS, answer=carry_out_many),
     Route(method="POST", path="/api/desk/complaints", roles=CASEWORKERS, answer=register_on_behalf),

@@ -28,6 +28,7 @@ from huiyin.entry.evidence_view import evidence_view
 from huiyin.entry.insults import for_reader
 from huiyin.entry.ledger_calls import may_of
 from huiyin.entry.list_filters import filters_of
+from huiyin.entry.overview import OVERSEERS
 from huiyin.entry.plan_view import plan_view, points_view, tasks_view
 from huiyin.entry.survey_form import is_hidden, survey_view, tells_of_it
 from huiyin.entry.timeline import row
@@ -57,7 +58,7 @@ def me_view(actor: Actor, policy: Policy) -> dict[str, Any]:
         "bulk": for_many(actor, policy),
         "estate": list(sheets_of(actor.roles, policy)),
         "places": _places(policy),
-        "may": may_of(actor),
+        "may": [*may_of(actor), *(["overview"] if actor.roles & OVERSEERS else [])],
         "views": [{"code": view, "name": sentences.word(f"labels.view_{view.replace('-', '_')}", policy)} for view in VIEWS],
     }
 

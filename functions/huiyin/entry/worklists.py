@@ -114,7 +114,7 @@ def keeps(actor: Actor, view: str, policy: Policy, now: datetime, narrowed: Narr
     today = directory_of_the_day(policy, now)
 
     def keep(row: WorklistRow) -> bool:
-        if not narrowed.holds(row):
+        if not narrowed.holds(row, policy, now):
             return False
         if view in {APPROVALS, VERIFICATION}:
             return waits_for(row, actor, view, today)

@@ -31,6 +31,9 @@ def check_order(policy: Policy) -> None:
     for number, year in policy.calendar.years.items():
         _check_year(number, year)
     _check_roster(policy.departments.roster)
+    ages = policy.overview.ages_d
+    if not ages or list(ages) != sorted(set(ages)):
+        raise spot_of("overview", "ages_d").wrong("must rise, and hold one age at least")
 
 
 def _check_matrix(policy: Policy) -> None:

@@ -10,6 +10,7 @@ from huiyin.policy.keeping import Kept
 from huiyin.policy.ladder import Ladder
 from huiyin.policy.ledger import Ledger
 from huiyin.policy.measures import Measures
+from huiyin.policy.overview import Overview
 from huiyin.policy.playbooks import Playbook
 from huiyin.policy.records import dataclass
 from huiyin.policy.risk import Risk
@@ -267,6 +268,7 @@ class Policy:
     ledger: Ledger
     survey: SurveyRules
     estate: Estate
+    overview: Overview
     words: Mapping[Language, Mapping[str, str]]
 
     def outcomes_of(self, kind: str) -> Mapping[str, Phrase]:

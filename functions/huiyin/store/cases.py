@@ -129,13 +129,15 @@ class CaseStore(Histories, Lists, Outbox):
         queue: str | None,
         archive_on: datetime | None = None,
         turns: tuple[Turn, ...] = (),
+        lies_since: datetime | None = None,
     ) -> History:
         """Write what one command did to a case, in one transaction, and return the history after it.
 
         Policy: 5.2, 5.7
         key: of the command, so that it is known when it comes again; owed: letters by place in `events`; queue: None
-        takes the case off the worklists; turns: for whose word it waits there; archive_on: when it is erased. A case that is in the
-        archive then loses the key to its words, and what opens it. Raises: Stale when somebody else was faster; nothing is written then.
+        takes the case off the worklists; turns: for whose word it waits there; lies_since: since when stage and hands are these;
+        archive_on: when it is erased. A case that is in the archive then loses the key to its words, and what opens it.
+        Raises: Stale when somebody else was faster; nothing is written then.
         """
         case_id = history.case.case_id
         seals = any(codec.encode(event)[2] for event in events)
@@ -144,7 +146,7 @@ class CaseStore(Histories, Lists, Outbox):
         result, items = self._written(known, events, after, data_key, owed)
         if after.state == "ARCHIVED":
             result = result.erased()
-        meta = _Put(self._meta(result, next_moment, queue, archive_on, turns), CaseItem.version == history.case.version)
+        meta = _Put(self._meta(result, next_moment, queue, archive_on, turns, lies_since), CaseItem.version == history.case.version)
         try:
             self._transact(case_id, [meta, *map(_new, items)])
         except TransactWriteError as error:
@@ -212,12 +214,13 @@ class CaseStore(Histories, Lists, Outbox):
         queue: str | None,
         archive_on: datetime | None = None,
         turns: tuple[Turn, ...] = (),
+        since: datetime | None = None,
     ) -> CaseItem:
         case, shard = history.case, shard_of(history.case.case_id)
         month = case.received_at.astimezone(self._zone).strftime("%Y-%m")
         facts: dict[str, Any] = {f.name: getattr(case, f.name) for f in fields(Case) if f.name != "case_id"}
         changed = change_keys(case, case.last_at.astimezone(self._zone).date().isoformat())
-        places = worklist_keys(queue, case, shard, turns) | due_keys(next_moment, shard, archive_on) | month_keys(case, month, shard)
+        places = worklist_keys(queue, case, shard, turns, since) | due_keys(next_moment, shard, archive_on) | month_keys(case, month, shard)
         return self._table.cases(
             case_key(case.case_id),
             META,

@@ -30,7 +30,7 @@ short names. An attribute is never renamed.
 | aa   | attempted at       | rt   | letters returned  | ut   | of them, untold       |
 | un   | unreachable        | hg   | handling          | cn   | consents              |
 | hh   | mark of the flat   | vf   | verified          | tu   | whose turn it is      |
-| rc   | recused            |      |                   |      |                       |
+| rc   | recused            | ls   | lies so since     |      |                       |
 
 Index keys: wl_pk/wl_sk (worklist), due_pk/due_sk (due), mo_pk/mo_sk (month) on META; owed_pk/owed_sk (owed) on EV#n. An event with
 which the flat of a matter gets known stands in `month` as well, under the mark of that flat: mo_pk/mo_sk on EV#n. META stands in `owed`
@@ -42,13 +42,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 from zlib import crc32
 
-from pynamodb.attributes import (
-    BinaryAttribute,
-    BooleanAttribute,
-    MapAttribute,
-    NumberAttribute,
-    UnicodeAttribute,
-)
+from pynamodb.attributes import BinaryAttribute, BooleanAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
@@ -69,7 +63,7 @@ SHARDS: Final = 4
 META: Final = "META"
 PERSON: Final = "PERSON"
 # What a list or a figure needs of a case: never a word of a person; the month has no name of staff.
-WORKLIST_ATTRIBUTES: Final = "nu v st ki lv pr ca si co bu ch da gu le ha ac ra hi dw ut tu rc"
+WORKLIST_ATTRIBUTES: Final = "nu v st ki lv pr ca si co bu ch da gu le ha ac ra hi dw ut tu rc ls"
 MONTH_ATTRIBUTES: Final = "nu st ki lv pr ca si co bu ch da gu le ra fd fa aa hh vf"
 
 
@@ -210,9 +204,10 @@ class CaseItem(Model):
     commands = BinaryAttribute(attr_name="ck", legacy_encoding=False, null=True)
     attempt = NumberAttribute(attr_name="tn")
     due_kind = UnicodeAttribute(attr_name="dw", null=True)
-    # For the worklist alone; the case itself tells both.
+    # For the worklist alone; the case itself and its history tell them.
     turns = TurnsAttribute(attr_name="tu", null=True, default=())
     recused = CodesAttribute(attr_name="rc", null=True, default=())
+    lies_since = MomentAttribute(attr_name="ls", null=True)
     wl_pk = UnicodeAttribute(null=True)
     wl_sk = UnicodeAttribute(null=True)
     due_pk = UnicodeAttribute(null=True)

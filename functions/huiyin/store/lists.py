@@ -60,7 +60,7 @@ class WorklistRow(Row):
     """A case as a worklist shows it. due: its most pressing promise, in whole seconds; due_kind: which one.
 
     untold: letters that did not reach the owner and of which nobody has told him. hints: kinds of words found in his text.
-    turns: whose word it waits for; recused: staff codes of those who take no part.
+    turns: whose word it waits for; recused: staff codes of those who take no part; lies_since: with these hands, in this stage.
     """
 
     version: int
@@ -72,6 +72,7 @@ class WorklistRow(Row):
     due_kind: str
     turns: tuple[Turn, ...] = ()
     recused: tuple[str, ...] = ()
+    lies_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,9 +197,8 @@ class Lists:
         Policy: 1.2
         """
         span = (stamp(since), "9999")
-        found = [
-            item for one in dict.fromkeys((place, None)) for item in self._index("month", _matter(community, sub_issue, one), span, None)
-        ]
+        wide = [_matter(community, sub_issue, one) for one in dict.fromkeys((place, None))]
+        found = [item for one in wide for item in self._index("month", one, span, None)]
         return tuple(_case_id(item) for item in found)
 
     def same_household(self, mark: str) -> tuple[str, ...]:
@@ -253,8 +253,8 @@ def _check(place: str, queues: Sequence[str]) -> bytes:
     return sha256("\0".join((*queues, place)).encode("utf-8")).digest()[:_CHECK]
 
 
-def worklist_keys(queue: str | None, case: Case, shard: int, turns: tuple[Turn, ...] = ()) -> dict[str, Any]:
-    """The place of a case on a worklist, and for whose word it waits there; on none for queue None.
+def worklist_keys(queue: str | None, case: Case, shard: int, turns: tuple[Turn, ...] = (), since: datetime | None = None) -> dict[str, Any]:
+    """The place of a case on a worklist, for whose word it waits there, and since when it lies so; on none for queue None.
 
     Policy: 3.3, 5.1
     Possible danger, ticked or in the owner's words, goes first until somebody spoke to the owner or tried often enough.
@@ -264,7 +264,7 @@ def worklist_keys(queue: str | None, case: Case, shard: int, turns: tuple[Turn, 
         return {"wl_pk": None, "wl_sk": None, "due_kind": kind}
     first = _FIRST if kind == "first_contact" and case.sounds_dangerous else ""
     place = {"wl_pk": f"{queue}#{shard}", "wl_sk": f"{first}{stamp(due)}#{case.case_id}", "due_kind": kind}
-    return place | {"turns": turns, "recused": case.recused}
+    return place | {"turns": turns, "recused": case.recused, "lies_since": since}
 
 
 def _matter(community: str, sub_issue: str, place: str | None) -> str:
