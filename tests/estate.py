@@ -24,6 +24,9 @@ def book() -> Book:
         for place, duty in enumerate(("lead", "deputy")):
             roles = ["dept_lead", "handler", *(["duty", "steward"] if number == 0 else []), *_ROLES[2 * number : 2 * number + 2]]
             people.append(person(f"{code}.{duty}", code, roles if place == 0 else ["dept_lead", "handler"]))
+    # Those who bring it stay in it.
+    bringers = (("jiang.bo", "manager"), ("luo.han", "duty_manager"), ("pan.rui", "admin"))
+    people += [person(one, "management", [role]) for one, role in bringers]
     return {
         "communities": [{"community": "binjiang", "zh": "滨江苑", "en": "Riverside"}, {"community": "old", "zh": "旧苑", "en": "Old"}],
         "buildings": [

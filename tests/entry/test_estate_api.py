@@ -118,6 +118,16 @@ def test_one_fault_and_nothing_of_the_file_is_kept(bring: Bring) -> None:
     assert [row[-1].value for row in page.iter_rows()][5] == "楼栋代码：没有这栋楼，请先在“楼栋”表里写上。"
 
 
+def test_nobody_but_an_administrator_brings_a_directory_that_would_shut_him_out(bring: Bring) -> None:
+    made = book()
+    made["staff"] = [one | {"left": "是" if one["staff"] == MANAGER else "否"} for one in made["staff"]]
+    assert codes(bring(made)) == [("员工", 0, "staff_without_you")]
+    assert kept() == []
+    made.pop("households")
+    assert bring(made, ADMIN).json["written"]
+    assert bring(book()).status == 401
+
+
 def test_more_flats_than_were_told_make_the_building_larger(bring: Bring) -> None:
     made = book()
     made["households"] += [household("t2", "", str(n), f"住户{n}") for n in range(1000, 1060)]
@@ -135,14 +145,14 @@ def test_a_csv_of_excel_in_china_is_read_as_the_sheet_that_was_chosen(bring: Bri
 
 
 def test_each_brings_only_the_sheets_of_his_role(bring: Bring, door: Ask) -> None:
-    bring(book())
     roster = {"roster": book()["roster"][:2]}
-    assert bring(roster, DUTY).json["written"]
-    assert codes(bring({"households": book()["households"]}, ADMIN)) == [("住户", 0, "sheet_not_yours")]
-    assert codes(bring({"staff": book()["staff"]}, DUTY)) == [("员工", 0, "sheet_not_yours")]
     for who in ("li.wei", "lin.jing", "wei.lan", "yan.zheng"):
         assert bring(roster, who).status == 404
         assert door(event("GET", "/api/desk/estate", headers=bearer(who))).status == 404
+    bring(book())
+    assert bring(roster, DUTY).json["written"]
+    assert codes(bring({"households": book()["households"]}, ADMIN)) == [("住户", 0, "sheet_not_yours")]
+    assert codes(bring({"staff": book()["staff"]}, DUTY)) == [("员工", 0, "sheet_not_yours")]
     assert door(event("GET", "/api/desk/estate")).status == 401
     shown = door(event("GET", "/api/desk/estate", headers=bearer(DUTY))).json
     assert [(one["code"], one["kept"]) for one in shown["sheets"]] == [("roster", 2)]

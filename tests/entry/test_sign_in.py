@@ -3,6 +3,8 @@
 import base64
 import hmac
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from entry.people import DESK, OTHER
 from entry.tokens import CLIENT, KID, bearer, claims, key, published, token
 from huiyin.entry import staff_api
 from huiyin.entry.sign_in import CannotTell, Endpoints, KeyRing, fetch
+from huiyin.policy import load_policy, put_in_force
 
 EPOCH = int(MONDAY_9AM.timestamp())
 
@@ -106,8 +109,35 @@ def test_an_issuer_may_name_the_client_as_azp_and_the_roles_by_a_claim_of_its_ow
 
 
 def test_somebody_without_a_role_is_known_but_may_do_nothing(desk: Ask) -> None:
-    said = desk(event("GET", "/api/desk/me", headers=bearer("new.face")))
+    said = desk(event("GET", "/api/desk/me", headers=bearer(DESK, **{"cognito:groups": ["emperor", "system"]})))
     assert (said.status, said.code) == (404, "not_yours")
+
+
+@pytest.fixture
+def in_force() -> Iterator[None]:
+    """Whatever a test puts into force, the release is in force again after it."""
+    yield
+    put_in_force(None)
+
+
+@pytest.mark.parametrize("left", [True, False], ids=["gone", "kept-by-name-alone"])
+def test_s09_whoever_is_put_out_of_the_directory_is_out_however_long_his_token_runs(desk: Ask, in_force: None, left: bool) -> None:
+    held, nobody = bearer(DESK), desk(event("GET", "/api/desk/me"))
+    assert desk(event("GET", "/api/desk/me", headers=held)).status == 200
+    policy = load_policy()
+    others = {code: one for code, one in policy.departments.staff.items() if code != DESK}
+    named = {} if left else {DESK: replace(policy.departments.staff[DESK], roles=())}
+    put_in_force(replace(policy, departments=replace(policy.departments, staff=others | named)))
+    for path in ("me", "cases", "duty"):
+        said = desk(event("GET", f"/api/desk/{path}", headers=held))
+        assert (said.status, said.text, said.headers) == (401, nobody.text, nobody.headers)
+
+
+def test_an_administrator_whom_no_directory_knows_is_that_and_nothing_else(desk: Ask) -> None:
+    head = bearer("new.face", **{"cognito:groups": ["admin", "manager"]})
+    me = desk(event("GET", "/api/desk/me", headers=head)).json
+    assert (me["roles"], me["department"]) == (["admin"], None)
+    assert desk(event("GET", "/api/desk/cases", headers=head)).status == 404
 
 
 def test_clocks_may_differ_by_half_a_minute(desk: Ask) -> None:  # TM05

@@ -55,6 +55,7 @@ def may_see(case: Known, actor: Actor, *, departments: Collection[str] = (), ask
     roles = actor.roles - _NEVER_CONTENT
     if case.guarded:
         return bool({"confid", *asked} & roles)
-    if actor.acts_for(case.handler) or roles & _SEE_ALL:
+    # Whoever handled it before he came to watch over others is no exception.
+    if roles and (actor.acts_for(case.handler) or roles & _SEE_ALL):
         return True
     return bool(roles & _SEE_DEPARTMENT) and case.lead is not None and actor.department in {case.lead, *departments}

@@ -65,7 +65,7 @@ def bring_in(book: Workbook, store: EstateStore, released: Policy, now: datetime
     )
     for _ in range(_TRIES):
         before = store.now(consistent=True)
-        made = _made(before, tables, store, released)
+        made = _made(before, tables, store, released, book.by)
         if made.faults or not write:
             return Outcome(tallies=made.brought.tallies, faults=made.faults, edition=None)
         try:
@@ -109,7 +109,7 @@ def _whole(sheet: str, code: str, **facts: str | int) -> Fault:
     return Fault(sheet=sheet, row=0, column=None, code=code, facts=facts)
 
 
-def _made(before: Edition, tables: Sequence[Table], store: EstateStore, released: Policy) -> _Made:
+def _made(before: Edition, tables: Sequence[Table], store: EstateStore, released: Policy, by: Actor) -> _Made:
     brought = bring(before.tables, tables, released)
     if brought.faults:
         return _Made(brought=brought, faults=brought.faults)
@@ -127,7 +127,14 @@ def _made(before: Edition, tables: Sequence[Table], store: EstateStore, released
         # Who counts shares of a building counts the flats that there are, even if fewer were told.
         building["households"] = max(building["households"], flats_in(houses[place]))
     brought = replace(brought, tables=told, tallies=tallies)
-    return _Made(brought=brought, faults=tuple(_misfit(brought, released)), houses=houses)
+    return _Made(brought=brought, faults=(*_misfit(brought, released), *_shut_out(brought, by)), houses=houses)
+
+
+def _shut_out(brought: Brought, by: Actor) -> Iterator[Fault]:
+    """Who brings a directory without himself would be out of the desk half a minute later; an administrator gets in without."""
+    staff = brought.tables.get("staff") or {}
+    if staff and "admin" not in by.roles and not staff.get(by.code, {}).get("roles"):
+        yield _whole("staff", "staff_without_you", staff=by.code)
 
 
 def _lost(rows: Sequence[Row], tables: Mapping[str, Any], policy: Policy) -> Iterator[Fault]:
