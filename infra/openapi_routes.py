@@ -8,7 +8,7 @@ from typing import Any
 
 from huiyin.core.commands import OWNER, Actor
 from huiyin.core.errors import NotUnderstood
-from huiyin.entry import bulk, estate_api, notices, on_behalf, owner_acts, owner_api, staff_api, staff_files
+from huiyin.entry import bulk, desk_door, estate_api, notices, on_behalf, owner_acts, owner_door, staff_files
 from huiyin.entry import calls as calls_door
 from huiyin.entry.actions import ACTIONS
 from huiyin.entry.complaint_form import Asked, read_complaint
@@ -79,12 +79,12 @@ def _of_owners(policy: Policy) -> tuple[Call, ...]:
 
 def _acts(policy: Policy) -> tuple[Call, ...]:
     def look(fields: Fields) -> None:
-        owner_api.read_lookup(fields)
+        owner_door.read_lookup(fields)
         fields.nothing_else()
 
     def reader(name: str) -> Reader:
         def whole(fields: Fields) -> None:
-            owner_api.read_lookup(fields)
+            owner_door.read_lookup(fields)
             owner_acts.read_act(name, fields, policy)
 
         return whole
@@ -105,7 +105,7 @@ def _acts(policy: Policy) -> tuple[Call, ...]:
             for name in owner_acts.ACTS
         ),
         act(
-            name="later-act", path=route, answer="", page=False, status=409, read=owner_api.read_lookup, at={"act": later},
+            name="later-act", path=route, answer="", page=False, status=409, read=owner_door.read_lookup, at={"act": later},
             refusals=(*refusals, 409),
         ),
     )  # fmt: skip
@@ -131,7 +131,7 @@ def _of_the_desk(policy: Policy) -> tuple[Call, ...]:
         on_behalf.read_on_behalf(fields, policy, _asked(_ANYBODY))
 
     def listed(fields: Fields) -> None:
-        staff_api.read_list(fields, policy)
+        desk_door.read_list(fields, policy)
         fields.nothing_else()
 
     get = partial(Call, method="GET", group="desk")
@@ -151,7 +151,7 @@ def _of_the_desk(policy: Policy) -> tuple[Call, ...]:
 
 def _of_one_case(policy: Policy) -> tuple[Call, ...]:
     def reason(fields: Fields) -> None:
-        staff_api.read_reason(fields, _ANYBODY, policy)
+        desk_door.read_reason(fields, _ANYBODY, policy)
         fields.nothing_else()
 
     def called(fields: Fields) -> None:
@@ -229,7 +229,7 @@ def _commands(policy: Policy) -> tuple[Call, ...]:
 
     def reader(read: Any) -> Reader:
         def whole(fields: Fields) -> None:
-            staff_api.read_version(fields)
+            desk_door.read_version(fields)
             read(fields, _ANYBODY, policy)
             fields.nothing_else()
 

@@ -15,6 +15,8 @@ REQUIRED = {
     "BOOKS_BUCKET": settings.books_bucket,
     "CASE_KEY": settings.case_key,
     "PEOPLE_KEY": settings.people_key,
+    "GUARDED_KEY": settings.guarded_key,
+    "CONFIDENTIAL_LANE": settings.confidential_lane,
     "SECRET_ARN": settings.secret_arn,
     "DOOR_SECRET_ARN": settings.door_secret_arn,
     "MAIL_FROM": settings.mail_from,

@@ -59,6 +59,16 @@ def people_key() -> str:
     return _required("PEOPLE_KEY")
 
 
+def guarded_key() -> str:
+    """ARN of the key under which guarded cases are sealed, and which one function alone may open with."""
+    return _required("GUARDED_KEY")
+
+
+def confidential_lane() -> str:
+    """Name of the function that answers what is asked of guarded cases."""
+    return _required("CONFIDENTIAL_LANE")
+
+
 def secret_arn() -> str:
     """ARN of the secret from which numbers and codes follow."""
     return _required("SECRET_ARN")

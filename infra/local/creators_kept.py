@@ -22,8 +22,7 @@ def taken(properties: Json, *names: str) -> Json:
 
 @creates(
     "AWS::KMS::Key",
-    carries="Description Enabled EnableKeyRotation KeySpec KeyUsage MultiRegion PendingWindowInDays RotationPeriodInDays",
-    leaves={"KeyPolicy": "moto enforces no key policy; tests read it from the template"},
+    carries="Description Enabled EnableKeyRotation KeyPolicy KeySpec KeyUsage MultiRegion PendingWindowInDays RotationPeriodInDays",
 )
 def _key(cloud: Cloud, logical_id: str, properties: Json) -> Made:
     kms = cloud.client("kms")

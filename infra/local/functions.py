@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import Any
 
 from infra.local.cloud import Cloud, Resource
+from infra.local.strict_keys import KEY_RIGHTS
 from infra.local.template import Json, TemplateRefused
 from infra.local.transcript import TRANSCRIPT
 
@@ -105,10 +106,12 @@ class Functions:
         TRANSCRIPT.install()
         for resource in self._described:
             self._functions[resource.logical_id] = self._load(resource)
+        KEY_RIGHTS.of(self._cloud)
         return self
 
     def unload(self) -> None:
         """Put the environment back."""
+        KEY_RIGHTS.forget()
         for name, value in self._before.items():
             if value is None:
                 os.environ.pop(name, None)
@@ -118,7 +121,7 @@ class Functions:
         _forget_what_was_kept(sorted(set(self._cloud.template.code.values())))
 
     def find(self, name_or_arn: str) -> Function:
-        """A function by logical id, name, ARN, or ARN of a version or alias.
+        """A function by logical id, name or ARN, with or without that of a version or alias.
 
         Raises: KeyError when there is none.
         """
@@ -126,7 +129,8 @@ class Functions:
             return self._functions[name_or_arn]
         name = name_or_arn
         if ":function:" in name:
-            name = name.split(":function:", 1)[1].split("/", 1)[0].split(":", 1)[0]
+            name = name.split(":function:", 1)[1].split("/", 1)[0]
+        name = name.split(":", 1)[0]
         for function in self._functions.values():
             if function.name == name:
                 return function
@@ -148,7 +152,8 @@ class Functions:
         context = Context(function.name, function.arn, function.megabytes, function.seconds)
         TRANSCRIPT.enter()
         try:
-            return _through_json(function.handler(_through_json(event), context))
+            with KEY_RIGHTS.working(function.logical_id):
+                return _through_json(function.handler(_through_json(event), context))
         except Exception as failure:
             TRANSCRIPT.add(_as_lambda_logs_it(function, context, failure))
             raise FunctionFailed(function.logical_id, failure) from failure

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from infra.local import patches, strict
+from infra.local.calls import CALLS
 from infra.local.cloud import REGION, Cloud
 from infra.local.dispatch import Dispatcher
 from infra.local.functions import Functions
@@ -217,6 +218,7 @@ class Stack:
         self._undo.append(self.functions.unload)
         TRANSCRIPT.clear()
         self.functions.load()
+        CALLS.answer = self.invoke
         self.dispatcher = Dispatcher(self.cloud, self.functions, stream)
         self.directory = read_staff(read)
         self.issuer = Issuer(self.url, self.directory, TAPS.clock)
@@ -239,6 +241,7 @@ class Stack:
         patches.install()
         strict.install()
         TAPS.install()
+        CALLS.install()
         PRESIGNING.install()
         mock = mock_aws(config={"core": {"mock_credentials": False}})
         mock.start()
@@ -247,7 +250,7 @@ class Stack:
 
     def _forget(self) -> None:
         Stack._running = None
-        PRESIGNING.origin = None
+        PRESIGNING.origin = CALLS.answer = None
 
 
 def local_parameters(origin: str) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """What AWS enforces and moto does not, as far as the product relies on it.
 
 DynamoDB: a client request token counts once; a transaction holds 4 MB; a number holds 38 digits; a put that changes
-nothing is not in the stream. KMS: a key that is disabled or waits for deletion refuses. SES: see `strict_mail` and
-`strict_sending`; SQS: see `strict_queues`.
+nothing is not in the stream. KMS: a key that is disabled or waits for deletion refuses, and so does one that a function may not use:
+see `strict_keys`. SES: see `strict_mail` and `strict_sending`; SQS: see `strict_queues`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from base64 import b64decode
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from infra.local import strict_mail, strict_queues, strict_sending
+from infra.local import strict_keys, strict_mail, strict_queues, strict_sending
 
 TOKEN_SECONDS = 600
 TRANSACTION_BYTES = 4 * 1024 * 1024
@@ -39,6 +39,7 @@ def install() -> None:
     shard.add = _only_changes(shard.add)
     for name in ("encrypt", "decrypt", "generate_data_key", "generate_mac", "verify_mac", "sign", "verify"):
         setattr(KmsBackend, name, _with_usable_key(name, getattr(KmsBackend, name)))
+    strict_keys.install()
     strict_mail.install()
     strict_queues.install()
     strict_sending.install()

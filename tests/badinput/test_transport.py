@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from badinput.house import FORM, JSON, House, a_complaint, refused
-from huiyin.entry import estate_api, owner_api, staff_api, wiring
+from huiyin.entry import desk_door, estate_api, owner_door, wiring
 from huiyin.policy import load_policy
 from tests.faults.canaries import EMAIL, MATTER, PHONE
 
-ROUTES = [(route.method, route.path) for route in (*owner_api.ROUTES, *staff_api.ROUTES, *estate_api.ROUTES)]
+ROUTES = [(route.method, route.path) for route in (*owner_door.ROUTES, *desk_door.ROUTES, *estate_api.ROUTES)]
 EVIL = "evil.example"
 HEADERS = {
     "x-content-type-options": "nosniff",

@@ -34,7 +34,18 @@ MATTER = (
 KEYS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": "ap-southeast-1"}
 KEYS |= {"AWS_REGION": "ap-southeast-1", "AWS_EC2_METADATA_DISABLED": "true", "POWERTOOLS_TRACE_DISABLED": "1"}
 COLD = (
-    *("OwnerApi", "StaffApi", "EstateApi", "KeepLedger", "FollowUp", "CleanEvidence", "InboundMail", "MailReceipts", "RingAlarm"),
+    *(
+        "OwnerApi",
+        "StaffApi",
+        "ConfidentialLane",
+        "EstateApi",
+        "KeepLedger",
+        "FollowUp",
+        "CleanEvidence",
+        "InboundMail",
+        "MailReceipts",
+        "RingAlarm",
+    ),
     *("SweepDeadlines", "WatchRisk", "SendDigest", "WriteReport", "PublishRoot", "ArchiveCases"),
 )
 MAIL = Path(__file__).parents[1] / "mail/golden/163-webmail.eml"
@@ -99,6 +110,7 @@ def record_all(folder: Path, stack: Stack) -> dict[str, Path]:
     tapes["Tracking"], _ = recorder.record("OwnerApi", tracking(receipt), MONDAY_9AM)
     head = {"authorization": f"Bearer {_token(stack)}"}
     tapes["StaffApi"], _ = recorder.record("StaffApi", event("GET", "/api/desk/cases", headers=head), MONDAY_9AM)
+    tapes["ConfidentialLane"], _ = recorder.record("ConfidentialLane", of_a_guarded_case(stack), MONDAY_9AM)
     manager = {"authorization": f"Bearer {_token(stack, 'jiang.bo')}"}
     tapes["EstateApi"], _ = recorder.record("EstateApi", event("GET", "/api/desk/estate", headers=manager), MONDAY_9AM)
     tapes["KeepLedger"], _ = recorder.record("KeepLedger", a_ledger(stack, manager), MONDAY_9AM)
@@ -131,6 +143,13 @@ def a_registration(key: str = "a-key-of-the-benchmark") -> Json:
 def tracking(receipt: Json) -> Json:
     """The same owner looks at the case."""
     return post_json("/api/track", {"number": receipt["number"], "code": receipt["code"]})
+
+
+def of_a_guarded_case(stack: Stack) -> Json:
+    """An owner looks at a case that is guarded, and the door hands it over."""
+    with stack.at(MONDAY_9AM):
+        answer = stack.invoke("OwnerApi", post_json("/api/complaints", complaint(sensitive=True), key="a-key-of-the-benchmark-4"))
+    return tracking(json.loads(answer["body"]))
 
 
 def written(stack: Stack, case_id: str) -> Json:

@@ -12,8 +12,9 @@ from moto import mock_aws
 import account
 from entry import tokens
 from entry.doors import BOOKS, EVIDENCE, FRONT, KEY, SITE, TABLE, Said, complaint, post_json
-from huiyin.entry import journal, wiring
+from huiyin.entry import confidential_lane, desk_door, journal, wiring
 from huiyin.policy import put_in_force
+from infra.local.calls import CALLS
 from infra.local.template import load_yaml
 
 Ask = Callable[[dict[str, Any]], Said]
@@ -46,7 +47,7 @@ def one_cloud() -> Iterator[None]:
         make_table(account.client("dynamodb"))
         for bucket in (EVIDENCE, SITE, BOOKS):
             account.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"})
-        keys = [account.client("kms").create_key()["KeyMetadata"]["Arn"] for _ in range(2)]
+        keys = [account.client("kms").create_key()["KeyMetadata"]["Arn"] for _ in range(3)]
         secret = account.client("secretsmanager").create_secret(Name="receipts", SecretString="a secret of the tests, 32 bytes!")
         front = account.client("secretsmanager").create_secret(Name="front", SecretString=FRONT)
         for name, value in {
@@ -56,6 +57,8 @@ def one_cloud() -> Iterator[None]:
             "BOOKS_BUCKET": BOOKS,
             "CASE_KEY": keys[0],
             "PEOPLE_KEY": keys[1],
+            "GUARDED_KEY": keys[2],
+            "CONFIDENTIAL_LANE": "ConfidentialLane:live",
             "SECRET_ARN": secret["ARN"],
             "DOOR_SECRET_ARN": front["ARN"],
             "PROOF_OF_WORK": "off",
@@ -69,6 +72,8 @@ def one_cloud() -> Iterator[None]:
             "POWERTOOLS_METRICS_NAMESPACE": "Huiyin",
         }.items():
             patch.setenv(name, value)
+        CALLS.install()
+        patch.setattr(CALLS, "answer", lambda name, event: confidential_lane.handler(event, None))
         yield
     forget()
 
@@ -86,11 +91,12 @@ def desk(cloud: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
     """The desk's door, with the keys of the test issuer published."""
     from huiyin.entry import staff_api
 
-    monkeypatch.setattr(staff_api, "fetch", lambda url: tokens.published())
-    for made in (staff_api.issuer, staff_api.door):
+    kept = (desk_door.issuer, desk_door.door, desk_door.door_of_cases)
+    monkeypatch.setattr(desk_door, "fetch", lambda url: tokens.published())
+    for made in kept:
         made.cache_clear()
     yield lambda event: Said(staff_api.handler(event, None))
-    for made in (staff_api.issuer, staff_api.door):
+    for made in kept:
         made.cache_clear()
 
 

@@ -16,7 +16,7 @@ from entry.test_digests import ROW
 from huiyin.core.case import case_id_of
 from huiyin.core.commands import Actor
 from huiyin.core.turns import APPROVALS, VERIFICATION, Turn
-from huiyin.entry import staff_api, wiring
+from huiyin.entry import desk_door, wiring
 from huiyin.entry.worklists import VIEWS, keeps
 from huiyin.policy import load_policy
 
@@ -67,7 +67,7 @@ def test_s06_whoever_stands_in_for_a_colleague_does_not_approve_his_own_plan_in_
         # As if all who could sign were away and the author stood in for each of them.
         return replace(actor, roles=actor.roles | {"manager", "duty_manager", "quality"}, stands_in=frozenset(asked))
 
-    monkeypatch.setattr(staff_api, "acting", everybody)
+    monkeypatch.setattr(desk_door, "acting", everybody)
     before = version_of(number)
     said = do(desk, LEAD, number, "approve-plan", {"version": before, "digest": digest, "no_interest": True})
     assert (said.status, said.code, version_of(number)) == (409, "own_plan", before)

@@ -10,7 +10,7 @@ from entry.conftest import Ask
 from entry.doors import Said, complaint, event, post_form, post_json
 from huiyin.core.commands import OWNER, Actor
 from huiyin.core.errors import NotAllowedNow, NotThere, NotUnderstood, NotYet, NotYours, Overtaken, Refusal
-from huiyin.entry import owner_api, staff_api
+from huiyin.entry import desk_door, owner_api, owner_door
 from huiyin.entry.answers import Answer, in_json
 from huiyin.entry.http import Door, Route, status_of
 from huiyin.entry.requests import Request
@@ -59,7 +59,7 @@ def test_hd06_other_methods_are_refused_with_those_that_work(method: str) -> Non
 
 
 def test_hd06_every_route_of_both_doors_refuses_other_methods(owners: Ask, desk: Ask) -> None:
-    for ask, routes in ((owners, owner_api.ROUTES), (desk, staff_api.ROUTES)):
+    for ask, routes in ((owners, owner_door.ROUTES), (desk, desk_door.ROUTES)):
         for route in routes:
             path = route.path.replace("{", "").replace("}", "")
             for method in ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE"):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +92,7 @@ def test_a_mail_becomes_a_case_with_its_words_its_writer_and_its_original(mails:
     assert (person.name, person.email) == ("赵敏", "owner@outlook.example")
     history = wiring.case_store().load(case.case_id)
     assert history is not None
-    original = wiring.evidence_store().original(case.case_id, inbound_mail.ORIGINAL, wiring.case_store().case_key_of(history))
+    original = wiring.evidence_store().original(case.case_id, inbound_mail.ORIGINAL, partial(wiring.case_store().file_key, history))
     assert original == golden("outlook-zh-rfc2231")
     assert keys(mails) == []
 

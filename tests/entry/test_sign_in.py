@@ -16,7 +16,7 @@ from entry.conftest import Ask
 from entry.doors import event
 from entry.people import DESK, OTHER
 from entry.tokens import CLIENT, KID, bearer, claims, key, published, token
-from huiyin.entry import staff_api
+from huiyin.entry import desk_door
 from huiyin.entry.sign_in import CannotTell, Endpoints, KeyRing, fetch
 from huiyin.policy import load_policy, put_in_force
 
@@ -102,10 +102,10 @@ def test_groups_may_come_as_a_list_or_as_text(desk: Ask) -> None:
 
 def test_an_issuer_may_name_the_client_as_azp_and_the_roles_by_a_claim_of_its_own(desk: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OIDC_GROUPS_CLAIM", "groups")
-    staff_api.issuer.cache_clear()
+    desk_door.issuer.cache_clear()
     head = bearer(DESK, client_id=None, azp=CLIENT, groups=["handler"])
     assert desk(event("GET", "/api/desk/me", headers=head)).json["roles"] == ["handler"]
-    staff_api.issuer.cache_clear()
+    desk_door.issuer.cache_clear()
 
 
 def test_somebody_without_a_role_is_known_but_may_do_nothing(desk: Ask) -> None:
@@ -203,7 +203,7 @@ def test_a_desk_without_its_issuer_says_that_it_is_busy(desk: Ask, monkeypatch: 
     def down(url: str) -> bytes:
         raise TimeoutError
 
-    monkeypatch.setattr(staff_api, "fetch", down)
+    monkeypatch.setattr(desk_door, "fetch", down)
     said = desk(event("GET", "/api/desk/me", headers=bearer(DESK)))
     assert (said.status, said.code) == (503, "unavailable")
 
@@ -249,9 +249,9 @@ def test_signing_out_goes_to_the_issuer_where_it_has_an_address_for_it(
     desk: Ask, monkeypatch: pytest.MonkeyPatch, said: dict[str, Any], known: str | None
 ) -> None:
     document = {"authorization_endpoint": "https://issuer.example/a", "token_endpoint": "https://issuer.example/t"} | said
-    monkeypatch.setattr(staff_api, "fetch", lambda url: json.dumps(document).encode())
-    staff_api.endpoints.cache_clear()
+    monkeypatch.setattr(desk_door, "fetch", lambda url: json.dumps(document).encode())
+    desk_door.endpoints.cache_clear()
     told = desk(event("GET", "/api/desk/sign-in"))
-    staff_api.endpoints.cache_clear()
+    desk_door.endpoints.cache_clear()
     assert (told.status, told.json["authorize_url"]) == (200, "https://issuer.example/a")
     assert told.json.get("logout_url") == known

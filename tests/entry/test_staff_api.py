@@ -10,7 +10,7 @@ from entry.conftest import Ask
 from entry.doors import KEY, complaint, event, post_json
 from entry.people import DESK, HANDLER, OTHER, TRIAGE, TRIAGED, do, get, taken_to
 from entry.tokens import bearer
-from huiyin.entry import staff_api, wiring
+from huiyin.entry import desk_door, owner_door, wiring
 from huiyin.entry.http import ANYBODY
 from huiyin.policy import load_policy
 from huiyin.policy.staffing import Absence
@@ -116,19 +116,17 @@ def test_without_a_reason_of_the_policy_no_identity_is_shown(desk: Ask, number: 
 
 
 def test_every_route_of_both_doors_declares_its_roles() -> None:
-    from huiyin.entry import owner_api
-
     known = set(load_policy().charter.roles)
-    for route in (*staff_api.ROUTES, *owner_api.ROUTES):
+    for route in (*desk_door.ROUTES, *owner_door.ROUTES):
         assert route.roles, route.path
         assert route.roles <= known or route.roles == ANYBODY, route.path
-    assert [route.path for route in staff_api.ROUTES if route.roles == ANYBODY] == ["/api/desk/sign-in"]
-    assert not any("owner" in route.roles for route in staff_api.ROUTES)
+    assert [route.path for route in desk_door.ROUTES if route.roles == ANYBODY] == ["/api/desk/sign-in"]
+    assert not any("owner" in route.roles for route in desk_door.ROUTES)
 
 
 def test_no_route_of_the_desk_answers_without_a_token(desk: Ask, number: str) -> None:
     said = []
-    for route in (one for one in staff_api.ROUTES if one.roles != ANYBODY):
+    for route in (one for one in desk_door.ROUTES if one.roles != ANYBODY):
         path = route.path.replace("{number}", number).replace("{command}", "add-fact")
         said.append(desk(event(route.method, path)))
     assert {(one.status, one.text) for one in said} == {(401, said[0].text)}
@@ -216,7 +214,7 @@ def test_whoever_stands_in_finds_and_takes_on_the_cases_of_the_one_who_is_away(
     assert get(desk, stand_in, "cases", view="mine").json["items"] == []
     away = Absence(staff=HANDLER, since=date(2026, 11, 23), until=date(2026, 11, 23))
     that_day = replace(load_policy(), departments=replace(load_policy().departments, absences=(away,)))
-    monkeypatch.setattr(staff_api, "load_policy", lambda: that_day)
+    monkeypatch.setattr(desk_door, "load_policy", lambda: that_day)
     (row,) = get(desk, stand_in, "cases", view="mine").json["items"]
     assert row["number"] == number
     assert do(desk, stand_in, number, "accept-case", {"version": 3, "no_interest": True}).json["state"] == "INVESTIGATING"
@@ -227,7 +225,7 @@ def test_a_case_is_not_given_to_somebody_away_and_the_sentence_names_who_stands_
 ) -> None:
     away = Absence(staff=HANDLER, since=date(2026, 11, 23), until=date(2026, 11, 23))
     that_day = replace(load_policy(), departments=replace(load_policy().departments, absences=(away,)))
-    monkeypatch.setattr(staff_api, "load_policy", lambda: that_day)
+    monkeypatch.setattr(desk_door, "load_policy", lambda: that_day)
     assert do(desk, DESK, number, "register-case", {"version": 1, "identity_check": "called_back"}).status == 200
     said = do(desk, TRIAGE, number, "triage-case", {"version": 2, **TRIAGED, "handler": HANDLER})
     assert (said.status, said.code) == (409, "assignee_away")

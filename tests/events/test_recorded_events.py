@@ -20,6 +20,7 @@ NOTHING_TO_REPEAT = {"batchItemFailures": []}
 ANSWERS: dict[str, Any] = {
     "owner_api": 200,
     "staff_api": 401,
+    "confidential_lane": 401,
     "estate_api": 401,
     "follow_up": NOTHING_TO_REPEAT,
     "clean_evidence": NOTHING_TO_REPEAT,

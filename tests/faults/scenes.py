@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from huiyin.entry import wiring
@@ -165,7 +166,7 @@ class Scene:
         store = wiring.case_store()
         history = store.load(case_id)
         assert history is not None
-        return wiring.evidence_store().original(case_id, slot, store.case_key_of(history))
+        return wiring.evidence_store().original(case_id, slot, partial(store.file_key, history))
 
     def struck_between_send_and_settle(self) -> bool:
         """Whether the faults began after a letter had left and before that was written down: nobody can tell it from an unsent one."""

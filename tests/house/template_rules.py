@@ -8,6 +8,12 @@ from house.template_flows import (
     queues_take_messages_from_their_source_alone,
     queues_try_again_and_then_put_aside,
 )
+from house.template_keys import (
+    guarded_cases_open_in_the_lane_alone,
+    keys_are_symmetric_turn_and_stay,
+    keys_open_for_named_functions_alone,
+    roles_and_keys_agree,
+)
 from house.template_reading import Json, listed, of_type, text_of
 
 Rule = Callable[[Json], Iterator[str]]
@@ -40,37 +46,6 @@ def a_table_keeps_everything(resources: Json) -> Iterator[str]:
             yield f"{name}: can be deleted"
         if table.get("BillingMode") != "PAY_PER_REQUEST":
             yield f"{name}: a burst of complaints needs a forecast"
-
-
-def keys_are_symmetric_turn_and_stay(resources: Json) -> Iterator[str]:
-    for name, resource, key in of_type(resources, "AWS::KMS::Key"):
-        if (key.get("KeySpec"), key.get("KeyUsage")) != ("SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT"):
-            yield f"{name}: an envelope needs a symmetric key for encryption"
-        if key.get("EnableKeyRotation") is not True:
-            yield f"{name}: does not rotate"
-        if resource.get("DeletionPolicy") != "Retain" or resource.get("UpdateReplacePolicy") != "Retain":
-            yield f"{name}: losing it loses every case"
-
-
-def keys_open_for_named_functions_alone(resources: Json) -> Iterator[str]:
-    for name, _, key in of_type(resources, "AWS::KMS::Key"):
-        for statement in key["KeyPolicy"]["Statement"]:
-            actions = set(listed(statement["Action"]))
-            if any("*" in action for action in actions):
-                yield f"{name}: {statement['Sid']} does not list its actions"
-            if actions & {"kms:Decrypt", "kms:GenerateDataKey", "kms:Encrypt", "kms:ReEncryptFrom", "kms:CreateGrant"}:
-                roles = listed(statement.get("Condition", {}).get("ArnLike", {}).get("aws:PrincipalArn", []))
-                if "Service" in statement["Principal"]:
-                    # A service of AWS that writes for us: for this account alone, and never under a key of cases.
-                    ours = statement.get("Condition", {}).get("StringEquals", {}).get("aws:SourceAccount") == {"Ref": "AWS::AccountId"}
-                    if not ours or name in ("CaseKey", "PeopleKey"):
-                        yield f"{name}: {statement['Sid']} opens for {statement['Principal']['Service']}"
-                elif not roles:
-                    yield f"{name}: {statement['Sid']} opens for everybody in the account"
-                for role in roles:
-                    function = role["Fn::Sub"].rsplit("-", 2)[1].removesuffix("Role")
-                    if resources.get(function, {}).get("Type") != "AWS::Lambda::Function":
-                        yield f"{name}: {statement['Sid']} names {function}, which is no function"
 
 
 def the_secret_stays(resources: Json) -> Iterator[str]:
@@ -248,6 +223,8 @@ RULES: list[Rule] = [
     a_table_keeps_everything,
     keys_are_symmetric_turn_and_stay,
     keys_open_for_named_functions_alone,
+    guarded_cases_open_in_the_lane_alone,
+    roles_and_keys_agree,
     the_secret_stays,
     buckets_are_private_encrypted_and_versioned,
     evidence_is_sealed_and_forgotten_when_nobody_closed_it,

@@ -17,12 +17,10 @@ from entry.conftest import forget
 from entry.doors import complaint, event, post_json
 from entry.test_photos import a_photo
 from house.group_day import Ask, Group, bring_estate, known_to_be_many
+from house.guarded_day import guarded
 from house.ledger_day import ledgers
+from house.mail_day import lose_letters, take_mail
 from house.template_reading import listed, of_type
-from huiyin.core.case import case_id_of
-from huiyin.core.owed import Owed
-from huiyin.mail.facts import Letterhead
-from huiyin.mail.message import letter_tag
 from infra.local.robots import SECRET_ARN
 from infra.local.stack import Stack
 
@@ -46,6 +44,10 @@ UNSEEN: dict[str, dict[tuple[str, str], str]] = {
         ("s3:PutObject", "EvidenceBucket/incoming/*"): SIGNED,
         ("s3:GetObject", "EvidenceBucket/served/*"): SIGNED,
         ("s3:GetObject", "EvidenceBucket/ledger/made/*"): SIGNED,
+    },
+    "ConfidentialLane": {
+        ("s3:PutObject", "EvidenceBucket/incoming/*"): SIGNED,
+        ("s3:GetObject", "EvidenceBucket/served/*"): SIGNED,
     },
     "EstateApi": {("s3:ListBucket", "SiteBucket"): TOLD_APART},
     "FollowUp": {("sqs:SendMessage", "DeadLetters"): BY_LAMBDA},
@@ -99,9 +101,10 @@ class Watch:
         self._at_work = threading.local()
         self._last = ""
         kept = ("CaseTable", "SiteBucket", "BooksBucket", "EvidenceBucket", "MailBucket")
-        ids = (*kept, "CaseKey", "PeopleKey", "ReceiptSecret", "DoorSecret")
+        ids = (*kept, "CaseKey", "PeopleKey", "GuardedKey", "ReceiptSecret", "DoorSecret")
         # The queue under its URL; the secret of robots is none of the template's, so it has the parameter's name.
         self._names = {stack.name("Alarms"): "Alarms", SECRET_ARN: "RobotSecretArn"}
+        self._names[stack.functions.environment["CONFIDENTIAL_LANE"]] = "ConfidentialLaneAliaslive"
         self._names |= {spelt: name for name in ids for spelt in (stack.name(name), stack.cloud.get(name).attributes.get("Arn"))}
 
     def invoke(self, real: Any, logical_id: str, asked: Any) -> Any:
@@ -109,11 +112,13 @@ class Watch:
         if logical_id != self._last:
             # What another one has learned, such as the secret, this one does not know.
             forget()
+        # One that calls another goes on when it has its answer.
+        before = getattr(self._at_work, "function", None)
         self._last = self._at_work.function = logical_id
         try:
             return real(logical_id, asked)
         finally:
-            self._at_work.function = None
+            self._at_work.function = before
 
     def call(self, operation: str, order: dict[str, Any]) -> None:
         """Write down what one call needs, if a function makes it."""
@@ -131,8 +136,10 @@ class Watch:
                 return {(f"dynamodb:{operation}", self._names[order["TableName"]] + index)}
             case "BatchGetItem":
                 return {("dynamodb:BatchGetItem", self._names[name]) for name in order["RequestItems"]}
-            case "GenerateDataKey" | "Decrypt":
+            case "GenerateDataKey" | "Encrypt" | "Decrypt":
                 return {(f"kms:{operation}", self._names[order["KeyId"]])}
+            case "Invoke":
+                return {("lambda:InvokeFunction", self._names[order["FunctionName"]])}
             case "SendMessage":
                 return {("sqs:SendMessage", self._names[order["QueueUrl"]])}
             case "GetSecretValue":
@@ -198,7 +205,8 @@ def live(stack: Stack) -> None:
     # An emergency: the robots ring.
     ask("OwnerApi", post_json("/api/complaints", complaint(danger=True), key="a-key-of-the-day-0005"), 201)
     stack.drain()
-    lose_letters(stack)
+    lose_letters(stack, ask)
+    guarded(stack, ask)
     take_mail(stack)
     group = Group(stack, ask, "b5")
     group.answer()
@@ -232,43 +240,6 @@ def asked_at(stack: Stack, door: str, request: Any, status: int) -> Any:
     answer = stack.functions.invoke(door, request)
     assert answer["statusCode"] == status, answer["body"]
     return json.loads(answer["body"])
-
-
-def lose_letters(stack: Stack) -> None:
-    """A letter that comes back; then one that does not leave, because an earlier one has come back."""
-    asked_at(
-        stack, "OwnerApi", post_json("/api/complaints", complaint(email="bounce@simulator.amazonses.com"), key="a-key-of-the-day-0010"), 201
-    )
-    stack.drain()
-    stack.stream(False)
-    late = asked_at(stack, "OwnerApi", post_json("/api/complaints", complaint(email="late@example.com"), key="a-key-of-the-day-0011"), 201)
-    stack.put_event("aws.ses", "Email Bounced", a_bounce(stack, late["number"]))
-    stack.drain()
-    stack.stream(True)
-    stack.drain()
-
-
-def a_bounce(stack: Stack, number: str) -> dict[str, Any]:
-    """What SES says of another letter of the first event of that case."""
-    secret = stack.boto("secretsmanager").get_secret_value(SecretId=stack.name("ReceiptSecret"))["SecretString"]
-    head = Letterhead(mail_from="", site_url="", secret=secret.encode())
-    case_id, owed = case_id_of(number), Owed("an-earlier-letter", "owner")
-    tag = letter_tag(head, case_id, 1, owed)
-    tags = {"letter": tag, "case": case_id, "event": "1", "name": owed.letter, "reader": "owner"}
-    named = {name: [value] for name, value in tags.items()} | {"ses:configuration-set": [stack.name("MailSending")]}
-    return {"eventType": "Bounce", "bounce": {"bounceType": "Permanent", "bounceSubType": "General"}, "mail": {"tags": named}}
-
-
-def take_mail(stack: Stack) -> None:
-    """A mail that becomes a case, told of twice; one that a machine wrote; and a look for those that nobody told of."""
-    for number, subject in enumerate((b"lift", b"out of office")):
-        mail = b"From: wang.fang@example.com\r\nSubject: " + subject + b"\r\n\r\nIt stopped again."
-        stack.boto("s3").put_object(Bucket=stack.name("MailBucket"), Key=f"raw/00000000{number}", Body=mail)
-    stack.drain()
-    told = {"Records": [{"eventTime": "2026-11-23T01:00:00Z", "s3": {"object": {"key": "raw/000000000"}}}]}
-    again = {"messageId": "1", "body": json.dumps(told), "eventSource": "aws:sqs"}
-    assert stack.functions.invoke("InboundMail", {"Records": [again]}) == {"batchItemFailures": []}
-    stack.tick("InboundMail")
 
 
 def covers(grant: tuple[str, str], need: tuple[str, str]) -> bool:

@@ -173,8 +173,13 @@ def emptied(resources: Json) -> None:
     own["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] = ["PERSON#*", "CASE#*"]
 
 
+def arn_of(name: str) -> Json:
+    """How the template names a resource."""
+    return {"Fn::GetAtt": [name, "Arn"]}
+
+
 TABLE, PEOPLE, BUCKET, LETTERS = "CaseTable", "PeopleKey", "EvidenceBucket", "FollowUpHappened"
-TABLE_ARN = {"Fn::GetAtt": ["CaseTable", "Arn"]}
+TABLE_ARN, GUARDED = arn_of("CaseTable"), "GuardedKey"
 
 MISTAKES: dict[str, tuple[Callable[[Json], None], str]] = {
     "no time to live": (drop(TABLE, "Properties", "TimeToLiveSpecification"), "CaseTable: items that may go"),
@@ -187,6 +192,9 @@ MISTAKES: dict[str, tuple[Callable[[Json], None], str]] = {
     "a key for signing": (put("SIGN_VERIFY", PEOPLE, "Properties", "KeyUsage"), "PeopleKey: an envelope"),
     "a key for ever": (put(False, PEOPLE, "Properties", "EnableKeyRotation"), "PeopleKey: does not rotate"),
     "a key for everybody": (drop(PEOPLE, "Properties", "KeyPolicy", "Statement", 1, "Condition"), "PeopleKey: SealAndOpen"),  # type: ignore[arg-type]
+    "guarded for others": (grant("StaffApiRole", "kms:Decrypt", arn_of(GUARDED)), "StaffApi: may kms:Decrypt with GuardedKey"),
+    "opening by sealing": (put("kms:Decrypt", GUARDED, "Properties", "KeyPolicy", "Statement", 1, "Action"), "opens for others than"),
+    "a right without the key": (grant("SendDigestRole", "kms:Decrypt", arn_of("CaseKey")), "SendDigest: may kms:Decrypt with CaseKey"),
     "all actions on a key": (put("kms:*", PEOPLE, "Properties", "KeyPolicy", "Statement", 0, "Action"), "does not list its actions"),
     "a short secret": (put(16, "ReceiptSecret", "Properties", "GenerateSecretString", "PasswordLength"), "ReceiptSecret: must be"),
     "a public bucket": (drop(BUCKET, "Properties", "PublicAccessBlockConfiguration"), "EvidenceBucket: could become public"),

@@ -9,14 +9,14 @@ import pytest
 import schemathesis
 
 from huiyin.core.lifecycle import SLUGS
-from huiyin.entry import estate_api, owner_acts, owner_api, staff_api
+from huiyin.entry import desk_door, estate_api, owner_acts, owner_door
 from huiyin.entry.actions import ACTIONS, ELSEWHERE
 from huiyin.policy.schema import Policy
 from infra import openapi
 from infra.openapi_call import Call
 from infra.openapi_routes import calls
 
-ROUTES = (*owner_api.ROUTES, *staff_api.ROUTES, *estate_api.ROUTES)
+ROUTES = (*owner_door.ROUTES, *desk_door.ROUTES, *estate_api.ROUTES)
 Json = dict[str, Any]
 
 

@@ -71,7 +71,7 @@ def test_a_layer_ships_no_bytecode_and_the_doors_start_without_compiling() -> No
     resources = sizes.load_yaml(ROOT / "template.yaml")["Resources"]
     functions = {name: one["Properties"] for name, one in resources.items() if one["Type"] == "AWS::Serverless::Function"}
     snapped = {name for name, own in functions.items() if own.get("SnapStart") == {"ApplyOn": "PublishedVersions"}}
-    assert snapped == {"OwnerApi", "StaffApi"}
+    assert snapped == {"OwnerApi", "StaffApi", "ConfidentialLane"}
     assert {functions[name]["AutoPublishAlias"] for name in snapped} == {"live"}
     # Called by any other name, a door would start without its picture.
     for door in ("Owner", "Staff"):

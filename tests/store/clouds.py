@@ -150,7 +150,7 @@ def a_stack(policy: Policy) -> Stack:
     for bucket in (evidence, site, books):
         locked = bucket == books
         account.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration=region, ObjectLockEnabledForBucket=locked)
-    keys = [account.client("kms").create_key()["KeyMetadata"]["Arn"] for _ in range(2)]
+    keys = [account.client("kms").create_key()["KeyMetadata"]["Arn"] for _ in range(3)]
     table = CaseTable(table_name, clients.of("dynamodb"))
     sealer = Sealer(clients.of("kms"), *keys)
     receipts = Receipts(b"a secret of the tests, 32 bytes!")

@@ -4,6 +4,7 @@ import base64
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -107,14 +108,14 @@ def test_a_made_up_key_belongs_to_no_case(key: str) -> None:
 def test_the_original_is_kept_sealed_and_opens_with_the_key_of_its_case_in_its_place_only(stack: Stack) -> None:
     history = stack.register()
     case_id, photo = history.case.case_id, b"\xff\xd8 with the place where it was taken"
-    key = stack.store.case_key_of(history)
-    stack.evidence.put_original(case_id, "1", photo, key)
+    key_of = partial(stack.store.file_key, history)
+    stack.evidence.put_original(case_id, "1", photo, stack.store.new_file_key(history), beside=False)
     lying = stack.client("s3").get_object(Bucket=stack.evidence_bucket, Key=f"original/{case_id}/1")["Body"].read()
     assert photo not in lying
-    assert stack.evidence.original(case_id, "1", key) == photo
+    assert stack.evidence.original(case_id, "1", key_of) == photo
     stack.client("s3").put_object(Bucket=stack.evidence_bucket, Key=f"original/{case_id}/2", Body=lying)
     with pytest.raises(CannotOpen):
-        stack.evidence.original(case_id, "2", key)
+        stack.evidence.original(case_id, "2", key_of)
 
 
 def test_the_copy_that_people_see_is_a_jpeg_behind_a_link_of_five_minutes(stack: Stack) -> None:

@@ -26,7 +26,7 @@ def past() -> Iterator[Past]:
         client = account.client("dynamodb")
         make_table(client)
         keys = [account.client("kms").create_key()["KeyMetadata"]["Arn"] for _ in range(2)]
-        yield Past(CaseTable(TABLE, client), Sealer(account.client("kms"), *keys))
+        yield Past(CaseTable(TABLE, client), Sealer(account.client("kms"), *keys, "no key of guarded cases"))
 
 
 def kept(past: Past, *rows: dict[str, str]) -> list[bool]:

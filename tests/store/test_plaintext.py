@@ -104,7 +104,8 @@ def live_through_everything(stack: Stack) -> str:
         for letter in (owed.key for owed in LETTERS):
             if stack.store.lease(event, letter, MONDAY_9AM, MONDAY_9AM):
                 stack.store.settle(event, letter, sent_at=MONDAY_9AM, message_id="m-1")
-    stack.evidence.put_original(case_id, "1", c["photo"].encode(), stack.store.case_key_of(stack.loaded(case_id)))
+    key = stack.store.new_file_key(stack.loaded(case_id))
+    stack.evidence.put_original(case_id, "1", c["photo"].encode(), key, beside=False)
     stack.evidence.put_served(case_id, "1", b"\xff\xd8stripped")
     return case_id
 

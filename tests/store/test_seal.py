@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huiyin.store.seal import CannotOpen, DataKey, Sealer, seal, seal_bytes, unseal, unseal_bytes
+from huiyin.store.seal import CannotOpen, DataKey, Sealer, seal, seal_bytes, seal_file, unseal, unseal_bytes, wrapped_key_of
 from store.clouds import Stack
 
 KEY = DataKey(bytes(range(32)), b"wrapped")
@@ -84,12 +84,29 @@ def test_cases_and_people_are_sealed_under_different_keys() -> None:
             asked.append(wanted)
             return {"Plaintext": bytes(32), "CiphertextBlob": b"w"}
 
-    sealer = Sealer(Kms(), "key-of-cases", "key-of-people")
+    sealer = Sealer(Kms(), "key-of-cases", "key-of-people", "key-of-guarded")
     sealer.new_key("18720043", "case")
     sealer.new_key("18720043", "person")
     assert [one["KeyId"] for one in asked] == ["key-of-cases", "key-of-people"]
     # The context is written to the trail of KMS in clear: ids only.
     assert [one["EncryptionContext"] for one in asked] == [{"case": "18720043", "for": "case"}, {"case": "18720043", "for": "person"}]
+
+
+def test_a_data_key_changes_its_wrapping_and_stays_the_same_key(stack: Stack) -> None:
+    key = stack.sealer.new_key("18720043", "case", guarded=True)
+    blob = seal(key, {"matter": "保安打人"}, context="c")
+    out = stack.sealer.wrapped_anew(key, "18720043", "case", guarded=False)
+    assert (out.plain, out.wrapped != key.wrapped) == (key.plain, True)
+    assert unseal(stack.sealer.open_key("18720043", "case", out.wrapped), blob, context="c") == {"matter": "保安打人"}
+    for wrapped, guarded in ((out.wrapped, True), (key.wrapped, False)):
+        with pytest.raises(ClientError):
+            stack.sealer.open_key("18720043", "case", wrapped, guarded=guarded)
+
+
+def test_a_file_may_bring_its_own_key_along() -> None:
+    for beside, found in ((True, KEY.wrapped), (False, None)):
+        wrapped, sealed = wrapped_key_of(seal_file(KEY, b"a photo", context="c", beside=beside))
+        assert (wrapped, unseal_bytes(KEY, sealed, context="c")) == (found, b"a photo")
 
 
 def test_long_words_are_deflated_before_they_are_sealed() -> None:

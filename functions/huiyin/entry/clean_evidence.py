@@ -73,7 +73,7 @@ def _keep(case_id: str, slot: str, raw: bytes, now: datetime, *, last: bool) -> 
         journal.note("evidence_place_taken", number=case_id)
         return
     # Kept before it is opened: whatever opening does, what the owner sent is not lost.
-    files.put_original(case_id, slot, raw, store.case_key_of(history))
+    files.put_original(case_id, slot, raw, store.new_file_key(history), beside=history.case.guarded)
     looked = look_at_apart(raw) if last else look_at(raw)
     if looked.picture is not None:
         files.put_served(case_id, slot, looked.picture)

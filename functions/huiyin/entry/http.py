@@ -11,11 +11,13 @@ from huiyin.core.commands import Actor
 from huiyin.core.errors import NotAllowedNow, NotThere, NotYours, Refusal
 from huiyin.entry import journal, sentences
 from huiyin.entry.answers import Answer, Json, in_json
+from huiyin.entry.lanes import Confided
 from huiyin.entry.requests import Request
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Policy
 from huiyin.store.cases import Stale
 from huiyin.store.clients import will_pass
+from huiyin.store.lane import LaneFailed
 
 _STATUS = {
     "not_signed_in": 401,
@@ -39,24 +41,30 @@ class Route:
     answer: Callable[[Request, Actor], Answer]
 
 
+HandOver = Callable[[Mapping[str, Any]], Json]
 ANYBODY = frozenset({"anybody"})
 NOBODY = Actor(code="nobody", roles=ANYBODY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """A table of routes and how callers are known. renew: called before each answer, with its moment."""
+    """A table of routes and how callers are known. renew: called before each answer, with its moment; lane: who answers what is asked
+    of guarded cases, None where their words can be opened."""
 
     routes: tuple[Route, ...]
     who: Callable[[Request], Actor]
     policy: Callable[[], Policy]
     renew: Callable[[datetime], None] = lambda now: None
+    lane: HandOver | None = None
 
     def __call__(self, event: Mapping[str, Any]) -> Json:
         """Answer one gateway event. Never raises, never says more than a code and a sentence."""
-        started, request, route = perf_counter(), Request.of(event), None
+        started, request, route = perf_counter(), Request.of(event, confided=self.lane is None), None
         try:
-            route, answer = self._answer(request)
+            try:
+                route, answer = self._answer(request)
+            except Confided:
+                return self._handed_over(event, request)
         except Exception as error:  # noqa: BLE001 - the edge: whatever went wrong becomes an answer without detail
             journal.failed(error, request_id=request.request_id)
             answer = self._broken(request, error)
@@ -73,8 +81,16 @@ class Door:
         )
         return answer.as_event()
 
+    def _handed_over(self, event: Mapping[str, Any], request: Request) -> Json:
+        """The lane's answer as it is. How it went stands in the log of the lane, under the same id of the request."""
+        if self.lane is None:
+            raise LaneFailed
+        answer = self.lane(event)
+        journal.note("handed_over", request_id=request.request_id)
+        return answer
+
     def _broken(self, request: Request, error: Exception) -> Answer:
-        if isinstance(error, Stale) or will_pass(error):
+        if isinstance(error, Stale | LaneFailed) or will_pass(error):
             return refused(Refusal("unavailable"), self.policy(), retry_after="60")
         return internal(request, self.policy())
 

@@ -185,4 +185,5 @@ def _keep_original(case_id: str, raw: bytes) -> None:
     history = store.load(case_id)
     if history is None:
         raise LookupError("a case that was just written is not there")
-    wiring.evidence_store().put_original(case_id, ORIGINAL, raw, store.case_key_of(history))
+    key = store.new_file_key(history)
+    wiring.evidence_store().put_original(case_id, ORIGINAL, raw, key, beside=history.case.guarded)

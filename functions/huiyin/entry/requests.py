@@ -14,7 +14,8 @@ from huiyin.policy.schema import Language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What came. headers: names in lower case; at: parts of the path by name; now: when the gateway got it, aware UTC."""
+    """What came. headers: names in lower case; at: parts of the path by name; now: when the gateway got it, aware UTC;
+    confided: whether words of guarded cases can be opened where it is answered."""
 
     method: str
     path: str
@@ -26,9 +27,10 @@ class Request:
     request_id: str
     source: str
     at: Mapping[str, str]
+    confided: bool = False
 
     @classmethod
-    def of(cls, event: Mapping[str, Any]) -> Self:
+    def of(cls, event: Mapping[str, Any], *, confided: bool = False) -> Self:
         """The request in a gateway event."""
         context = event.get("requestContext") or {}
         http = context.get("http") or {}
@@ -45,6 +47,7 @@ class Request:
             # The address that the gateway saw: what X-Forwarded-For claims is the client's word.
             source=str(http.get("sourceIp") or ""),
             at={},
+            confided=confided,
         )
 
     def found_at(self, at: Mapping[str, str]) -> Self:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from huiyin.store.evidence import EvidenceStore
     from huiyin.store.figures import FiguresStore
     from huiyin.store.jobs import Jobs
+    from huiyin.store.lane import Lane
     from huiyin.store.mails import MailStore
     from huiyin.store.past import Past
     from huiyin.store.queues import Queue
@@ -51,8 +52,16 @@ def case_table() -> CaseTable:
 
 @cache
 def sealer() -> Sealer:
-    """Envelope encryption under the two keys."""
-    return Sealer(clients().of("kms"), settings.case_key(), settings.people_key())
+    """Envelope encryption under the three keys; what a function may do with each, its role says."""
+    return Sealer(clients().of("kms"), settings.case_key(), settings.people_key(), settings.guarded_key())
+
+
+@cache
+def lane() -> "Lane":
+    """The way to the confidential lane."""
+    from huiyin.store.lane import Lane
+
+    return Lane(clients().of("lambda"), settings.confidential_lane())
 
 
 @cache

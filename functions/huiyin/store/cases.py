@@ -91,7 +91,7 @@ class CaseStore(Histories, Lists, Outbox):
         somebody else is writing the same number just now.
         """
         case_id = case.case_id
-        key = self._sealer.new_key(case_id, "case")
+        key = self._sealer.new_key(case_id, "case", guarded=case.guarded)
         blank = History(
             case=case,
             events=(),
@@ -141,8 +141,14 @@ class CaseStore(Histories, Lists, Outbox):
         """
         case_id = history.case.case_id
         seals = any(codec.encode(event)[2] for event in events)
-        data_key = self._sealer.open_key(case_id, "case", history.data_key) if seals else None
+        guarded, turns_to = history.case.guarded, after.guarded
+        data_key = None
+        if seals or guarded != turns_to:
+            data_key = self._sealer.open_key(case_id, "case", history.data_key, guarded=guarded)
         known = replace(history, command_keys=history.command_keys.plus(key))
+        if data_key is not None and guarded != turns_to:
+            data_key = self._sealer.wrapped_anew(data_key, case_id, "case", guarded=turns_to)
+            known = replace(known, data_key=data_key.wrapped)
         result, items = self._written(known, events, after, data_key, owed)
         if after.state == "ARCHIVED":
             result = result.erased()

@@ -2,12 +2,12 @@
 
 incoming/{case_id}/{slot}-{token}   as the owner sent it, until it was looked at
 served/{case_id}/{slot}.jpg         the stripped copy that people see
-original/{case_id}/{slot}           what was sent, sealed with the data key of the case
+original/{case_id}/{slot}           what was sent, sealed with the data key of the case, of a guarded one with a key of its own
 """
 
 import hmac
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Limits
 from huiyin.store.receipts import Receipts
-from huiyin.store.seal import DataKey, seal_bytes, unseal_bytes
+from huiyin.store.seal import DataKey, seal_file, unseal_bytes, wrapped_key_of
 
 VIEW_S = 300
 _INCOMING = re.compile(r"incoming/([0-9]{8})/([0-9]{1,3})-([0-9a-f]{32})")
@@ -98,19 +98,21 @@ class EvidenceStore:
         """
         self._put(_served_key(case_id, slot), jpeg, "image/jpeg")
 
-    def put_original(self, case_id: str, slot: str, content: bytes, key: DataKey) -> None:
-        """Keep what was sent, sealed with the data key of the case (`CaseStore.case_key_of`).
+    def put_original(self, case_id: str, slot: str, content: bytes, key: DataKey, *, beside: bool) -> None:
+        """Keep what was sent, sealed with the key that the store of cases gives for it.
 
         Policy: 2.4
+        beside: of a guarded case, whose files have keys of their own.
         """
         name = _original_key(case_id, slot)
-        self._put(name, seal_bytes(key, content, context=name), "application/octet-stream")
+        self._put(name, seal_file(key, content, context=name, beside=beside), "application/octet-stream")
 
-    def original(self, case_id: str, slot: str, key: DataKey) -> bytes:
-        """What was sent, opened. Raises: CannotOpen."""
+    def original(self, case_id: str, slot: str, key_of: Callable[[bytes | None], DataKey]) -> bytes:
+        """What was sent, opened. key_of: the key, given the one that lies with the file, if one does. Raises: CannotOpen."""
         name = _original_key(case_id, slot)
         with self._s3.get_object(Bucket=self._bucket, Key=name)["Body"] as stream:
-            return unseal_bytes(key, stream.read(), context=name)
+            wrapped, sealed = wrapped_key_of(stream.read())
+        return unseal_bytes(key_of(wrapped), sealed, context=name)
 
     def delete_incoming(self, key: str) -> None:
         """Remove an upload once its copies are kept. Doing it twice is no fault."""

@@ -140,15 +140,28 @@ class Histories:
         if not any(history.sealed) or not history.data_key:
             return history.events
         case_id = history.case.case_id
-        key = self._sealer.open_key(case_id, "case", history.data_key)
+        key = self._sealer.open_key(case_id, "case", history.data_key, guarded=history.case.guarded)
         return tuple(
             codec.opened(event, unseal(key, blob, context=words_context(case_id, n))) if blob else event
             for n, (event, blob) in enumerate(zip(history.events, history.sealed, strict=True), start=1)
         )
 
-    def case_key_of(self, history: History) -> DataKey:
-        """The data key of the case, for sealing a file that belongs to it. One call of KMS."""
-        return self._sealer.open_key(history.case.case_id, "case", history.data_key)
+    def new_file_key(self, history: History) -> DataKey:
+        """The key for sealing a file that belongs to a case: the data key of the case, of a guarded one a fresh key for this file alone,
+        because whoever brings a file may open no key of it. One call of KMS.
+
+        Policy: 2.4, 2.6
+        """
+        if history.case.guarded:
+            return self._sealer.new_key(history.case.case_id, "case", guarded=True)
+        return self.file_key(history, None)
+
+    def file_key(self, history: History, wrapped: bytes | None) -> DataKey:
+        """The key that opens a sealed file. wrapped: what is kept with the file, None when it has the data key of the case. One call
+        of KMS."""
+        case = history.case
+        guarded = case.guarded if wrapped is None else True
+        return self._sealer.open_key(case.case_id, "case", history.data_key if wrapped is None else wrapped, guarded=guarded)
 
 
 def words_context(case_id: str, n: int) -> str:
