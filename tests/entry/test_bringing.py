@@ -104,3 +104,15 @@ def test_a_department_that_a_later_release_names_must_come_with_the_next_workboo
     kept.edition = Edition(version=1, tables={**kept.edition.tables, "departments": fewer})
     found = brought(kept, policy, {"communities": book()["communities"]})
     assert [(fault.code, fault.facts["department"]) for fault in found.faults] == [("department_missing", "finance")]
+
+
+def test_a_workbook_that_changes_nothing_is_no_new_edition(policy: Policy) -> None:
+    kept = Kept()
+    first = brought(kept, policy, book())
+    again = brought(kept, policy, book())
+    assert (first.edition, again.edition) == (kept.edition, kept.edition)
+    assert (kept.edition.version, len(kept.deliveries)) == (1, 1)
+    more = book()
+    more["households"].append(household("t2", "", "303", "周文"))
+    assert brought(kept, policy, more).edition == kept.edition
+    assert (kept.edition.version, len(kept.deliveries)) == (2, 2)

@@ -113,7 +113,7 @@ def test_a_function_that_was_killed_half_way_goes_on(desk: Ask, monkeypatch: pyt
     assert work(job_id, "keep", tries=2) == {"batchItemFailures": []}
     assert len(wiring.past().known(["2025-001", "2025-003"])) == 2
     assert counts(desk, job_id)[:2] == ("kept", 2)
-    assert [one.form for one in wiring.jobs().taken("2026-11")] == ["import"]
+    assert [(one.form, one.rows) for one in wiring.jobs().taken("2026-11")] == [("import", 2)], "by both tries together"
 
 
 class Killed(Exception):
@@ -169,3 +169,18 @@ def test_the_names_of_a_file_are_not_logged(desk: Ask, written: Any) -> None:
     assert counts(desk, job_id) == ("checked", 0, 0, 1)
     event("GET", "/api/desk/me", at=MONDAY_9AM)
     assert "王芳" not in written()
+
+
+def test_whoever_asks_again_after_he_was_cut_off_has_it_taken_over(desk: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    job_id = sent(desk, a_file(*ROWS))
+
+    def cut_off(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(wiring.jobs()), "start", cut_off)
+        assert keep(desk, job_id).status == 500
+    assert counts(desk, job_id)[0] == "keeping"
+    assert keep(desk, job_id).status == 202
+    asked = account.client("s3").list_objects_v2(Bucket=EVIDENCE, Prefix=f"ledger/ask/{job_id}/keep")
+    assert asked["KeyCount"] == 1

@@ -123,3 +123,23 @@ def test_a_case_that_somebody_touched_is_told_every_night_and_keeps_nobody_out(o
     assert [entry.case_id for entry in book_of(1).entries] == [case_id_of(other["number"])]
     table.put_item(TableName=TABLE, Item=event)
     assert night(3)["cases"] == 1
+
+
+class Shut(Exception):
+    """Stands for a site that takes nothing."""
+
+
+def test_a_root_that_could_not_be_published_is_published_in_the_next_night(owners: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    reported(owners)
+
+    def shut(*_: object) -> None:
+        raise Shut
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(wiring.books()), "publish", shut)
+        for _ in range(2):
+            with pytest.raises(Shut):
+                night(1)
+    night(2)
+    found = account.client("s3").list_objects_v2(Bucket=SITE, Prefix="roots/")["Contents"]
+    assert [one["Key"] for one in found] == [f"roots/{day_of(days).replace('-', '/')}.json" for days in (1, 2)]

@@ -18,6 +18,7 @@ from tests.faults.injector import (
     TIMEOUT_BEFORE,
     Mode,
 )
+from tests.faults.invariants import Finding
 from tests.faults.scenes import FORM, Json, Log, Logs, Scene
 
 Part = Callable[[Scene], None]
@@ -64,6 +65,11 @@ def nothing(scene: Scene) -> None:
     """Nothing comes before, or after."""
 
 
+def no_more(scene: Scene) -> Iterable[Finding]:
+    """All that there is to look at are the cases."""
+    return ()
+
+
 def report_again(scene: Scene) -> None:
     """The same form once more, from another tab or on another day."""
     scene.report()
@@ -76,7 +82,7 @@ class Flow:
     with_rival: logs that are right when the rival came in between; late: what a client repeats days later (FA15); proves: in words;
     strikes: how hard it is struck; contested: whoever comes after the rival may be refused; form: what the owner reported;
     besides: kinds of events that may stand anywhere in a log, since the rounds at the end come later after some faults than after
-    others, and are what another flow is about.
+    others, and are what another flow is about; holds: what must be true beside the cases, once all faults are over.
     """
 
     name: str
@@ -91,6 +97,7 @@ class Flow:
     contested: bool = False
     form: Json = field(default_factory=lambda: FORM)
     besides: frozenset[str] = frozenset()
+    holds: Callable[[Scene], Iterable[Finding]] = no_more
 
 
 def anywhere(log: Log, *more: str, after: int = 1) -> tuple[Log, ...]:

@@ -21,8 +21,9 @@ another function of a schedule: `scene.world.tick("ItsName", at)`.
 
 from tests.faults.clock_flows import CLOCK_FLOWS
 from tests.faults.course_flows import COURSE
+from tests.faults.desk_flows import AT_THE_DESK
 from tests.faults.group_flows import GROUPS
 from tests.faults.intake_flows import INTAKE
 
-FLOWS = (*INTAKE, *COURSE, *GROUPS, *CLOCK_FLOWS)
+FLOWS = (*INTAKE, *COURSE, *GROUPS, *CLOCK_FLOWS, *AT_THE_DESK)
 BY_NAME = {flow.name: flow for flow in FLOWS}

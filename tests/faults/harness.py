@@ -89,7 +89,7 @@ def run(world: World, flow: Flow, at: Collection[int] = (), mode: Mode = FAULTS[
         flow.late(scene)
         if world.items() != stored:
             scene.broken_promises.append("the same form, once more, changed what is stored")
-    return scene, check(scene)
+    return scene, [*check(scene), *flow.holds(scene)]
 
 
 def prepared(world: World, flow: Flow) -> Scene:

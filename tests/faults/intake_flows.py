@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from PIL import Image
 
+from huiyin.entry import wiring
 from tests.faults import canaries
 from tests.faults.flow import Flow, anywhere, nothing, report_again
 from tests.faults.scenes import RECEIVED, Log, Scene
@@ -84,11 +85,11 @@ def add_too(scene: Scene) -> None:
 
 def uploaded(scene: Scene) -> None:
     followed(scene)
-    scene.world.upload(scene.case_id, "1", a_photo())
+    scene.world.arrive(wiring.evidence_store().incoming_key(scene.case_id, "1"), a_photo(), "image/jpeg")
 
 
 def clean(scene: Scene) -> None:
-    scene.world.clean()
+    scene.world.hand_over_files()
 
 
 def a_photo() -> bytes:

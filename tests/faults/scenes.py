@@ -1,6 +1,7 @@
 """One case under one fault: what was asked, what was answered, and what must be true in the end."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -69,7 +70,7 @@ class Scene:
 
     def report(self) -> bool:
         """Send the form, and again while no good answer comes; always with the key of this form."""
-        answer = self._until_answered("report", lambda: self.world.post("/api/complaints", self.form, key=KEY), (201,))
+        answer = self.until_answered("report", lambda: self.world.post("/api/complaints", self.form, key=KEY), (201,))
         if answer is None:
             return False
         receipt = json.loads(answer.body)
@@ -82,7 +83,7 @@ class Scene:
     def neighbour(self, n: int) -> bool:
         """Somebody else of the building reports the same, from an address of his own."""
         form = self.form | {"unit": f"3-1-{n:02}01", "email": f"neighbour.{n}@example.com"}
-        answer = self._until_answered(f"neighbour {n}", lambda: self.world.post("/api/complaints", form, key=f"{KEY}-{n}"), (201,))
+        answer = self.until_answered(f"neighbour {n}", lambda: self.world.post("/api/complaints", form, key=f"{KEY}-{n}"), (201,))
         if answer is not None and json.loads(answer.body) not in self.neighbours:
             self.neighbours.append(json.loads(answer.body))
         return answer is not None
@@ -98,7 +99,7 @@ class Scene:
 
     def _act(self, name: str, words: Json, receipt: Json, key: str) -> bool:
         body = {"number": receipt["number"], "code": receipt["code"], **words}
-        return self._until_answered(name, lambda: self.world.post(f"/api/owner/{name}", body, key=key), (200,)) is not None
+        return self.until_answered(name, lambda: self.world.post(f"/api/owner/{name}", body, key=key), (200,)) is not None
 
     def opens(self, number: str, code: str) -> bool:
         """Whether number and code show the case with the words that were said."""
@@ -115,7 +116,7 @@ class Scene:
         """
         good, key = (200, 404) if parts else (200,), f"{command}-of-{staff.replace('.', '-')}" + (f"-time-{time}" if time > 1 else "")
         asked = lambda: self._do(staff, command, fields, number or self.number, key)  # noqa: E731
-        return self._until_answered(key, asked, good) is not None
+        return self.until_answered(key, asked, good) is not None
 
     def _do(self, staff: str, command: str, fields: Json, number: str, key: str) -> Answer | None:
         path = f"/api/desk/cases/{number}"
@@ -137,7 +138,7 @@ class Scene:
     def reveal(self, staff: str) -> bool:
         """A member of staff asks for the owner's name."""
         path, body = f"/api/desk/cases/{self.number}/identity", {"reason": "call_owner", "note": canaries.NOTE}
-        answer = self._until_answered("identity", lambda: self.world.post(path, body, key="reveal-for-the-call", staff=staff), (200,))
+        answer = self.until_answered("identity", lambda: self.world.post(path, body, key="reveal-for-the-call", staff=staff), (200,))
         if answer is None:
             return False
         self.names_told += 1
@@ -145,8 +146,8 @@ class Scene:
             self.broken_promises.append("another name than the owner's")
         return True
 
-    def _until_answered(self, what: str, ask: Any, good: tuple[int, ...]) -> Answer | None:
-        """The good answer; None after four tries, or after a refusal that no repetition changes."""
+    def until_answered(self, what: str, ask: Callable[[], Answer | None], good: tuple[int, ...]) -> Answer | None:
+        """The good answer to what is asked again while none comes; None after four tries, or a refusal that no repetition changes."""
         for _ in range(_TRIES):
             answer: Answer | None = ask()
             if answer is not None and answer.status in good:

@@ -32,8 +32,8 @@ def begin() -> Iterator[Begin]:
         world.reset()
         scene = Scene(world)
         assert scene.report()
-        world.upload(scene.case_id, "1", a_photo())
-        world.clean()
+        world.arrive(wiring.evidence_store().incoming_key(scene.case_id, "1"), a_photo(), "image/jpeg")
+        world.hand_over_files()
         assert scene.act("withdraw")
         world.follow_up()
         yield world, world.keep(), scene.receipts[0]

@@ -72,7 +72,8 @@ class World:
         table.stream_shard.items.clear()
         self._backend("dynamodb").__dict__.get("_tokens", {}).clear()
         self._backend("ses").sent_messages.clear()
-        self._backend("s3").buckets[self.stack.name("EvidenceBucket")].keys.clear()
+        for bucket in self._backend("s3").buckets.values():
+            bucket.keys.clear()
         TRANSCRIPT.clear()
         self.objects.clear()
         self.dead_letters.clear()
@@ -214,26 +215,26 @@ class World:
         """Whether any event still owes a letter, seen without a call."""
         return any("owed" in item.attrs and "owed_pk" in item.attrs for item in self._table().all_items())
 
-    def upload(self, case_id: str, slot: str, content: bytes) -> None:
-        """An owner's photo arrives in the bucket; who hears of it is called by `clean`."""
-        key = wiring.evidence_store().incoming_key(case_id, slot)
+    def arrive(self, key: str, content: bytes, media: str) -> None:
+        """A file arrives that a browser sends straight to the bucket; who hears of it is called by `hand_over_files`."""
         with self.stack.at(self.now):
-            self.stack.boto("s3").put_object(Bucket=self.stack.name("EvidenceBucket"), Key=key, Body=content, ContentType="image/jpeg")
+            self.stack.boto("s3").put_object(Bucket=self.stack.name("EvidenceBucket"), Key=key, Body=content, ContentType=media)
 
-    def clean(self) -> None:
-        """Tell CleanEvidence of every file that arrived, three times at most; what fails then is a dead letter."""
-        self.dead_letters += [event for event in self.objects if not self._cleaned(event)]
+    def hand_over_files(self) -> None:
+        """Tell of every file that arrived whoever waits for it, three times at most; what fails then is a dead letter."""
+        self.dead_letters += [event for event in list(self.objects) if not self._handed_over(event)]
 
-    def _cleaned(self, event: Json) -> bool:
-        return any(self._clean_once(event, attempt) for attempt in range(1, _OBJECT_ATTEMPTS + 1))
+    def _handed_over(self, event: Json) -> bool:
+        return any(self._hand_over_once(event, attempt) for attempt in range(1, _OBJECT_ATTEMPTS + 1))
 
-    def _clean_once(self, event: Json, attempt: int) -> bool:
+    def _hand_over_once(self, event: Json, attempt: int) -> bool:
+        function = "KeepLedger" if event["Records"][0]["s3"]["object"]["key"].startswith("ledger/") else "CleanEvidence"
         message = {"messageId": "one", "body": json.dumps(event), "attributes": {"ApproximateReceiveCount": str(attempt)}}
-        return self._invoke("CleanEvidence", {"Records": [message]}, self.now) == {"batchItemFailures": []}
+        return self._invoke(function, {"Records": [message]}, self.now) == {"batchItemFailures": []}
 
     def redrive(self) -> None:
         """After an outage that outlasts the retries, somebody hands the dead letters in again."""
-        self.dead_letters[:] = [event for event in self.dead_letters if not self._cleaned(event)]
+        self.dead_letters[:] = [event for event in self.dead_letters if not self._handed_over(event)]
 
     def _invoke(self, function: str, event: Json, at: datetime) -> Json | None:
         """The function's answer ({} for none); None when it failed or died."""
@@ -260,9 +261,9 @@ class World:
         """What the stream holds."""
         return [one.record["dynamodb"] for one in self._table().stream_shard.items]
 
-    def objects_now(self) -> dict[str, Any]:
-        """The objects of the bucket of evidence, by key."""
-        keys = self._backend("s3").buckets[self.stack.name("EvidenceBucket")].keys
+    def objects_now(self, bucket: str = "EvidenceBucket") -> dict[str, Any]:
+        """The objects of a bucket by key; of that of evidence, unless another one is named."""
+        keys = self._backend("s3").buckets[self.stack.name(bucket)].keys
         # What was deleted leaves a marker behind.
         return {key: keys[key] for key in list(keys) if hasattr(keys[key], "metadata")}
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+from builders import MONDAY_9AM
 from huiyin.insight.sheets import Column, Line, Sheet
 
 MARK = "导出人：林静　2026-11-23 09:00"
@@ -58,6 +59,7 @@ def a_sheet(wide: int = 2, **changes: Any) -> Sheet:
         "about": "导出说明",
         "choices": "选项",
         "author": "林静",
+        "at": MONDAY_9AM,
     }
     return Sheet(**(plain | changes))
 

@@ -61,7 +61,7 @@ def test_every_case_is_told_and_only_a_late_answer_is_red(language: Language, po
 
 def test_the_file_has_the_headings_and_lists_of_the_policy(policy: Policy, tmp_path: Path) -> None:
     words = Wording(policy, "zh")
-    sheet = words.sheet(marks=("甲",), author="林静")
+    sheet = words.sheet(marks=("甲",), author="林静", at=MONDAY_9AM)
     file = tmp_path / "a.xlsx"
     write_xlsx(file, sheet, [words.line(row_of(a_case(policy)), MONDAY_9AM)])
     head, row = cells_of(file)

@@ -108,3 +108,10 @@ def test_an_empty_table_has_its_headings(tmp_path: Path) -> None:
     assert write_xlsx(tmp_path / "a.xlsx", a_sheet(), []) == 0
     assert cells_of(tmp_path / "a.xlsx") == [["列0", "列1"]]
     assert write_csv(tmp_path / "a.csv", a_sheet(), []) == 0
+
+
+def test_the_same_table_made_twice_is_the_same_file(tmp_path: Path) -> None:
+    for name in ("a.xlsx", "b.xlsx"):
+        write_xlsx(tmp_path / name, a_sheet(), lines_of(*((text, text) for text in TEXTS)))
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    assert str(load_workbook(tmp_path / "a.xlsx").properties.created) == "2026-11-23 01:00:00"

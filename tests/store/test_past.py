@@ -61,3 +61,10 @@ def test_many_rows_are_asked_for_a_hundred_at_once(past: Past, monkeypatch: pyte
     monkeypatch.setattr("huiyin.store.past._AT_ONCE", 2)
     kept(past, *(told(str(n)) for n in range(5)))
     assert len(past.known([str(n) for n in range(6)])) == 5
+
+
+def test_it_is_known_how_many_rows_came_with_an_import(past: Past) -> None:
+    kept(past, told("1"), told("2"))
+    other = "b" * 40
+    past.keep(told("3"), past.new_key(other), batch=other, at=MONDAY_9AM, month="2025-11")
+    assert (past.brought_by(BATCH, ["1", "2", "3", "4"]), past.brought_by(other, ["1", "2", "3", "4"])) == (2, 1)

@@ -68,6 +68,9 @@ def bring_in(book: Workbook, store: EstateStore, released: Policy, now: datetime
         made = _made(before, tables, store, released, book.by)
         if made.faults or not write:
             return Outcome(tallies=made.brought.tallies, faults=made.faults, edition=None)
+        if _changes_nothing(made, before):
+            # Whoever asks again for want of an answer is told that it is in force, and nothing is written down a second time.
+            return Outcome(tallies=made.brought.tallies, faults=(), edition=before)
         try:
             edition = store.keep(before.version, made.brought.tables, made.houses, delivery)
         except EstateOvertaken:
@@ -135,6 +138,12 @@ def _shut_out(brought: Brought, by: Actor) -> Iterator[Fault]:
     staff = brought.tables.get("staff") or {}
     if staff and "admin" not in by.roles and not staff.get(by.code, {}).get("roles"):
         yield _whole("staff", "staff_without_you", staff=by.code)
+
+
+def _changes_nothing(made: _Made, before: Edition) -> bool:
+    """Whether all of it is in force already, to the last household."""
+    told = made.brought
+    return told.tables == before.tables and not any(tally.fresh or tally.changed for tally in told.tallies.values())
 
 
 def _lost(rows: Sequence[Row], tables: Mapping[str, Any], policy: Policy) -> Iterator[Fault]:

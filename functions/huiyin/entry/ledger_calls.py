@@ -110,6 +110,8 @@ def keep_import(request: Request, actor: Actor) -> Answer:
     if job.phase == CHECKED:
         job = replace(job, phase=KEEPING, done=0, total=0, left_s=None)
         wiring.jobs().move(job)
+    if job.phase == KEEPING:
+        # Again when it was asked before: whoever was cut off between the two would wait for ever.
         wiring.jobs().start(job.job_id, "keep")
     return in_json(202, job_view(job, policy, request))
 

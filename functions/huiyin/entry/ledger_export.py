@@ -35,7 +35,7 @@ def export(job: Job, now: datetime) -> Job:
     bar.enter(WRITING, total=len(case_ids) + len(past))
     language = cast("Language", job.language)
     words = Wording(policy, language)
-    sheet = words.sheet(marks=marks_of(job, policy, language), author=sentences.who(job.by, policy)[language])
+    sheet = words.sheet(marks=marks_of(job, policy, language), author=sentences.who(job.by, policy)[language], at=job.at)
     with TemporaryDirectory() as folder:
         file = Path(folder) / "ledger"
         rows = _WRITERS[job.form](file, sheet, _lines(case_ids, past, words, bar, now))

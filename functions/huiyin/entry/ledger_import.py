@@ -68,9 +68,11 @@ def keep(job: Job, now: datetime) -> Job:
         received = datetime.fromisoformat(row.told["received_at"])
         past.keep(row.told, key, batch=job.job_id, at=now, month=f"{local(received, policy.calendar):%Y-%m}")
         bar.at(done)
-    taken = Taken(job_id=job.job_id, by=job.by, at=job.at, form=TAKEN_IN, asked="", rows=len(new), digest=job.digest)
+    # By all tries together: whoever was interrupted has taken over some already.
+    rows = past.brought_by(job.job_id, [row.key for row, faults, _ in judged if not faults])
+    taken = Taken(job_id=job.job_id, by=job.by, at=job.at, form=TAKEN_IN, asked="", rows=rows, digest=job.digest)
     wiring.jobs().note_taken(taken, f"{local(job.at, policy.calendar):%Y-%m}")
-    bar.end(KEPT, **(_counted(judged) | {"rows": job.rows}))
+    bar.end(KEPT, **(_counted(judged) | {"rows": rows}))
     return bar.job
 
 
@@ -114,6 +116,7 @@ def _report(job: Job, ledger: OldLedger, policy: Policy) -> Sheet:
     return Sheet(
         title=policy.word("labels.ledger_checked", language),
         columns=(*columns, Column(heading=policy.word("labels.ledger_fault", language), width=_FAULT_WIDTH)),
+        at=job.at,
         marks=(
             policy.word("labels.ledger_checked_by", language).format(who=who, code=job.by, at=at),
             policy.word("labels.ledger_left", language).format(left=left),

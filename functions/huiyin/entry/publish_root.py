@@ -48,7 +48,9 @@ def handler(event: Json, context: Any) -> Json:
         # Sorted by what tells nothing: the order of a book is that of its tree.
         leaves = tuple(sorted(entries, key=lambda entry: entry.leaf))
         book = books.keep(DayBook(day=day, previous=book.root if book else ORIGIN, entries=leaves))
-    books.publish(book)
+    # Those of nights before as well: a root that could not be published then would be missed for good.
+    for one in {found.day: found for found in (*kept, book)}.values():
+        books.publish(one)
     if broken:
         raise ChainBroken(", ".join(broken))
     return {"day": book.day, "cases": len(book.entries)}

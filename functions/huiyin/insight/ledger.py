@@ -48,8 +48,8 @@ class Wording:
         """The words of a column that offers some, by their codes; none for any other."""
         return self._lists.get(column, {})
 
-    def sheet(self, *, marks: tuple[str, ...], author: str) -> Sheet:
-        """The table with its headings. marks: who took it, when, and what it holds.
+    def sheet(self, *, marks: tuple[str, ...], author: str, at: datetime) -> Sheet:
+        """The table with its headings. marks: who took it, when, and what it holds; at: when it was asked for.
 
         Policy: 5.2
         """
@@ -70,6 +70,7 @@ class Wording:
             about=self.policy.word("labels.ledger_about", self.language),
             choices=self.policy.word("labels.ledger_choices", self.language),
             author=author,
+            at=at,
         )
 
     def line(self, row: LedgerRow, now: datetime) -> Line:

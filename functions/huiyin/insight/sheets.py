@@ -48,7 +48,8 @@ class Line:
 class Sheet:
     """A table. marks: who took it and when, in the foot of every page and on a page of its own; signed: where people sign.
 
-    about: name of that page; choices: name of the hidden page of lists; author: for the file's own facts.
+    about: name of that page; choices: name of the hidden page of lists; author, at: for the file's own facts, so that the same table
+    made twice is the same file.
     """
 
     title: str
@@ -58,6 +59,7 @@ class Sheet:
     about: str
     choices: str
     author: str
+    at: datetime
 
 
 def write_xlsx(path: Path, sheet: Sheet, lines: Iterable[Line]) -> int:
@@ -68,7 +70,7 @@ def write_xlsx(path: Path, sheet: Sheet, lines: Iterable[Line]) -> int:
     # A row leaves memory when the next one begins. Nothing that people wrote may become a formula, an address or a number.
     still = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(str(path), {"constant_memory": True, "default_date_format": _MOMENT, **still}) as book:
-        book.set_properties({"title": sheet.title, "author": sheet.author, "comments": "\n".join(sheet.marks)})
+        book.set_properties({"title": sheet.title, "author": sheet.author, "created": sheet.at, "comments": "\n".join(sheet.marks)})
         page = book.add_worksheet(sheet.title)
         _lay_out(page, sheet)
         written = _fill(book, page, sheet, lines)

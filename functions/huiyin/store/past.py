@@ -42,16 +42,20 @@ class Past:
 
     def known(self, numbers: Sequence[str]) -> dict[str, Told]:
         """Those of these rows that are there already, by number."""
-        found: dict[str, Told] = {}
+        return {item["pk"]["S"].partition("#")[2]: self._told(item) for item in self._items(numbers)}
+
+    def brought_by(self, batch: str, numbers: Sequence[str]) -> int:
+        """How many of these rows came with that import. Nothing is opened."""
+        return sum(item["batch"]["S"] == batch for item in self._items(numbers))
+
+    def _items(self, numbers: Sequence[str]) -> Iterator[Mapping[str, Any]]:
         for start in range(0, len(numbers), _AT_ONCE):
             keys: Any = [{"pk": _key(number), "sk": ROW} for number in numbers[start : start + _AT_ONCE]]
             while keys:
                 answer = self._table.raw.batch_get_item(keys)
-                for item in answer["Responses"].get(self._table.name, []):
-                    found[item["pk"]["S"].partition("#")[2]] = self._told(item)
+                yield from answer["Responses"].get(self._table.name, [])
                 left = answer.get("UnprocessedKeys", {}).get(self._table.name, {}).get("Keys", [])
                 keys = [{"pk": key["pk"]["S"], "sk": ROW} for key in left]
-        return found
 
     def keep(self, told: Told, key: DataKey, *, batch: str, at: datetime, month: str) -> bool:
         """Keep a row; False when there is one of that number. key: of the import; month: of its receipt, as the community reads its
