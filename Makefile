@@ -38,7 +38,7 @@ BUILT_FROM := $(shell find functions/huiyin/mail/templates functions/huiyin/poli
 # $(call run,what is missing,the file that would do it,the command): a thing not built yet says so, and fails.
 run = if [ -e $(2) ]; then $(3); else echo "make $@: $(1) is not built yet ($(2))." >&2; exit 2; fi
 
-.PHONY: up test long check faults badinput schema fuzz bench replay evaluate site pages publish doctor redrive verify deploy regions lock sam-build sizes rehearse pictures \
+.PHONY: up test long check faults badinput schema fuzz walks bench replay evaluate site pages publish doctor redrive verify deploy regions lock sam-build sizes rehearse pictures \
 	format clean help packages environment tools browser audits zensical successor long hooks audit holes $(CHECKS)
 
 up: packages pages ## the whole stack on this machine: PORT=8000 POW=0 DEMO=300 STATE=folder
@@ -104,6 +104,9 @@ schema: packages ## schemathesis asks both doors what their OpenAPI document all
 
 fuzz: packages ## random bytes against every parser (not built yet)
 	@$(call run,the fuzzing of the parsers,tests/fuzz/__main__.py,$(PYTHON) -m tests.fuzz)
+
+walks: packages browser pages ## presses and minutes of each role on one repair, and of the counter, through the pages
+	@$(PYTHON) -m tests.journeys
 
 bench: packages browser pages ## benchmarks, as ratios within one run
 	@$(call run,the benchmark,tests/bench/__main__.py,$(PYTHON) -m tests.bench)

@@ -61,11 +61,9 @@ function select(field, id, action, form) {
   };
   form.addEventListener("change", (event) => {
     if (event.target.name === led.name) fit();
+    // Whoever is chosen from the whole list brings his department along. The list stays whole: arrows go on through it.
     const group = field.choices.find((choice) => String(choice.value) === node.value)?.group;
-    if (event.target === node && group && other() && !other().value) {
-      other().value = String(group);
-      fit();
-    }
+    if (event.target === node && group && other()) other().value = String(group);
   });
   form.addEventListener("desk-filled", fit);
   return node;
