@@ -124,6 +124,9 @@ def desk_case(policy: Policy) -> Json:
         "edition": TEXT,
         "flags": many(ref("Flag")),
         **_planned(),
+        "orders": many(_order()),
+        "result": TEXT,
+        "answered_at": maybe(MOMENT),
         "first_contact_at": maybe(MOMENT),
         "waits": many(exactly(state=TEXT, state_words=WORDS, who_words=maybe(WORDS), since=MOMENT, until=maybe(MOMENT), minutes=WHOLE)),
         "timeline": many(_row({"anyOf": [TEXT, WORDS, {"type": "null"}]}, by=TEXT, by_words=WORDS)),
@@ -136,6 +139,12 @@ def desk_case(policy: Policy) -> Json:
     }
     said = dict.fromkeys(("spot", "matter", "wish", "accused", "avoid"), TEXT)
     return exactly(**{**of_row, **facts, **said, "due": due})
+
+
+def _order() -> Json:
+    """An order of an authority, and the reply that it has."""
+    replied = exactly(at=MOMENT, by_words=WORDS, way_words=WORDS, document=TEXT, files=many(TEXT))
+    return exactly(n=WHOLE, body_words=WORDS, number=TEXT, due=MOMENT, replied=maybe(replied))
 
 
 def _survey() -> Json:

@@ -32,6 +32,8 @@ _CODE_SAID: Json = {
 }
 # What is written down later than it was heard says what shows when that was.
 _LATE: Json = {"dependentRequired": {"received_at": ["late_proof"]}}
+# An order of an authority is told as a whole, or not at all.
+_ORDER: Json = {"dependentRequired": {"order_body": ["order_number", "order_due"], "order_due": ["order_body", "order_number"]}}
 # What is added and what is replied holds something (core.owner_turn).
 _SOME_FILE: Json = {"anyOf": [{"type": "array", "contains": {"minLength": 1}}, {"type": "string", "minLength": 1}]}
 
@@ -144,7 +146,7 @@ def _of_the_desk(policy: Policy) -> tuple[Call, ...]:
         get(name="list", path="/api/desk/cases", answer="Worklist", query=listed, refusals=(*REFUSED, *OF_STAFF)),
         post(
             name="on-behalf", path="/api/desk/complaints", answer="Receipt", status=201, read=taken_down, given={"read_back": True},
-            key="key_of_complaint", rules=(_read_back(taken_down), _LATE), refusals=(*REFUSED, *OF_A_BODY, *OF_STAFF, 409),
+            key="key_of_complaint", rules=(_read_back(taken_down), _LATE, _ORDER), refusals=(*REFUSED, *OF_A_BODY, *OF_STAFF, 409),
         ),
     )  # fmt: skip
 

@@ -112,6 +112,8 @@ ASKS: Mapping[str, Made] = {
     "ConcludeWithoutWork": lambda case, by, policy, now: c.ConcludeWithoutWork(
         by=by, findings=("not_upheld",) * _points(case), wishes=("not_met",) * _points(case), grounds="灯是亮的", answer="正常。"
     ),
+    "NoteOrder": lambda case, by, policy, now: c.NoteOrder(by=by, body="hotline_12345", number="1", due=now + timedelta(9)),
+    "RecordOrderReply": lambda case, by, policy, now: c.RecordOrderReply(by=by, n=1, way="platform"),
     "LogContact": lambda case, by, policy, now: c.LogContact(by=by, way="phone", reached=True, note="已联系"),
     "AddFact": lambda case, by, policy, now: c.AddFact(by=by, note="补充"),
     "RevealIdentity": lambda case, by, policy, now: c.RevealIdentity(by=by, reason="call_owner"),
@@ -140,9 +142,7 @@ ASKS: Mapping[str, Made] = {
     ),
     "AddFiles": lambda case, by, policy, now: c.AddFiles(by=by, files=(c.FileWanted(purpose="after"),), asked="-"),
     "MoveResource": lambda case, by, policy, now: c.MoveResource(by=by, n=1, state="used"),
-    "EvaluatePlan": lambda case, by, policy, now: c.EvaluatePlan(
-        by=by, decision="go_on", forecast=now + timedelta(days=1), progress="已到货"
-    ),
+    "EvaluatePlan": lambda case, by, policy, now: c.EvaluatePlan(by=by, decision="go_on", forecast=now + timedelta(1), progress="已到货"),
     "AssignCase": lambda case, by, policy, now: c.AssignCase(by=by, handler=_other_handler(case)),
     "HoldCase": lambda case, by, policy, now: c.HoldCase(by=by, reason="法院立案"),
     "ReleaseHold": lambda case, by, policy, now: c.ReleaseHold(by=by, reason="已经撤诉"),

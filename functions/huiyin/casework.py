@@ -16,6 +16,7 @@ from huiyin.core.evolution import evolve
 from huiyin.core.falling_due import next_moment, system_step
 from huiyin.core.flats import flat_of
 from huiyin.core.lifecycle import ENDED, STEPS, must_be_phoned
+from huiyin.core.orders import order_clock
 from huiyin.core.overtaking import BESIDE
 from huiyin.core.owed import Owed
 from huiyin.core.standing import standing_of
@@ -254,10 +255,12 @@ def queue_of(case: Case, turns: tuple[Turn, ...] = ()) -> str | None:
 
 
 def _waits_for_somebody(case: Case) -> bool:
-    """Whether somebody has still to tell its owner something, to judge his objection, or to decide on the review that he asked for."""
+    """Whether somebody has still to tell its owner something, to judge his objection, to decide on the review that he asked for, or to
+    reply to an authority."""
     known = case.handling
     called = must_be_phoned(case) or owed(case) is not None
-    return called or known.review_due is not None or (case.state == "DECLINED" and known.objected_at is not None)
+    judged = known.review_due is not None or (case.state == "DECLINED" and known.objected_at is not None)
+    return called or judged or any(order_clock(case))
 
 
 def members_list(group: str) -> str:

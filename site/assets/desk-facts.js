@@ -1,6 +1,6 @@
 // What is known of a case: the owner's words as they were written, facts, points, plan and steps, dates, what happened, who looked.
 
-import { badge, dueName, place, words } from "./desk-parts.js";
+import { badge, button, dueName, place, words } from "./desk-parts.js";
 import { photosOf } from "./desk-photos.js";
 import { fill, make, moment } from "./words.js";
 
@@ -152,6 +152,19 @@ function survey(found) {
     ...[heard.hidden && fill("survey_hidden"), heard.by_phone && fill("survey_by_phone")].filter(Boolean).map((said) => make("p", { class: "desk-mute" }, said)));
 }
 
+// Who passed it on, by when he wants a reply, and the one that he has.
+function orders(found) {
+  if (!found.orders?.length) return null;
+  const print = async (one) => (await import("./desk-order.js")).printReply(found, one);
+  const items = found.orders.map((one) => make("li", {},
+    make("b", {}, words(one.body_words)),
+    make("span", { class: "desk-by" }, [one.number, one.replied ? fill("orders_replied", { when: moment(one.replied.at) }) : fill("orders_due", { when: moment(one.due) }),
+      ...(one.replied ? [words(one.replied.by_words), words(one.replied.way_words), one.replied.document] : [])].filter(Boolean).join(" · ")),
+    one.replied ? photosOf(found, one.replied.files) : null,
+    button(fill("reply_print"), { "data-reply": String(one.n), onclick: () => print(one) })));
+  return section("orders", fill("orders"), make("ul", { class: "hy-list" }, ...items));
+}
+
 function dates(found) {
   const due = typeof found.due === "object" && found.due !== null ? found.due : {};
   const rows = Object.entries(due).filter(([, at]) => at).map(([kind, at]) => {
@@ -195,4 +208,4 @@ export function readsView(found) {
     items.length ? make("ul", { class: "hy-list" }, ...items) : make("p", { class: "desk-mute" }, fill("reads_none")));
 }
 
-export const factSections = (found) => [said(found), facts(found), group(found), points(found), planView(found), tasksView(found), survey(found), dates(found), waits(found)].filter(Boolean);
+export const factSections = (found) => [said(found), orders(found), facts(found), group(found), points(found), planView(found), tasksView(found), survey(found), dates(found), waits(found)].filter(Boolean);

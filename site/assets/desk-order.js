@@ -1,4 +1,5 @@
-// The work order 派工单: one sheet for whoever goes there, with what was asked, the steps, the price told first, and the owner's signature.
+// Sheets on A4. The work order 派工单 for whoever goes there: what was asked, the steps, the price told first, and the owner's signature. The
+// reply to an order 转办单 of an authority: what was found and done, and when the owner was answered; it does not say who he is.
 
 import { names, place, words } from "./desk-parts.js";
 import { sheet } from "./desk-sheet.js";
@@ -50,14 +51,48 @@ function clear() {
   document.querySelector("body > .desk-order")?.remove();
 }
 
-// Put the order on the page, where only the printer sees it, and print it. It is gone before anything else is printed.
-export async function printOrder(found) {
+const matterOf = (one) => words(one.sub_issue_words) || words(one.category_words);
+
+// Room to write by hand.
+const space = () => make("p", { class: "desk-order__space" });
+
+function reply(found, one) {
+  const done = (found.tasks ?? []).filter((task) => task.state === "done").map((task) => make("li", {}, task.words));
+  const seen = (found.points ?? []).filter((point) => point.finding_words).map((point) => make("li", {}, [matterOf(point), words(point.finding_words)].filter(Boolean).join(" · ")));
+  const result = found.result ? make("p", { class: "desk-order__words" }, found.result) : null;
+  return make("article", { class: "desk-order" },
+    make("h1", {}, fill("reply_title")),
+    make("dl", {},
+      line(fill("reply_to"), words(one.body_words)),
+      line(fill("reply_number"), make("b", {}, one.number)),
+      line(fill("reply_due"), moment(one.due)),
+      line(fill("reply_case"), found.number),
+      line(fill("reply_received"), moment(found.received_at)),
+      line(fill("reply_answered"), found.answered_at ? moment(found.answered_at) : fill("reply_not_yet")),
+      line(fill("reply_matter"), matterOf(found) || fill("case")),
+      line(fill("place"), [words(found.community_words), words(found.building_words)].filter(Boolean).join(" · ")),
+      line(fill("lead"), words(found.lead_words) || fill("unassigned")),
+      line(fill("reply_document"), one.replied?.document ?? "")),
+    make("h2", {}, fill("reply_found")), seen.length ? make("ul", {}, ...seen) : space(),
+    make("h2", {}, fill("reply_did")), done.length ? make("ul", {}, ...done) : null, result, done.length || result ? null : space(),
+    make("h2", {}, fill("reply_more")), space(),
+    make("section", { class: "desk-order__signs" },
+      make("p", { class: "desk-order__line" }, fill("reply_by")),
+      make("p", { class: "desk-order__line" }, fill("reply_stamp", { company: fill("reply_company") }))),
+    make("p", { class: "desk-order__note" }, fill("reply_note")));
+}
+
+// Put a sheet on the page, where only the printer sees it, and print it. It is gone before anything else is printed.
+async function print(made) {
   // Nothing is printed before its sheet has come: the browser would print the whole page.
   await sheet("desk-order.css");
   clear();
-  document.body.append(order(found));
+  document.body.append(made);
   document.body.classList.add("desk-ordering");
   addEventListener("afterprint", clear, { once: true });
   addEventListener("hashchange", clear, { once: true });
   window.print();
 }
+
+export const printOrder = (found) => print(order(found));
+export const printReply = (found, one) => print(reply(found, one));

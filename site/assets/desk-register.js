@@ -12,7 +12,7 @@ const SPOKEN = "oral";
 // What a new form says already: most of what is taken down was said.
 const USUAL = { mode: SPOKEN, read_back_proof: ORDER.read_back };
 // Nobody speaks where people write.
-const IN_WRITING = new Set(["social"]);
+const IN_WRITING = new Set(["social", "authority"]);
 
 const fieldsOf = (part) => ORDER.fields.filter((field) => field.part === part);
 const named = (name) => ORDER.fields.find((field) => field.name === name);
@@ -108,14 +108,18 @@ function writePage(form) {
   const fold = (name, part) => make("details", { class: "hy-more", "data-part": part }, make("summary", {}, fill(name)), ...fieldsOf(part).map((field) => fieldNode(field, ORDER, form)));
   const next = make("button", { type: "submit", class: "hy-btn", "data-next": true }, fill("register_next"));
   return make("div", { "data-page": "write" }, ...fieldsOf("first").map((field) => fieldNode(field, ORDER, form)),
-    fold("register_more", "more"), fold("register_late", "late"),
+    fold("register_order", "order"), fold("register_more", "more"), fold("register_late", "late"),
     make("div", { class: "desk-form__go" }, next), make("p", { class: "desk-keys" }, fill("register_keys")));
 }
 
 function wrongIn(form, fields) {
   const found = fields.map((field) => [`${ORDER.command}-${field.name}`, missing(form, field)]);
-  const [heard, proof] = ["received_at", "late_proof"].map((name) => valueOf(form, named(name)));
-  if (heard && !proof) found.push([`${ORDER.command}-late_proof`, fill("choose_needed", { name: label(named("late_proof")) })]);
+  const needs = (name) => found.push([`${ORDER.command}-${name}`, fill(named(name).choices ? "choose_needed" : "text_needed", { name: label(named(name)) })]);
+  const open = (name) => !valueOf(form, named(name));
+  if (!open("received_at") && open("late_proof")) needs("late_proof");
+  // an order of an authority is told as a whole, or not at all
+  const order = fieldsOf("order").map((field) => field.name);
+  if (!order.every(open)) order.filter(open).forEach(needs);
   return found.filter(([, text]) => text);
 }
 

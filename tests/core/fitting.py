@@ -47,12 +47,14 @@ from huiyin.core.commands import (
     LowerLevel,
     MoveResource,
     NoteFlags,
+    NoteOrder,
     NotePending,
     ObjectToDecline,
     ObjectToLimit,
     RaiseGrievance,
     RaiseLevel,
     RecordHearing,
+    RecordOrderReply,
     RecordTransferResult,
     RegisterCase,
     ReleaseAnswer,
@@ -78,7 +80,7 @@ from huiyin.core.commands import (
     WithdrawCase,
 )
 from huiyin.core.handling import Called, DatedAnswer, GivenAnswer, Group, Membership, Pause, Plan, Resource, Survey, Task, Transfer
-from huiyin.core.ties import Added, ContactLimit
+from huiyin.core.ties import Added, ContactLimit, Order
 from huiyin.policy.schema import Policy
 
 Made = Callable[[Actor, Policy], Command]
@@ -171,6 +173,8 @@ _OUTSIDE: Mapping[str, Made] = {
     "ReleaseHold": lambda by, policy: ReleaseHold(by=by, reason="已经撤诉"),
     "TransferCase": lambda by, policy: TransferCase(by=by, body="street_office", document="", contact="张主任", follow_up_d=7),
     "RecordTransferResult": lambda by, policy: RecordTransferResult(by=by, to="INVESTIGATING", result="已派人处理"),
+    "NoteOrder": lambda by, policy: NoteOrder(by=by, body="hotline_12345", number="HZ202611230017", due=_LATER),
+    "RecordOrderReply": lambda by, policy: RecordOrderReply(by=by, n=1, way="platform"),
     "AcknowledgeStep": lambda by, policy: AcknowledgeStep(by=by, clock="answer", step="manager"),
 }
 _MADE: Mapping[str, Made] = {**_OUTSIDE, **GROUPS, **_INTAKE, **_TRIAGE, **_PLANNING, **_WORK, **_FEEDBACK}
@@ -223,6 +227,7 @@ _FITTED_LATER: Mapping[str, Callable[[Case], Case]] = {
     "ArchiveCase": lambda case: case.handled(
         closed_at=_LONG_AGO, declined_at=_LONG_AGO, added=Added(to="10000001", at=_LONG_AGO, before="REGISTERED")
     ),
+    "RecordOrderReply": lambda case: case.handled(orders=(Order(n=1, body="hotline_12345", due=_LATER, noted_at=MONDAY_9AM),)),
     "ReleaseHold": lambda case: case.handled(held_at=MONDAY_9AM),
     "StartWork": lambda case: replace(case, danger=True),
     "FinishTask": _under_way,

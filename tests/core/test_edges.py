@@ -15,6 +15,7 @@ from huiyin.core.errors import Refusal
 from huiyin.core.evolution import evolve
 from huiyin.core.handling import Called, Survey
 from huiyin.core.lifecycle import LIFECYCLE, OPEN, STATES, STEPS, Step
+from huiyin.core.ties import Order
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
 
@@ -89,6 +90,12 @@ def tried(case: Case, ask: Command, role: str, step: Step, policy: Policy) -> Tr
     return Tried(case.state, step, role, None, after.state)
 
 
+def ordered(case: Case, step: Step) -> Case:
+    """An authority waits for its reply in every state; the other steps do not ask for that."""
+    order = Order(n=1, body="petition", due=MONDAY_9AM + timedelta(days=2), noted_at=MONDAY_9AM)
+    return case.handled(orders=(order,)) if step.command == "RecordOrderReply" else case
+
+
 @cache
 def everything() -> tuple[Tried, ...]:
     """Every command by every role: on every case where the table allows it, else on one case of each state."""
@@ -104,7 +111,9 @@ def everything() -> tuple[Tried, ...]:
     members = (first["MERGED"], first["MERGED"].handled(held_at=MONDAY_9AM), first["MERGED"].handled(called=heard))
     cases += [*members, first["ARCHIVED"]]
     steps = [(step, role) for step in WALKED for role in policy.charter.roles]
-    allowed = [(case, step, role) for case in cases for step, role in steps if case.state in step.sources and role in step.roles]
+    allowed = [
+        (ordered(case, step), step, role) for case in cases for step, role in steps if case.state in step.sources and role in step.roles
+    ]
     others = [(first[state], step, role) for state in STATES for step, role in steps if state not in step.sources or role not in step.roles]
     return tuple(
         tried(case, ask, role, step, policy)

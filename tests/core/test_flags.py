@@ -1,4 +1,4 @@
-"""Flags: what has to be borne in mind; an authority's day and a person at risk bring dates nearer, and never the other way."""
+"""Flags: what has to be borne in mind; a person at risk brings dates nearer, and never the other way."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -7,11 +7,11 @@ import pytest
 
 from builders import MONDAY_9AM, a_case, a_complaint, agree_to_decline, ask_owner, propose_decline, register, staff, then, triage
 from huiyin.core.case import Case
-from huiyin.core.commands import OWNER, NoteFlags, Person, ReplyToQuestion
+from huiyin.core.commands import OWNER, NoteFlags, NoteOrder, Person, ReplyToQuestion
 from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, Refusal
 from huiyin.core.events import CaseRegistered, FlagsNoted
-from huiyin.core.flags import major_by_flags
+from huiyin.core.flags import major_by_flags, settable
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Policy
 
@@ -19,12 +19,13 @@ IN_TWO_DAYS = MONDAY_9AM + timedelta(days=2)
 DATES = ("first_contact_due", "answer_due", "plan_due", "resolve_due")
 
 
-def note(policy: Policy, *flags: str, until: datetime | None = None, by: str = "lin.jing") -> NoteFlags:
-    return NoteFlags(by=staff(policy, by), flags=flags, authority_due=until)
+def note(policy: Policy, *flags: str, by: str = "lin.jing") -> NoteFlags:
+    return NoteFlags(by=staff(policy, by), flags=flags)
 
 
 def ordered(policy: Policy, until: datetime = IN_TWO_DAYS) -> Case:
-    return a_case(policy, register(policy, flags=("authority_order",), authority_due=until))
+    order = NoteOrder(by=staff(policy, "lin.jing"), body="hotline_12345", number="HZ202611230017", due=until)
+    return a_case(policy, order, register(policy))
 
 
 def test_flags_are_noted_with_the_registration_and_only_if_there_are_any(policy: Policy) -> None:
@@ -57,25 +58,18 @@ def test_waiting_for_the_owner_does_not_move_the_day_of_the_authority(policy: Po
     assert after.answer_due == IN_TWO_DAYS
 
 
-@pytest.mark.parametrize(
-    ("flags", "until", "code", "field"),
-    [
-        (("wings",), None, "unknown_word", "flags"),
-        (("authority_order",), None, "field_required", "authority_due"),
-        (("authority_order",), MONDAY_9AM, "date_passed", "authority_due"),
-        (("safety",), IN_TWO_DAYS, "field_required", "flags"),
-    ],
-)
-def test_an_order_has_its_day_and_only_an_order(
-    policy: Policy, flags: tuple[str, ...], until: datetime | None, code: str, field: str
-) -> None:
-    for case, ask in (
-        (a_case(policy), register(policy, flags=flags, authority_due=until)),
-        (a_case(policy), note(policy, *flags, until=until)),
-    ):
+@pytest.mark.parametrize("flag", ["wings", "authority_order"])
+def test_only_flags_of_the_policy_are_set_and_that_an_authority_asks_comes_with_its_order(policy: Policy, flag: str) -> None:
+    for ask in (register(policy, flags=(flag,)), note(policy, flag)):
         with pytest.raises(NotUnderstood) as refused:
-            decide(case, ask, policy, MONDAY_9AM)
-        assert (refused.value.code, refused.value.field) == (code, field)
+            decide(a_case(policy), ask, policy, MONDAY_9AM)
+        assert (refused.value.code, refused.value.field) == ("unknown_word", "flags")
+
+
+def test_that_an_authority_asks_stays_whatever_is_noted(policy: Policy) -> None:
+    after = then(ordered(policy), note(policy, "safety"), policy)
+    assert (after.handling.flags, after.handling.authority_due) == (("authority_order", "safety"), IN_TWO_DAYS)
+    assert then(after, note(policy), policy).handling.flags == ("authority_order",)
 
 
 def test_noting_says_all_of_them_anew_and_refuses_what_changes_nothing(policy: Policy) -> None:
@@ -109,14 +103,13 @@ def test_of_other_matters_a_person_at_risk_changes_no_date(policy: Policy, categ
 @pytest.mark.parametrize("hours", range(0, 240, 23))
 def test_no_flag_moves_a_promise_away(policy: Policy, hours: int) -> None:
     before = a_case(policy, register(policy), triage(policy, severity=2, urgency=1))
-    for flags in (("vulnerable",), ("authority_order",), tuple(policy.measures.flags)):
-        until = MONDAY_9AM + timedelta(days=40) if "authority_order" in flags else None
-        after = then(before, note(policy, *flags, until=until), policy, MONDAY_9AM + timedelta(hours=hours))
+    for flags in (("vulnerable",), tuple(settable(policy))):
+        after = then(before, note(policy, *flags), policy, MONDAY_9AM + timedelta(hours=hours))
         assert all(getattr(after, name) <= getattr(before, name) for name in DATES)
 
 
 def test_an_order_that_comes_again_is_major(policy: Policy) -> None:
-    case = a_case(policy, register(policy, flags=("authority_order", "repeat"), authority_due=IN_TWO_DAYS))
+    case = then(ordered(policy), note(policy, "repeat"), policy)
     assert major_by_flags(case, policy) == ("M7",)
     assert major_by_flags(ordered(policy), policy) == ()
     after = then(case, triage(policy, severity=1, urgency=1), policy)
@@ -130,7 +123,7 @@ def code_of(case: Case, policy: Policy, **changes: object) -> str:
 
 
 def test_what_an_authority_passed_on_or_many_reported_is_not_turned_away(policy: Policy) -> None:
-    order = then(a_case(policy), note(policy, "authority_order", until=IN_TWO_DAYS), policy)
+    order = a_case(policy, NoteOrder(by=staff(policy, "lin.jing"), body="street_office", number="17", due=IN_TWO_DAYS))
     many = a_case(policy).handled(proposed="watch")
     assert code_of(order, policy) == "authority_not_declined"
     assert code_of(many, policy) == "many_not_declined"

@@ -14,8 +14,8 @@ def test_actions_are_those_of_the_role_open_or_closed_with_a_reason(desk: Ask, n
     assert {"register-case", "log-contact", "add-fact", "raise-level", "reveal-identity"} <= set(of_desk)
     assert [command for command in of_desk if "desk" not in SLUGS[command].roles] == []
     assert of_desk["register-case"]["open"] is True
-    check, flags, until = of_desk["register-case"]["fields"]
-    assert [(one["name"], one["needed"]) for one in (flags, until)] == [("flags", False), ("authority_due", False)]
+    check, flags = of_desk["register-case"]["fields"]
+    assert (flags["name"], flags["needed"]) == ("flags", False)
     assert (check["name"], check["kind"], check["needed"]) == ("identity_check", "choice", True)
     assert "called_back" in [choice["value"] for choice in check["choices"]]
     of_triage = {one["command"]: one for one in get(desk, TRIAGE, f"cases/{number}").json["actions"]}

@@ -116,3 +116,10 @@ def test_whoever_sees_no_content_is_told_of_none(policy: Policy) -> None:
     for role in ("analyst", "auditor", "admin"):
         actor = Actor(code=f"some.{role}", roles=frozenset({role}), department="management")
         assert work_of(actor, (ROW, LATE, NEW), NOTHING, policy, MONDAY_9AM) == {}
+
+
+def test_what_an_authority_waits_for_is_told_though_the_case_has_ended(policy: Policy) -> None:
+    closed = replace(LATE, state="CLOSED", due_kind="reply")
+    assert hearing(policy, closed) == {}
+    assert "overdue" in sections(policy, "li.wei", replace(closed, due_kind="order_reply"))
+    assert sections(policy, "li.wei", replace(closed, due_kind="order_reply", due=MONDAY_9AM + HOUR)) == {"due_today"}

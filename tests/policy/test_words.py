@@ -178,7 +178,7 @@ def put_together() -> set[str]:
         *(f"labels.{kind}_{code}" for kind, phrases in EXPLAINED.items() for code in phrases),
         *(f"labels.{kind}_{view}" for kind in ("view", "desk_empty") for view in views),
         *(f"labels.desk_due_{clock}" for clock in ("first_contact", "plan_submitted", "answer", "resolve")),
-        *(f"labels.desk_due_{wait}" for wait in ("question", "reply", "follow_up", "survey", "survey_bad")),
+        *(f"labels.desk_due_{wait}" for wait in ("question", "reply", "follow_up", "order_reply", "survey", "survey_bad")),
         *(f"labels.{kind}_{table}" for kind in ("figures", "figures_by") for table in TABLES),
         *(f"labels.figures_{code}" for code in (GUARDED, UNKNOWN)),
         *(f"labels.returned_{why}" for why in RETURNS),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
-from huiyin.core import answers, archiving, feedback, hearing, on_site, outside, survey
+from huiyin.core import answers, archiving, feedback, hearing, on_site, orders, outside, survey
 from huiyin.core.case import Case
 from huiyin.core.commands import (
     AnswerSurvey,
@@ -18,8 +18,10 @@ from huiyin.core.commands import (
     LogCallBack,
     LogJointCheck,
     LogVisit,
+    NoteOrder,
     OutsideCommand,
     RecordHearing,
+    RecordOrderReply,
     RecordTransferResult,
     ReleaseAnswer,
     ReleaseHold,
@@ -82,6 +84,10 @@ def carry_out_outside(case: Case, ask: OutsideCommand, policy: Policy, now: date
             return (archiving.hold(case, ask, policy, now),)
         case ReleaseHold():
             return (archiving.release(case, ask, policy, now),)
+        case NoteOrder():
+            return (orders.note_order(case, ask, policy, now),)
+        case RecordOrderReply():
+            return (orders.record_reply(case, ask, policy, now),)
         case _:
             assert_never(ask)
 

@@ -17,6 +17,7 @@ from huiyin.core.hands import far_apart
 from huiyin.core.ladder import DATED_ANSWER, answer_steps, dated_answer_at, hearer, other_steps
 from huiyin.core.lifecycle import ENDED
 from huiyin.core.limits import Clock, limited
+from huiyin.core.orders import order_clock
 from huiyin.policy.schema import Policy
 
 FIRST_CONTACT = "first_contact"
@@ -110,16 +111,23 @@ def _of(clock: Clock, answer: dict[str, datetime], policy: Policy) -> Iterator[M
 
 
 def running(case: Case, policy: Policy) -> list[Clock]:
-    """The clocks that run now. An ended case has none but of a call back; of a member of a group those that nobody keeps for him.
+    """The clocks that run now. An ended case has none but of a call back and of the reply to an authority; of a member of a group those
+    that nobody keeps for him.
 
     Policy: 3.3, 5.3
     """
     if case.handling.membership is not None and case.state == "MERGED":
-        return [*_of_a_member(case)]
+        return [*_of_a_member(case), *order_clock(case)]
     if case.state in ENDED:
-        return [*call_backs.clocks(case)]
+        return [*call_backs.clocks(case), *order_clock(case)]
     rings = alarm(case, policy)
-    clocks = (*_to_the_owner(case, policy), *_of_the_work(case, policy), *_of_the_step(case, policy), *beside(case, policy))
+    clocks = (
+        *_to_the_owner(case, policy),
+        *_of_the_work(case, policy),
+        *_of_the_step(case, policy),
+        *beside(case, policy),
+        *order_clock(case),
+    )
     return [*clocks, *starmap(Clock, group_clocks(case)), *((rings,) if rings else ())]
 
 

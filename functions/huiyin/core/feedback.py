@@ -146,7 +146,9 @@ def another_round(case: Case, priority: Priority, policy: Policy, now: datetime)
     """
     promise = policy.promises.clocks[priority]
     cap = days_after(now, policy.charter.statutory_answer_d, policy)
-    answer_due = min(days_after(now, policy.measures.dispute_d, policy), cap)
+    outside = case.handling.authority_due
+    # The day of an authority that still waits for its reply holds for the owner as well, unless it has passed.
+    answer_due = min(days_after(now, policy.measures.dispute_d, policy), cap, outside if outside and outside > now else cap)
     share = policy.promises.caps["plan_submitted"]
     return Round(
         disputes=case.handling.disputes,

@@ -1,4 +1,4 @@
-"""3 分析与评估: flags of a case: what has to be borne in mind, and how a person at risk or an authority brings dates nearer."""
+"""3 分析与评估: flags of a case: what has to be borne in mind, and how a person at risk brings dates nearer."""
 
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -8,9 +8,11 @@ from huiyin.core.clock import capped_due, due_after
 from huiyin.core.commands import Actor, NoteFlags
 from huiyin.core.errors import NotAllowedNow, NotUnderstood
 from huiyin.core.events import FlagsNoted
-from huiyin.policy.schema import PRIORITIES, Policy, Priority
+from huiyin.policy.schema import PRIORITIES, Phrase, Policy, Priority
 
+# Stands with an order of an authority, and is set with none else.
 AUTHORITY = "authority_order"
+REPEAT = "repeat"
 VULNERABLE = "vulnerable"
 
 
@@ -21,8 +23,6 @@ class Flagging(Protocol):
     def by(self) -> Actor: ...
     @property
     def flags(self) -> tuple[str, ...]: ...
-    @property
-    def authority_due(self) -> datetime | None: ...
 
 
 def note_flags(case: Case, ask: NoteFlags, policy: Policy, now: datetime) -> FlagsNoted:
@@ -31,7 +31,7 @@ def note_flags(case: Case, ask: NoteFlags, policy: Policy, now: datetime) -> Fla
     Policy: 1.2, 3.2
     Raises: NotUnderstood naming the field; NotAllowedNow "flags_stand" when nothing changes.
     """
-    if (set(ask.flags), ask.authority_due) == (set(case.handling.flags), case.handling.authority_due):
+    if set(ask.flags) == set(case.handling.flags) - {AUTHORITY}:
         raise NotAllowedNow("flags_stand", field="flags")
     return noted(case, ask, policy, now)
 
@@ -42,33 +42,41 @@ def noted_at_once(case: Case, ask: Flagging, policy: Policy, now: datetime) -> t
     Policy: 2.2
     """
     new = tuple(dict.fromkeys((*case.handling.flags, *ask.flags)))
-    if new == case.handling.flags and ask.authority_due is None:
+    if new == case.handling.flags:
         return ()
-    return (noted(case, NoteFlags(by=ask.by, flags=new, authority_due=ask.authority_due), policy, now),)
+    return (noted(case, NoteFlags(by=ask.by, flags=new), policy, now),)
 
 
 def noted(case: Case, ask: Flagging, policy: Policy, now: datetime) -> FlagsNoted:
     """The flags, and the dates as they are with them: nearer if they ask for it, never later.
 
     Policy: 1.2, 3.2, 3.3
-    The answer is due by the authority's own day, if that comes first. A person at risk makes the matters of some categories one
-    step more urgent, once.
+    A person at risk makes the matters of some categories one step more urgent, once. That an authority passed it on stays, and is said
+    with its order alone.
     """
-    if not set(ask.flags) <= policy.measures.flags.keys():
+    standing = tuple(flag for flag in case.handling.flags if flag == AUTHORITY)
+    if not set(ask.flags) <= {*settable(policy), *standing}:
         raise NotUnderstood("unknown_word", field="flags")
-    _check_order(case, ask)
     urgency, priority = _raised(case, ask, policy)
-    dates = brought_nearer(case, priority, policy, now, ask.authority_due)
+    dates = brought_nearer(case, priority, policy, now)
     return FlagsNoted(
         at=now,
         by=ask.by.code,
         role=ask.by.role("confid" if case.guarded else "desk"),
-        flags=tuple(dict.fromkeys(ask.flags)),
-        authority_due=ask.authority_due,
+        flags=tuple(dict.fromkeys((*standing, *ask.flags))),
+        authority_due=case.handling.authority_due,
         urgency=urgency,
         priority=priority,
         **dates._asdict(),
     )
+
+
+def settable(policy: Policy) -> dict[str, Phrase]:
+    """The flags that somebody may set as such.
+
+    Policy: 1.2
+    """
+    return {code: name for code, name in policy.measures.flags.items() if code != AUTHORITY}
 
 
 class Dates(NamedTuple):
@@ -80,18 +88,17 @@ class Dates(NamedTuple):
     resolve_due: datetime | None
 
 
-def brought_nearer(case: Case, priority: Priority, policy: Policy, now: datetime, authority_due: datetime | None = None) -> Dates:
+def brought_nearer(case: Case, priority: Priority, policy: Policy, now: datetime) -> Dates:
     """The dates of a case that is of that priority from now on: each as it was, or nearer where the priority has risen.
 
     Policy: 3.2, 3.3
     """
     promise, calendar = policy.promises.clocks[priority], policy.calendar
-    answer_due = min(case.answer_due, authority_due or case.answer_due)
     if priority == case.priority:
-        return Dates(case.first_contact_due, answer_due, case.plan_due, case.resolve_due)
+        return Dates(case.first_contact_due, case.answer_due, case.plan_due, case.resolve_due)
     essential = case.category is not None and policy.categories[case.category].essential
     contact = due_after(now, promise.first_contact_essential if essential else promise.first_contact, calendar)
-    answer_due = min(answer_due, due_after(now, promise.answer, calendar))
+    answer_due = min(case.answer_due, due_after(now, promise.answer, calendar))
     plan = capped_due(now, promise.plan_submitted, calendar, share=policy.promises.caps["plan_submitted"], served_due=max(answer_due, now))
     resolve = due_after(now, promise.resolve, calendar)
     return Dates(
@@ -100,18 +107,6 @@ def brought_nearer(case: Case, priority: Priority, policy: Policy, now: datetime
         plan_due=min(case.plan_due, plan) if case.plan_due else case.plan_due,
         resolve_due=min(case.resolve_due, resolve) if case.resolve_due else case.resolve_due,
     )
-
-
-def _check_order(case: Case, ask: Flagging) -> None:
-    """An order of an authority has its own day, and only that has."""
-    if AUTHORITY not in ask.flags:
-        if ask.authority_due is not None:
-            raise NotUnderstood("field_required", field="flags")
-        return
-    if ask.authority_due is None:
-        raise NotUnderstood("field_required", field="authority_due")
-    if ask.authority_due <= case.received_at:
-        raise NotUnderstood("date_passed", field="authority_due")
 
 
 def _raised(case: Case, ask: Flagging, policy: Policy) -> tuple[int | None, Priority]:

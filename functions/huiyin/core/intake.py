@@ -9,6 +9,8 @@ from huiyin.core.clock import due_after
 from huiyin.core.commands import CheckEvidence, ReceiveComplaint, RegisterCase, RevealIdentity
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import CaseRegistered, ComplaintReceived, EvidenceChecked, IdentityRevealed
+from huiyin.core.flags import AUTHORITY
+from huiyin.core.orders import check_order
 from huiyin.core.standing_in import nobody_left
 from huiyin.core.taking_down import check_taken_down
 from huiyin.policy.schema import Policy, Priority
@@ -21,8 +23,10 @@ def receive(ask: ReceiveComplaint, policy: Policy, now: datetime) -> ComplaintRe
     """
     received_at = ask.received_at or now
     check_taken_down(ask, policy, now)
+    _check_order(ask, received_at, policy)
     severity, urgency, priority = provisional_priority(ask, policy)
     clocks = policy.promises.clocks[priority]
+    answer_due = due_after(received_at, clocks.answer, policy.calendar)
     category = policy.categories[ask.category] if ask.category else None
     contact = clocks.first_contact_essential if category and category.essential else clocks.first_contact
     hints = hints_in(f"{ask.matter} {ask.wish} {ask.spot} {ask.answers}", policy)
@@ -42,14 +46,25 @@ def receive(ask: ReceiveComplaint, policy: Policy, now: datetime) -> ComplaintRe
         received_at=received_at,
         read_back_at=(ask.read_back_at or now) if ask.read_back else None,
         first_contact_due=due_after(received_at, contact, policy.calendar),
-        answer_due=due_after(received_at, clocks.answer, policy.calendar),
+        answer_due=min(answer_due, ask.order_due or answer_due),
         **{name: getattr(ask, name) for name in _AS_SAID},
     )
 
 
+def _check_order(ask: ReceiveComplaint, heard: datetime, policy: Policy) -> None:
+    """Refuse an order of an authority of which a part is missing."""
+    if ask.order_body is None and not ask.order_number and ask.order_due is None:
+        return
+    if ask.order_due is None:
+        raise NotUnderstood("field_required", field="order_due")
+    if ask.order_body is None:
+        raise NotUnderstood("field_required", field="order_body")
+    check_order(ask.order_body, ask.order_number, ask.order_due, heard, policy)
+
+
 def _flags_of(ask: ReceiveComplaint) -> tuple[str, ...]:
-    """What the form tells that everybody should bear in mind: how he can be spoken to, and that he does not want somebody."""
-    told = {"needs": bool(ask.person.needs), "avoid": bool(ask.avoid.strip())}
+    """What the form tells that everybody should bear in mind: how he can be spoken to, that he does not want somebody, who passed it on."""
+    told = {"needs": bool(ask.person.needs), "avoid": bool(ask.avoid.strip()), AUTHORITY: ask.order_body is not None}
     return tuple(flag for flag, stands in told.items() if stands)
 
 

@@ -103,6 +103,9 @@ _AUTHORITIES = "REGISTERED TRIAGED INVESTIGATING PLAN_REVIEW EXECUTING"
 # Where there is still something that could be erased.
 _KEPT = " ".join(state for state in STATES if state != "ARCHIVED")
 
+# What an authority passed on is never declined.
+_ORDERED = " ".join(state for state in STATES if state not in ("DECLINED", "ARCHIVED"))
+
 # Where somebody may still have to go there and make it safe.
 _ON_SITE = "RECEIVED AWAITING_OWNER REGISTERED TRIAGED INVESTIGATING PLAN_REVIEW EXECUTING TRANSFERRED"
 # An owner whose matter is handled in a group is still to be called and answered.
@@ -209,6 +212,9 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "MoveResource", "PLAN_REVIEW EXECUTING", "", "handler dept_lead confid"),
     _step("-", "EvaluatePlan", "PLAN_REVIEW EXECUTING", "", "handler dept_lead confid"),
     _step("-", "SignEvaluation", "PLAN_REVIEW EXECUTING", "", "dept_lead manager confid"),
+    _step("-", "NoteOrder", _NOT_ENDED, "", "desk triage manager quality confid"),
+    # The authority waits for its reply whatever became of the case.
+    _step("-", "RecordOrderReply", _ORDERED, "", "desk triage handler dept_lead manager quality confid"),
     _step("-", "AssignCase", _WITH_LEAD, "", "triage dept_lead manager confid company"),
     _step("-", "ExtendDate", "INVESTIGATING PLAN_REVIEW EXECUTING", "", "dept_lead manager confid company"),
 )

@@ -1,4 +1,4 @@
-"""What ties a case to another one of its household, and its owner to one of us. Plain facts only."""
+"""What ties a case to another one of its household, its owner to one of us, and us to an authority. Plain facts only."""
 
 from datetime import datetime
 
@@ -23,3 +23,15 @@ class ContactLimit:
     until: datetime | None = None
     agreed_by: str = ""
     objected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """An order of an authority 转办单. body: a code of measures.toml; due: until when it wants its reply; noted_at: since when that is
+    known here; replied_at: None while the reply is owed."""
+
+    n: int
+    body: str
+    due: datetime
+    noted_at: datetime
+    replied_at: datetime | None = None

@@ -49,6 +49,7 @@ class ComplaintForm:
         # Who asks and in which language he reads are no part of what was said.
         for name in ("by", "language", "number", "received_at", "read_back_at"):
             del said[name]
+        said["order_due"] = self.ask.order_due.isoformat() if self.ask.order_due else None
         return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
 

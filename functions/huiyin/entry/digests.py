@@ -5,6 +5,7 @@ from datetime import datetime
 
 from huiyin.core.commands import Actor
 from huiyin.core.lifecycle import ENDED, must_be_phoned
+from huiyin.core.orders import ORDER
 from huiyin.core.privacy import may_see
 from huiyin.entry.worklists import until_of
 from huiyin.mail.digest import SECTIONS, Section
@@ -52,7 +53,7 @@ def _sections(row: WorklistRow, actor: Actor, awaited: Awaited, now: datetime, e
     his = _is_his(row, actor)
     if must_be_phoned(row) and (his or ("desk" in actor.roles and not row.guarded)):
         yield "to_call"
-    if row.state in ENDED:
+    if row.state in ENDED and row.due_kind != ORDER:
         return
     if row.due_kind != _OWNERS_TURN:
         if row.due < now and (his or actor.roles & _ANSWER_FOR_IT):

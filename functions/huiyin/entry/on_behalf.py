@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from huiyin.core.errors import NotUnderstood
@@ -14,7 +15,7 @@ _MOMENT_CHARS = 40
 
 
 def read_on_behalf(fields: Fields, policy: Policy, asked: Asked) -> ComplaintForm:
-    """As `read_complaint`, and how it was said, where, when it was first heard, and what shows that it was read back.
+    """As `read_complaint`, and how it was said, where, when it was first heard, what shows that it was read back, and who passed it on.
 
     Policy: 2.1, 2.2
     Raises: NotUnderstood "field_required" for spoken words that were not read back, and for an earlier moment that nothing shows.
@@ -29,9 +30,19 @@ def read_on_behalf(fields: Fields, policy: Policy, asked: Asked) -> ComplaintFor
     if received_at is not None and late_proof is None:
         raise NotUnderstood("field_required", field="late_proof")
     summary = fields.text("summary", policy.limits.wish_chars)
+    order = _order(fields, policy)
     form = read_complaint(fields, policy, replace(asked, channel=channel, mode=mode, received_at=received_at))
     taken_down = replace(form.ask, read_back=read_back, read_back_at=read_back_at, late_proof=late_proof, summary=summary)
-    return ComplaintForm(ask=taken_down)
+    return ComplaintForm(ask=replace(taken_down, **order))
+
+
+def _order(fields: Fields, policy: Policy) -> dict[str, Any]:
+    """The authority that passed it on, under which number, and until when it wants its reply."""
+    return {
+        "order_body": fields.code("order_body", policy.measures.authorities),
+        "order_number": fields.line("order_number", policy.limits.spot_chars),
+        "order_due": fields.moment("order_due", policy.calendar.zone),
+    }
 
 
 def _read_back(fields: Fields, policy: Policy) -> tuple[str | None, datetime | None]:

@@ -22,6 +22,8 @@ from huiyin.core.events import (
     EvidenceChecked,
     IdentityRevealed,
     LetterReturned,
+    OrderNoted,
+    OrderReplied,
     OwnerReplied,
     PointsPending,
     ProgressTold,
@@ -188,6 +190,11 @@ def _named_more(event: Event, name: str, policy: Policy) -> tuple[str, dict[str,
             facts = {"points": both_alike(", ".join(map(str, event.points))), "body": named(event.body or None, policy.measures.elsewhere)}
         case AddedToCase() | ReportAdded():
             facts = {"number": both_alike(event.number)}
+        case OrderNoted():
+            name = "OrderCorrected" if event.corrected else name
+            facts = {"body": named(event.body, policy.measures.authorities), "due": by(event.due, event.at, policy)}
+        case OrderReplied():
+            facts = {"body": named(event.body, policy.measures.authorities), "way": named(event.way, policy.measures.reply_ways)}
         case _:
             pass
     return name, facts

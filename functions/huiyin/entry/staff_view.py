@@ -28,6 +28,7 @@ from huiyin.entry.evidence_view import evidence_view
 from huiyin.entry.insults import for_reader
 from huiyin.entry.ledger_calls import may_of
 from huiyin.entry.list_filters import filters_of
+from huiyin.entry.order_view import orders_view, results_told
 from huiyin.entry.overview import OVERSEERS
 from huiyin.entry.plan_view import plan_view, points_view, tasks_view
 from huiyin.entry.survey_form import is_hidden, survey_view, tells_of_it
@@ -88,6 +89,8 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
         "points": points_view(case, policy),
         "plan": plan_view(case, events, policy),
         "tasks": tasks_view(case, events, policy),
+        "orders": orders_view(case, events, policy),
+        **results_told(events, policy),
         "due": _dues(case, policy),
         "first_contact_at": sentences.here_or_none(case.first_contact_at, policy),
         "waits": waits_view(events, policy, now),

@@ -52,6 +52,8 @@ from huiyin.core.events import (
     NamingAgreed,
     ObjectionAccepted,
     ObjectionRaised,
+    OrderNoted,
+    OrderReplied,
     OwnerAsked,
     OwnerReminded,
     OwnerReplied,
@@ -132,6 +134,8 @@ def words(event: Event, case: Case, policy: Policy) -> str | sentences.Words:
             return event.cause if isinstance(event, IncidentDeclared) else event.own
         case ReportAdded():
             return event.words
+        case OrderNoted() | OrderReplied():
+            return event.number if isinstance(event, OrderNoted) else "\n".join(part for part in (event.document, event.note) if part)
         case IncidentUpdated() | IncidentEnded():
             return "\n".join(part for part in (event.words, event.words_en) if part)
         case DeclineProposed() | CaseDeclined() | MemberAnswered() | MemberDated() | OwnPartAnswered():

@@ -11,6 +11,7 @@ from huiyin.core.case import Case
 from huiyin.core.clock import local
 from huiyin.core.commands import Actor
 from huiyin.core.lifecycle import ENDED, must_be_phoned
+from huiyin.core.orders import ORDER
 from huiyin.core.privacy import may_see
 from huiyin.core.turns import APPROVALS, VERIFICATION, waits_for
 from huiyin.entry import sentences
@@ -119,7 +120,7 @@ def keeps(actor: Actor, view: str, policy: Policy, now: datetime, narrowed: Narr
         if view in {APPROVALS, VERIFICATION}:
             return waits_for(row, actor, view, today)
         # A row has the fields by which `may_see` judges: accused, guarded, handler, lead.
-        if not may_see(row, actor) or (row.state in ENDED and view != "to-call"):
+        if not may_see(row, actor) or (row.state in ENDED and view != "to-call" and row.due_kind != ORDER):
             return False
         match view:
             case "mine":
@@ -180,7 +181,7 @@ def line(row: WorklistRow | Case, *, due: datetime, due_kind: str, version: int,
         "due_words": _left(due, now, policy),
         "received_at": sentences.here(row.received_at, policy),
         "danger": row.danger or "danger" in row.hints,
-        "overdue": due < now and row.state not in ENDED,
+        "overdue": due < now and (row.state not in ENDED or due_kind == ORDER),
         "version": version,
     }
 

@@ -154,6 +154,9 @@ class Measures:
     valid: tuple[str, ...]
     file_purposes: Mapping[str, Phrase]
     bodies: Mapping[str, Phrase]
+    authorities: Mapping[str, Phrase]
+    reply_ways: Mapping[str, Phrase]
+    orders: _Times
     level_rules: Mapping[str, Phrase]
     level_guard: Mapping[str, tuple[str, ...]]
     flags: Mapping[str, Phrase]

@@ -10,11 +10,12 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any, TypeVar
 
-from huiyin.core import call_backs
+from huiyin.core import call_backs, orders
 from huiyin.core.case import Case
 from huiyin.core.clocks import TO_BE_RESOLVED, is_answer_owed, is_contact_kept
 from huiyin.core.errors import NotUnderstood
 from huiyin.core.events import CaseRegistered, CaseTriaged, Event
+from huiyin.core.lifecycle import ENDED
 from huiyin.core.turns import Turn
 from huiyin.policy.records import dataclass
 from huiyin.store.items import SHARDS, CaseItem, CaseTable, stamp, stamp_before
@@ -99,10 +100,9 @@ def standing_due(case: Case) -> tuple[str, datetime]:
 
     Policy: 3.3
     """
-    if not is_contact_kept(case) and not case.handling.gone:
+    if not (is_contact_kept(case) or case.handling.gone) and case.state not in ENDED - {"MERGED"}:
         return "first_contact", case.first_contact_due
-    left = [(moment, kind) for kind, moment in _still_due(case) if moment is not None]
-    due, kind = min(left, default=(case.answer_due, "answer"))
+    due, kind = min(((moment, kind) for kind, moment in _still_due(case) if moment is not None), default=(case.answer_due, "answer"))
     return kind, due
 
 
@@ -118,7 +118,7 @@ def _still_due(case: Case) -> Iterator[tuple[str, datetime | None]]:
         yield "question", known.pause.until
     if case.state == "ANSWERED" and known.answer is not None:
         yield CALL_BACK if known.answer.sampled else "reply", known.answer.reply_due
-    yield from ((clock.name, clock.due) for clock in call_backs.clocks(case))
+    yield from ((one.name, one.due) for one in (*call_backs.clocks(case), *orders.order_clock(case))[:1])
     if known.transfer is not None:
         yield "follow_up", known.transfer.follow_up_due
 

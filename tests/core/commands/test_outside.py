@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from huiyin.core.commands import SYSTEM, ArchiveCase, HoldCase, OutsideCommand, ReleaseHold, TransferCase
+from huiyin.core.commands import SYSTEM, ArchiveCase, HoldCase, NoteOrder, OutsideCommand, RecordOrderReply, ReleaseHold, TransferCase
 from huiyin.core.commands.asking import OWNER
 from huiyin.core.lifecycle import STEPS
 
@@ -10,7 +10,7 @@ from huiyin.core.lifecycle import STEPS
 def test_each_command_is_a_row_of_the_lifecycle() -> None:
     rows = {kind: STEPS[kind.__name__].row for kind in get_args(OutsideCommand)}
     assert set(rows.values()) == {"T23", "T24", "T25", "-"}
-    assert {kind for kind, row in rows.items() if row == "-"} == {HoldCase, ReleaseHold}
+    assert {kind for kind, row in rows.items() if row == "-"} == {HoldCase, ReleaseHold, NoteOrder, RecordOrderReply}
 
 
 def test_nothing_is_taken_to_be_erased_unless_it_is_said_how_much() -> None:

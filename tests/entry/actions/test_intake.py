@@ -122,15 +122,14 @@ def test_quality_decides_who_takes_no_part_and_the_owner_hears_it_without_names(
     assert "李伟" not in seen.text
 
 
-def test_the_desk_notes_what_to_bear_in_mind_and_an_order_shows_its_day(desk: Ask, number: str) -> None:
-    assert {"flags", "authority_due"} <= set(offered(desk, DESK, number)["register-case"])
+def test_the_desk_notes_what_to_bear_in_mind(desk: Ask, number: str) -> None:
+    offer = offered(desk, DESK, number)["register-case"]["flags"]["choices"]
+    assert "authority_order" not in [one["value"] for one in offer]
     body = {"version": 1, "identity_check": "called_back", "flags": ["authority_order", "vulnerable"]}
-    assert do(desk, DESK, number, "register-case", body).json["field"] == "authority_due"
-    said = do(desk, DESK, number, "register-case", {**body, "authority_due": "2026-11-25T17:00"})
+    assert do(desk, DESK, number, "register-case", body).json["field"] == "flags"
+    said = do(desk, DESK, number, "register-case", {**body, "flags": ["compensation", "vulnerable"]})
     assert (said.status, said.json["state"], said.json["due"]["answer"]) == (200, "REGISTERED", "2026-11-24T09:00:00+08:00")
-    flags = {one["code"]: one["words"]["zh"] for one in said.json["flags"]}
-    assert flags["vulnerable"] == "涉及老人、儿童、残疾人"
-    assert flags["authority_due"].startswith("转办单位要求 11 月 25 日")
+    assert {one["code"]: one["words"]["zh"] for one in said.json["flags"]}["vulnerable"] == "涉及老人、儿童、残疾人"
     noted = do(desk, TRIAGE, number, "note-flags", {"version": 3, "flags": ["vulnerable"]})
     assert (noted.status, [one["code"] for one in noted.json["flags"]]) == (200, ["vulnerable"])
 

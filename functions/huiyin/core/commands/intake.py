@@ -15,7 +15,8 @@ class ReceiveComplaint(Ask):
     it came with; odd: codes of what a person should know of a mail; receipt_key: when no page has shown the code, the key from
     which the first letter tells it; flat_mark: by which reports of one flat about one matter are known, None where it told none;
     read_back: what shows that spoken words were read back to him, read_back_at: when (None: now); late_proof: what shows when a
-    late entry was heard; summary: of staff, beside his own words.
+    late entry was heard; summary: of staff, beside his own words. order_body, order_number, order_due: of the authority that passed it
+    on, a code of measures.toml, under which number, and until when it wants its reply.
     """
 
     number: str
@@ -52,6 +53,9 @@ class ReceiveComplaint(Ask):
     read_back_at: datetime | None = None
     late_proof: str | None = None
     summary: str = ""
+    order_body: str | None = None
+    order_number: str = ""
+    order_due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +63,13 @@ class RegisterCase(Ask):
     """T02: the record is complete. Only confid may release a guarded case to ordinary staff or enter whom it accuses.
 
     accused: staff codes and department codes; whoever is named here sees nothing of the case, whatever his role. flags: codes of
-    measures.toml; authority_due: until when the authority that passed it on wants an answer.
+    measures.toml.
     """
 
     identity_check: str
     release: bool = False
     accused: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
-    authority_due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

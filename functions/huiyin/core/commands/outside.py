@@ -1,5 +1,7 @@
 """5 执行与反馈: what may be asked about bodies outside, and about erasing."""
 
+from datetime import datetime
+
 from huiyin.core.commands.asking import Ask
 from huiyin.policy.records import dataclass
 
@@ -44,4 +46,28 @@ class ReleaseHold(Ask):
     reason: str
 
 
-OutsideCommand = TransferCase | RecordTransferResult | ArchiveCase | HoldCase | ReleaseHold
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteOrder(Ask):
+    """An authority passed the matter on. n: of the order that is put right, None for a new one; body: a code of measures.toml; number:
+    under which the authority keeps it; due: until when it wants its reply."""
+
+    body: str
+    number: str
+    due: datetime
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordOrderReply(Ask):
+    """That authority has its reply. n: of the order; way: a code of measures.toml; replied_at: when (None: now); document: the number
+    of the reply; files: slots of what shows it."""
+
+    n: int
+    way: str
+    replied_at: datetime | None = None
+    document: str = ""
+    note: str = ""
+    files: tuple[str, ...] = ()
+
+
+OutsideCommand = TransferCase | RecordTransferResult | ArchiveCase | HoldCase | ReleaseHold | NoteOrder | RecordOrderReply

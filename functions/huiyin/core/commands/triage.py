@@ -1,7 +1,5 @@
 """3 分析与评估: what may be asked about class and level."""
 
-from datetime import datetime
-
 from huiyin.core.commands.asking import Ask
 from huiyin.core.risk import RiskFactors
 from huiyin.policy.records import dataclass
@@ -53,10 +51,9 @@ class LowerLevel(Ask):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteFlags(Ask):
-    """Say anew which flags the case has, all of them. authority_due: until when the authority that passed it on wants an answer."""
+    """Say anew which flags the case has, all of them but that an authority passed it on, which stands with its order."""
 
     flags: tuple[str, ...]
-    authority_due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

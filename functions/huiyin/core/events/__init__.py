@@ -76,6 +76,8 @@ from huiyin.core.events.outside import (
     CaseTransferred,
     ErasureBegun,
     HoldReleased,
+    OrderNoted,
+    OrderReplied,
     OutsideEvent,
     TransferRecorded,
 )
@@ -202,6 +204,8 @@ __all__ = [
     "NeededResource",
     "ObjectionAccepted",
     "ObjectionRaised",
+    "OrderNoted",
+    "OrderReplied",
     "OutsideEvent",
     "OwnPartAnswered",
     "OwnerAsked",

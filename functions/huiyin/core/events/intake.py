@@ -16,7 +16,8 @@ class ComplaintReceived(Happening):
     of what a person should know of the mail it came in; receipt_key: the key of its receipt, where only a letter can show the
     code; flat_mark: by which reports of one flat about one matter are known. Without the secret of the installation either tells
     nothing. read_back: what shows that spoken words were read back to him; read_back_at: when; late_proof: what shows when a late
-    entry was heard; summary: what staff make of it.
+    entry was heard; summary: what staff make of it. order_body, order_due, order_number: the authority that passed it on, until when it
+    wants its reply, and under which number it keeps it.
     """
 
     number: str
@@ -55,6 +56,8 @@ class ComplaintReceived(Happening):
     read_back: str | None = None
     read_back_at: datetime | None = None
     late_proof: str | None = None
+    order_body: str | None = None
+    order_due: datetime | None = None
     matter: str = sealed()
     wish: str = sealed()
     spot: str = sealed()
@@ -62,6 +65,7 @@ class ComplaintReceived(Happening):
     accused: str = sealed()
     avoid: str = sealed()
     summary: str = sealed()
+    order_number: str = sealed()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

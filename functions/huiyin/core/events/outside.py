@@ -60,4 +60,34 @@ class HoldReleased(Happening):
     reason: str = sealed()
 
 
-OutsideEvent = CaseTransferred | TransferRecorded | ErasureBegun | CaseArchived | CaseHeld | HoldReleased
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderNoted(Happening):
+    """An authority passed the matter on, or what was written down of it is put right. n: the how-manieth of this case.
+
+    body: a code of measures.toml; due: until when it wants its reply; flags: all of the case from now on; answer_due: of the owner,
+    nearer if that day comes first; number: under which the authority keeps it.
+    """
+
+    n: int
+    body: str
+    due: datetime
+    corrected: bool
+    flags: tuple[str, ...]
+    answer_due: datetime
+    number: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderReplied(Happening):
+    """That authority has its reply. way: a code of measures.toml; document: the number of the reply; files: slots of what shows it."""
+
+    n: int
+    body: str
+    way: str
+    replied_at: datetime
+    files: tuple[str, ...] = ()
+    document: str = sealed()
+    note: str = sealed()
+
+
+OutsideEvent = CaseTransferred | TransferRecorded | ErasureBegun | CaseArchived | CaseHeld | HoldReleased | OrderNoted | OrderReplied

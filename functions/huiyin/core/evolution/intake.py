@@ -24,6 +24,8 @@ from huiyin.core.events import (
     RecusalDecided,
 )
 from huiyin.core.handling import Handling, Pause
+from huiyin.core.orders import with_order
+from huiyin.core.ties import Order
 
 # Facts of the receipt that stand in the case under the same name.
 _KEPT = tuple(f.name for f in fields(ComplaintReceived) if f.name in {of_case.name for of_case in fields(Case)})
@@ -32,6 +34,8 @@ _KEPT = tuple(f.name for f in fields(ComplaintReceived) if f.name in {of_case.na
 def received(event: ComplaintReceived) -> Case:
     """The case as it comes in."""
     case = _as_said(event)
+    if event.order_body is not None and event.order_due is not None:
+        case = with_order(case, Order(n=1, body=event.order_body, due=event.order_due, noted_at=event.at))
     return case.handled(flags=event.flags) if event.flags else case
 
 

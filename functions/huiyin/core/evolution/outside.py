@@ -4,8 +4,20 @@ from dataclasses import replace
 from typing import assert_never
 
 from huiyin.core.case import Case
-from huiyin.core.events import CaseArchived, CaseHeld, CaseTransferred, ErasureBegun, HoldReleased, OutsideEvent, TransferRecorded
+from huiyin.core.events import (
+    CaseArchived,
+    CaseHeld,
+    CaseTransferred,
+    ErasureBegun,
+    HoldReleased,
+    OrderNoted,
+    OrderReplied,
+    OutsideEvent,
+    TransferRecorded,
+)
 from huiyin.core.handling import Transfer
+from huiyin.core.orders import with_order, with_reply
+from huiyin.core.ties import Order
 
 
 def after(case: Case, event: OutsideEvent) -> Case:
@@ -25,6 +37,11 @@ def after(case: Case, event: OutsideEvent) -> Case:
             return case.handled(held_at=event.at)
         case HoldReleased():
             return case.handled(held_at=None)
+        case OrderNoted():
+            order = Order(n=event.n, body=event.body, due=event.due, noted_at=event.at)
+            return with_order(replace(case, answer_due=event.answer_due), order).handled(flags=event.flags)
+        case OrderReplied():
+            return with_reply(case, event)
         case _:
             assert_never(event)
 

@@ -21,6 +21,8 @@ from huiyin.core.events import (
     MemberDated,
     MemberLeft,
     ObjectionAccepted,
+    OrderNoted,
+    OrderReplied,
     OwnerReplied,
     PlanApproved,
     PlanEvaluated,
@@ -35,6 +37,7 @@ from huiyin.core.events import (
     WorkReturned,
     WorkStarted,
 )
+from huiyin.core.orders import ORDER, owed_orders
 
 
 def counted_anew(before: Case, case: Case, event: Event) -> Case:
@@ -47,6 +50,9 @@ def counted_anew(before: Case, case: Case, event: Event) -> Case:
             return _another_round(case, event.at)
         case ReviewDecided():
             return _another_round(case, event.at) if event.reopens else case
+        case OrderNoted() | OrderReplied():
+            # Another order presses most now, or it has another day.
+            return _forgotten(case, ORDER) if owed_orders(case)[:1] != owed_orders(before)[:1] else case
         case OwnerReplied():
             return _waited(before, case, event.at)
         case MemberLeft() | TakenApart():
@@ -85,10 +91,11 @@ _BEGINS: dict[type[Event], str] = {
 
 
 def _another_round(case: Case, at: datetime) -> Case:
-    """Every clock begins anew but the first contact; the dates of the round stand in the event."""
-    first = tuple(key for key in case.warned if key.startswith("first_contact:"))
-    return _step_anew(replace(case, warned=first), at).handled(
-        round_at=at, called=(), arrived_at=None, safe_at=None, visit_at=None, visit_agreed_at=None, begun_at=None, raised_at=None
+    """Every clock begins anew but the first contact and the reply to an authority; the dates of the round stand in the event."""
+    warned = tuple(key for key in case.warned if key.partition(":")[0] in {"first_contact", ORDER})
+    called = tuple(one for one in case.handling.called if one.clock == ORDER)
+    return _step_anew(replace(case, warned=warned), at).handled(
+        round_at=at, called=called, arrived_at=None, safe_at=None, visit_at=None, visit_agreed_at=None, begun_at=None, raised_at=None
     )
 
 

@@ -6,9 +6,10 @@ from typing import Any
 from huiyin.core.case import Case
 from huiyin.core.commands import Actor, Command
 from huiyin.core.errors import NotUnderstood
+from huiyin.core.flags import settable
 from huiyin.core.hands import outcomes_of
 from huiyin.entry import sentences
-from huiyin.entry.descriptors import choice, moment, named, several
+from huiyin.entry.descriptors import choice, files, named, several
 from huiyin.entry.fields import Fields
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import LANGUAGES, Phrase, Policy
@@ -65,17 +66,26 @@ def _without_gaps(name: str, said: list[str | None]) -> tuple[str, ...]:
     return tuple(code for code in said if code is not None)
 
 
-def flag_fields(policy: Policy) -> list[Json]:
-    """What has to be borne in mind of a case, and the day of an authority that passed it on."""
-    return [several("flags", policy, named(policy.measures.flags), needed=False), moment("authority_due", policy, needed=False)]
+def flag_field(policy: Policy) -> Json:
+    """What has to be borne in mind of a case; that an authority passed it on is said with its order."""
+    return several("flags", policy, named(settable(policy)), needed=False)
 
 
-def read_flags(fields: Fields, policy: Policy) -> Json:
-    """Both as sent, by the names under which commands ask for them."""
-    return {
-        "flags": fields.codes("flags", policy.measures.flags),
-        "authority_due": fields.moment("authority_due", policy.calendar.zone),
-    }
+def read_flags(fields: Fields, policy: Policy) -> tuple[str, ...]:
+    """The flags as sent."""
+    return fields.codes("flags", settable(policy))
+
+
+def photos_field(case: Case, policy: Policy) -> Json:
+    """The photos of the case, any of which may show what is said."""
+    known = [{"value": slot, "name": {"zh": slot, "en": slot}} for slot, outcome in case.evidence if outcome != "quarantined"]
+    return files("files", policy, known)
+
+
+def read_photos(fields: Fields, policy: Policy) -> tuple[str, ...]:
+    """Those that were chosen, by their slots."""
+    most = policy.limits.files + policy.measures.files.of_staff
+    return fields.texts("files", most=most, limit=policy.limits.spot_chars)
 
 
 def worded(codes: Mapping[str, str], policy: Policy) -> dict[str, Phrase]:

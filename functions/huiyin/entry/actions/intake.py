@@ -15,7 +15,7 @@ from huiyin.core.commands import (
     ReplyToQuestion,
 )
 from huiyin.entry import sentences
-from huiyin.entry.actions.action import Action, flag_fields, read_flags, worded_choices
+from huiyin.entry.actions.action import Action, flag_field, read_flags, worded_choices
 from huiyin.entry.descriptors import check, choice, named, person_choice, text
 from huiyin.entry.fields import Fields
 from huiyin.policy.schema import Phrase, Policy
@@ -31,7 +31,7 @@ def _checks(policy: Policy) -> dict[str, Phrase]:
 
 def _register_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
     given = "anonymous" if case.anonymous else None
-    fields = [choice("identity_check", policy, named(_checks(policy)), value=given), *flag_fields(policy)]
+    fields = [choice("identity_check", policy, named(_checks(policy)), value=given), flag_field(policy)]
     if case.guarded and "confid" in actor.roles:
         fields.append(check("release", policy, needed=False))
         fields.append(choice("accused", policy, _accusable(policy), kind="person", needed=False))
@@ -57,7 +57,7 @@ def _read_register(fields: Fields, actor: Actor, policy: Policy) -> Command:
         identity_check=fields.needed_code("identity_check", _checks(policy)),
         release=fields.flag("release"),
         accused=fields.codes("accused", known),
-        **read_flags(fields, policy),
+        flags=read_flags(fields, policy),
     )
 
 

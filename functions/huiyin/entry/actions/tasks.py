@@ -21,9 +21,18 @@ from huiyin.core.commands import (
 from huiyin.core.signature import may_count
 from huiyin.core.tasks import AT_REST, OVER, may_be_dangerous, playbooks_for
 from huiyin.entry import sentences
-from huiyin.entry.actions.action import Action, point_codes, point_fields, read_points, worded, worded_choices
+from huiyin.entry.actions.action import (
+    Action,
+    photos_field,
+    point_codes,
+    point_fields,
+    read_photos,
+    read_points,
+    worded,
+    worded_choices,
+)
 from huiyin.entry.actions.planning import read_task, task_columns
-from huiyin.entry.descriptors import amount, check, choice, files, moment, named, text
+from huiyin.entry.descriptors import amount, check, choice, moment, named, text
 from huiyin.entry.fields import Fields
 from huiyin.policy.schema import Policy
 
@@ -83,21 +92,11 @@ def _task_choices(case: Case, policy: Policy) -> list[Json]:
     ]
 
 
-def _files(case: Case) -> list[Json]:
-    """The files of the case that may show what was done."""
-    return [{"value": slot, "name": {"zh": slot, "en": slot}} for slot, outcome in case.evidence if outcome != "quarantined"]
-
-
-def _read_photos(fields: Fields, policy: Policy) -> tuple[str, ...]:
-    most = policy.limits.files + policy.measures.files.of_staff
-    return fields.texts("files", most=most, limit=policy.limits.spot_chars)
-
-
 def _finish_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
     return [
         choice("n", policy, _task_choices(case, policy)),
         choice("outcome", policy, worded_choices(_OUTCOMES, policy), label=sentences.word("labels.task_outcome", policy)),
-        files("files", policy, _files(case)),
+        photos_field(case, policy),
         text("certificate", policy, needed=False),
         *_until(case, policy),
         text("note", policy, long=True, needed=False),
@@ -117,7 +116,7 @@ def _read_finish(fields: Fields, actor: Actor, policy: Policy) -> Command:
         by=actor,
         n=fields.needed_whole("n"),
         outcome=fields.needed_code("outcome", worded(_OUTCOMES, policy)),
-        files=_read_photos(fields, policy),
+        files=read_photos(fields, policy),
         certificate=fields.line("certificate", limits.spot_chars),
         certificate_until=fields.moment("certificate_until", policy.calendar.zone),
         note=fields.text("note", limits.note_chars),
@@ -185,13 +184,13 @@ def _example_evaluate(case: Case, actor: Actor, policy: Policy) -> Command:
 def _done_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
     said = (text("result", policy, long=True), text("answer", policy, long=True))
     signed = [check("signed_by_owner", policy, needed=False)] if may_count(case, policy) else []
-    return [*point_fields(case, policy), files("files", policy, _files(case)), *signed, *said]
+    return [*point_fields(case, policy), photos_field(case, policy), *signed, *said]
 
 
 def _read_done(fields: Fields, actor: Actor, policy: Policy) -> Command:
     findings, wishes = read_points(fields, policy)
     chars = policy.limits.note_chars
-    shown, result, answer = _read_photos(fields, policy), fields.needed_text("result", chars), fields.needed_text("answer", chars)
+    shown, result, answer = read_photos(fields, policy), fields.needed_text("result", chars), fields.needed_text("answer", chars)
     signed = fields.flag("signed_by_owner")
     return ReportDone(by=actor, findings=findings, wishes=wishes, files=shown, signed_by_owner=signed, result=result, answer=answer)
 

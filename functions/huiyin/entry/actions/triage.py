@@ -6,7 +6,7 @@ from huiyin.core.case import Case
 from huiyin.core.commands import Actor, Command, LowerLevel, NoteFlags, NotePending, RaiseLevel, ReturnToTriage, TriageCase
 from huiyin.core.risk import FACTORS, RiskFactors
 from huiyin.entry import sentences
-from huiyin.entry.actions.action import Action, flag_fields, read_flags
+from huiyin.entry.actions.action import Action, flag_field, read_flags
 from huiyin.entry.descriptors import choice, named, person_choice, rows, several, text
 from huiyin.entry.fields import Fields
 from huiyin.policy.schema import Phrase, Policy
@@ -195,8 +195,8 @@ LEVELS = (
     Action(
         command="note-flags",
         name="labels.flags_note",
-        fields=lambda case, actor, policy: flag_fields(policy),
-        read=lambda fields, actor, policy: NoteFlags(by=actor, **read_flags(fields, policy)),
+        fields=lambda case, actor, policy: [flag_field(policy)],
+        read=lambda fields, actor, policy: NoteFlags(by=actor, flags=read_flags(fields, policy)),
         example=_example_flags,
     ),
     Action(command="note-pending", name="labels.note_pending", fields=_pending_fields, read=_read_pending, example=_example_pending),
