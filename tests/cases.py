@@ -205,6 +205,7 @@ WAYS: Mapping[str, tuple[str, tuple[tuple[str, str, float], ...]]] = {
     "passed on early": ("registered", (("TransferCase", "manager", 0),)),
     "triaged": ("registered", (("TriageCase", "triage", 0),)),
     "triaged and asked": ("triaged", (("AskOwner", "handler", 0),)),
+    "triaged and withdrawn": ("triaged", (("WithdrawCase", "owner", 0),)),
     "given back": ("triaged", (("ReturnToTriage", "handler", 0),)),
     "given back twice": ("given back", (("TriageCase", "triage", 0), ("ReturnToTriage", "handler", 0))),
     "investigating": ("triaged", (("AcceptCase", "handler", 0), ("RecordHearing", "hears", 0))),
