@@ -119,6 +119,7 @@ def desk_case(policy: Policy) -> Json:
         "submitter_words": WORDS,
         "community_words": maybe(WORDS),
         "steward_words": maybe(WORDS),
+        "asset_words": maybe(WORDS),
         "occurred_at": maybe(TEXT),
         "taken_down": maybe(_taken_down()),
         "edition": TEXT,

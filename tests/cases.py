@@ -134,6 +134,7 @@ ASKS: Mapping[str, Made] = {
     "DecideRecusal": lambda case, by, policy, now: c.DecideRecusal(by=by, accepted=True, people=("sun.qi",), text="另派人办理。"),
     "RaiseLevel": lambda case, by, policy, now: c.RaiseLevel(by=by, level="major", reasons=("M2",), note="有人受伤"),
     "NotePending": lambda case, by, policy, now: c.NotePending(by=by, points=(1,), body="court", note="已立案"),
+    "NameAsset": lambda case, by, policy, now: c.NameAsset(by=by, asset="b3_lift2"),
     "NoteFlags": lambda case, by, policy, now: c.NoteFlags(by=by, flags=("vulnerable",)),
     "LowerLevel": lambda case, by, policy, now: c.LowerLevel(by=by, level="general", reason="核实后没有这回事"),
     "AddTask": lambda case, by, policy, now: c.AddTask(by=by, task=_plan(case, policy, now)["tasks"][0]),

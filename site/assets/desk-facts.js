@@ -95,6 +95,7 @@ function facts(found) {
     [fill("kind"), words(found.kind_words)],
     [fill("category"), [words(found.category_words), words(found.sub_issue_words)].filter(Boolean).join(" · ")],
     [fill("place"), [words(found.community_words), place(found)].filter(Boolean).join(" · ")],
+    [fill("asset"), words(found.asset_words)],
     [fill("steward"), words(found.steward_words)],
     [fill("occurred_at"), when(found.occurred_at)],
     [fill("received_at"), found.received_at ? moment(found.received_at) : null],

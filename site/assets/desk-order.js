@@ -34,6 +34,7 @@ function order(found) {
       line(fill("priority"), [found.priority, names.priorities[found.priority]].filter(Boolean).join(" ")),
       line(fill("category"), about || fill("case")),
       line(fill("place"), [words(found.community_words), place(found)].filter(Boolean).join(" · ")),
+      found.asset_words ? line(fill("asset"), words(found.asset_words)) : null,
       line(fill("lead"), words(found.lead_words) || fill("unassigned")),
       line(fill("handler"), words(found.assignee_words) || fill("unassigned")),
       blank(fill("order_flat")), blank(fill("order_went")), blank(fill("order_came"))),

@@ -46,6 +46,7 @@ from huiyin.core.commands import (
     LogVisit,
     LowerLevel,
     MoveResource,
+    NameAsset,
     NoteFlags,
     NoteOrder,
     NotePending,
@@ -118,6 +119,7 @@ _TRIAGE: Mapping[str, Made] = {
     "ReturnToTriage": lambda by, policy: ReturnToTriage(by=by, reason="属于秩序部"),
     "RaiseLevel": lambda by, policy: RaiseLevel(by=by, level="major", reasons=("M2",), note="有人受伤"),
     "NotePending": lambda by, policy: NotePending(by=by, points=(1,), body="court", note="（2026）浙0106民初1号"),
+    "NameAsset": lambda by, policy: NameAsset(by=by, asset="b3_lift2"),
     "NoteFlags": lambda by, policy: NoteFlags(by=by, flags=("vulnerable",)),
     "LowerLevel": lambda by, policy: LowerLevel(by=by, level="general", reason="核实后没有这回事"),
 }

@@ -111,3 +111,9 @@ def test_the_reply_is_one_sheet_of_what_was_found_and_done_and_does_not_say_who_
     sheets = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ", page.pdf(prefer_css_page_size=True))
     assert [float(width) for width in sheets] == [pytest.approx(210 / 25.4 * 72, abs=1)]
     assert desk.complaints() == []
+
+
+def test_the_asset_that_it_is_about_stands_with_the_facts(open_desk: Opening) -> None:
+    desk = shown(open_desk, asset_words=both("3 号楼 2 号梯", "Building 3, lift 2"))
+    assert "涉及的设备" in desk.page.locator("#desk-about").inner_text()
+    assert "3 号楼 2 号梯" in desk.page.locator("#desk-about").inner_text()

@@ -8,6 +8,7 @@ from huiyin.core import (
     answers,
     appointments,
     arrival,
+    assets,
     callers,
     clocks,
     contact_limits,
@@ -57,6 +58,7 @@ from huiyin.core.commands import (
     LogContact,
     LowerLevel,
     MoveResource,
+    NameAsset,
     NoteFlags,
     NotePending,
     ObjectToDecline,
@@ -175,6 +177,8 @@ def _triage(case: Case, ask: TriageCommand, policy: Policy, now: datetime) -> tu
             return (triage.raise_level(case, ask, policy, now),)
         case NoteFlags():
             return (flags.note_flags(case, ask, policy, now),)
+        case NameAsset():
+            return (assets.name_asset(case, ask, policy, now),)
         case NotePending():
             return (elsewhere.note_pending(case, ask, policy, now),)
         case LowerLevel():

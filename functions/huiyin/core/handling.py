@@ -189,9 +189,9 @@ class Handling:
     and resources of a changed plan that nobody agreed to yet; declining: (proposer, reason) of a proposal to decline;
     drafters, executors, approvers, verifiers: staff codes by the part they took, for four eyes; former: who handled it before a second
     dispute and does not any more; recused: who has an interest in it and takes no part; flags: what to bear in mind, codes of
-    measures.toml; orders: of authorities, and authority_due the first day on which one wants its reply; heard: who is accused and was
-    heard; visited_at, joint_check_at: of this round, when the estate manager went there, and when somebody outside looked at it with the
-    owner; verdict:
+    measures.toml; asset: of the estate, which it is about; orders: of authorities, and authority_due the first day on which one wants its
+    reply; heard: who is accused and was heard; visited_at, joint_check_at: of this round, when the estate manager went there, and when
+    somebody outside looked at it with the owner; verdict:
     what he thought of his last answer, solved, partly, unsolved, silent;
     emergency_at: when work began before anybody approved it; without_work: T29; gone: the owner took it back and it goes on; extended:
     the date was moved; date_objected: its owner had that looked at; review_due: when the company decides on a review. Of the clocks:
@@ -282,6 +282,7 @@ class Handling:
     former: tuple[str, ...] = ()
     recused: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    asset: str | None = None
     orders: tuple[Order, ...] = ()
     authority_due: datetime | None = None
     risk: RiskFactors | None = None

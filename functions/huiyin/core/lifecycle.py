@@ -183,6 +183,7 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "RaiseGrievance", _WITH_LEAD + " ANSWERED", "", "owner"),
     _step("-", "DecideRecusal", "open", "", "quality confid"),
     _step("-", "NoteFlags", "open", "", "desk triage manager quality confid"),
+    _step("-", "NameAsset", _AFTER_REGISTRATION, "", "triage handler dept_lead manager quality confid"),
     _step("-", "NotePending", _WITH_LEAD, "", "triage manager quality confid"),
     _step("-", "RaiseLevel", "open", "", "system " + " ".join(STAFF)),
     _step("-", "LowerLevel", "open", "", "manager quality confid company"),

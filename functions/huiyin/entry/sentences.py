@@ -12,6 +12,7 @@ from huiyin.core.events import (
     EVENTS,
     AddedToCase,
     AppointmentAgreed,
+    AssetNamed,
     CallTaken,
     CaseTriaged,
     CaseWithdrawn,
@@ -190,6 +191,8 @@ def _named_more(event: Event, name: str, policy: Policy) -> tuple[str, dict[str,
             facts = {"points": both_alike(", ".join(map(str, event.points))), "body": named(event.body or None, policy.measures.elsewhere)}
         case AddedToCase() | ReportAdded():
             facts = {"number": both_alike(event.number)}
+        case AssetNamed():
+            name, facts = ("AssetNamed" if event.asset else "AssetCleared"), {"asset": asset(event.asset, policy)}
         case OrderNoted():
             name = "OrderCorrected" if event.corrected else name
             facts = {"body": named(event.body, policy.measures.authorities), "due": by(event.due, event.at, policy)}
@@ -267,6 +270,11 @@ def place(community: str, building: str | None, policy: Policy) -> Words | None:
     if building in estate.buildings:
         return both(estate.buildings[building].name)
     return named(building, estate.common_areas)
+
+
+def asset(code: str | None, policy: Policy) -> Words | None:
+    """The name of a lift, pump or gate of the estate; None for none."""
+    return named(code, {name: one.name for estate in policy.communities.values() for name, one in estate.assets.items()})
 
 
 def category(code: str | None, policy: Policy) -> Words | None:

@@ -9,7 +9,7 @@ CHAPTER = {kind.__name__ for kind in get_args(TriageCommand)}
 
 
 def test_every_command_of_the_chapter_has_its_row() -> None:
-    assert {"TriageCase", "ReturnToTriage", "RaiseLevel", "LowerLevel", "NoteFlags", "NotePending"} == CHAPTER
+    assert {"TriageCase", "ReturnToTriage", "RaiseLevel", "LowerLevel", "NoteFlags", "NotePending", "NameAsset"} == CHAPTER
     assert set(STEPS) >= CHAPTER
 
 

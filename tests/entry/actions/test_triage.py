@@ -87,3 +87,20 @@ def test_points_before_a_court_are_noted_at_the_desk_and_told_to_the_owner(desk:
     again = do(desk, TRIAGE, number, "note-pending", {"version": 4, "points": [], "note": "已撤诉"})
     assert again.json["timeline"][-1]["title"]["zh"] == "原来另案办理的部分恢复由我们办理"
     assert do(desk, TRIAGE, number, "note-pending", {"version": 5, "points": ["9"], "note": "x"}).code == "unknown_word"
+
+
+def test_the_asset_is_chosen_from_the_estate_and_shown_on_the_case(desk: Ask, owners: Ask) -> None:
+    given = receipt(owners)
+    number = given["number"]
+    taken_to(desk, number, accepted=True)
+    (offered,) = [one for one in get(desk, HANDLER, f"cases/{number}").json["actions"] if one["command"] == "name-asset"]
+    (field,) = offered["fields"]
+    assert (field["choices"][0]["name"]["zh"], field["value"], field["needed"]) == ("3 号楼 1 号梯", None, False)
+    said = do(desk, HANDLER, number, "name-asset", {"version": 4, "asset": "b3_lift2"})
+    assert (said.status, said.json["asset_words"]["zh"]) == (200, "3 号楼 2 号梯")
+    assert said.json["timeline"][-1]["title"]["zh"] == "涉及设备：3 号楼 2 号梯"
+    none = do(desk, TRIAGE, number, "name-asset", {"version": 5})
+    assert (none.json["asset_words"], none.json["timeline"][-1]["title"]["zh"]) == (None, "不涉及具体设备")
+    # What staff settle among themselves is no news to the owner.
+    seen = owners(post_json("/api/track", {"number": number, "code": given["code"]})).json
+    assert not [one for one in seen["timeline"] if one["type"] == "AssetNamed"]

@@ -80,6 +80,7 @@ from huiyin.core.commands.planning import (
 from huiyin.core.commands.survey import AnswerSurvey, LogCallBack, SurveyCommand
 from huiyin.core.commands.triage import (
     LowerLevel,
+    NameAsset,
     NoteFlags,
     NotePending,
     RaiseLevel,
@@ -171,6 +172,7 @@ __all__ = [
     "LogVisit",
     "LowerLevel",
     "MoveResource",
+    "NameAsset",
     "NoteFlags",
     "NoteMember",
     "NoteOrder",

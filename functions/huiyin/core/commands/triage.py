@@ -65,4 +65,11 @@ class NotePending(Ask):
     note: str
 
 
-TriageCommand = TriageCase | ReturnToTriage | RaiseLevel | LowerLevel | NoteFlags | NotePending
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameAsset(Ask):
+    """Say which lift, pump or gate of the estate it is about. asset: its code, "" when it is about none of them."""
+
+    asset: str
+
+
+TriageCommand = TriageCase | ReturnToTriage | RaiseLevel | LowerLevel | NoteFlags | NotePending | NameAsset

@@ -93,6 +93,7 @@ from huiyin.core.events.planning import (
 )
 from huiyin.core.events.survey import CallBackLogged, SurveyAnswered, SurveyEvent, SurveyInvited
 from huiyin.core.events.triage import (
+    AssetNamed,
     CaseTriaged,
     FlagsNoted,
     KindChanged,
@@ -138,6 +139,7 @@ __all__ = [
     "AnswerReleased",
     "AppointmentAgreed",
     "ArrivalLogged",
+    "AssetNamed",
     "CallBackLogged",
     "CallTaken",
     "CaseAccepted",

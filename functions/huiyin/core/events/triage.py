@@ -102,6 +102,13 @@ class PointsPending(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssetNamed(Happening):
+    """Which lift, pump or gate of the estate it is about. asset: its code, None when it is about none of them after all."""
+
+    asset: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KindChanged(Happening):
     """It counts as another kind of matter from now on. why: late, reopened or repeated."""
 
@@ -109,4 +116,6 @@ class KindChanged(Happening):
     why: str
 
 
-TriageEvent = CaseTriaged | TriageReturned | LevelRaised | LowerLevelAsked | LevelLowered | FlagsNoted | PointsPending | KindChanged
+TriageEvent = (
+    CaseTriaged | TriageReturned | LevelRaised | LowerLevelAsked | LevelLowered | FlagsNoted | PointsPending | AssetNamed | KindChanged
+)

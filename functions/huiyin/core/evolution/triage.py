@@ -6,6 +6,7 @@ from typing import assert_never
 from huiyin.core.case import Case
 from huiyin.core.elsewhere import with_pending
 from huiyin.core.events import (
+    AssetNamed,
     CaseTriaged,
     FlagsNoted,
     KindChanged,
@@ -28,6 +29,8 @@ def after(case: Case, event: TriageEvent) -> Case:
             return replace(case, lead=None, handler=None).handled(state="REGISTERED", triage_returns=event.count)
         case LevelRaised():
             return _raised(case, event)
+        case AssetNamed():
+            return case.handled(asset=event.asset)
         case KindChanged():
             return replace(case, kind=event.kind)
         case PointsPending():

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from huiyin.core.assets import assets_of
 from huiyin.core.case import Case
-from huiyin.core.commands import Actor, Command, LowerLevel, NoteFlags, NotePending, RaiseLevel, ReturnToTriage, TriageCase
+from huiyin.core.commands import Actor, Command, LowerLevel, NameAsset, NoteFlags, NotePending, RaiseLevel, ReturnToTriage, TriageCase
 from huiyin.core.risk import FACTORS, RiskFactors
 from huiyin.entry import sentences
 from huiyin.entry.actions.action import Action, flag_field, read_flags
@@ -181,6 +182,17 @@ def _example_pending(case: Case, actor: Actor, policy: Policy) -> Command:
     return NotePending(by=actor, points=() if first else (1,), body="" if first else next(iter(policy.measures.elsewhere)), note="-")
 
 
+def _asset_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
+    """The assets of its estate; nothing chosen means that it is about none."""
+    known = named({code: one.name for code, one in assets_of(case, policy).items()})
+    return [choice("asset", policy, known, value=case.handling.asset, needed=False)]
+
+
+def _read_asset(fields: Fields, actor: Actor, policy: Policy) -> Command:
+    known = {code for one in policy.communities.values() for code in one.assets}
+    return NameAsset(by=actor, asset=fields.code("asset", known) or "")
+
+
 TRIAGE = (
     Action(command="triage-case", name="labels.triage", fields=_triage_fields, read=_read_triage, example=_example_triage),
     Action(
@@ -198,6 +210,15 @@ LEVELS = (
         fields=lambda case, actor, policy: [flag_field(policy)],
         read=lambda fields, actor, policy: NoteFlags(by=actor, flags=read_flags(fields, policy)),
         example=_example_flags,
+    ),
+    Action(
+        command="name-asset",
+        name="labels.name_asset",
+        fields=_asset_fields,
+        read=_read_asset,
+        example=lambda case, actor, policy: NameAsset(
+            by=actor, asset="" if case.handling.asset else next(iter(assets_of(case, policy)), "")
+        ),
     ),
     Action(command="note-pending", name="labels.note_pending", fields=_pending_fields, read=_read_pending, example=_example_pending),
     Action(
