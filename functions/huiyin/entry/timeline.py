@@ -134,8 +134,6 @@ def words(event: Event, case: Case, policy: Policy) -> str | sentences.Words:
             return event.cause if isinstance(event, IncidentDeclared) else event.own
         case ReportAdded():
             return event.words
-        case OrderNoted() | OrderReplied():
-            return event.number if isinstance(event, OrderNoted) else "\n".join(part for part in (event.document, event.note) if part)
         case IncidentUpdated() | IncidentEnded():
             return "\n".join(part for part in (event.words, event.words_en) if part)
         case DeclineProposed() | CaseDeclined() | MemberAnswered() | MemberDated() | OwnPartAnswered():
@@ -159,6 +157,10 @@ def _done(event: Event, policy: Policy) -> str | sentences.Words:
             return event.note
         case TaskAdded() | AnswerDisputed():
             return event.words
+        case OrderNoted():
+            return event.number
+        case OrderReplied():
+            return "\n".join(part for part in (event.document, event.note) if part)
         case AnswerReleased() | DatedAnswerDrafted() | DatedAnswerSent() | ReviewDecided():
             return event.text
         case CaseReopened() | ReviewAsked():
