@@ -17,14 +17,14 @@ from huiyin.core.case import Case
 from huiyin.core.commands import Actor
 from huiyin.core.lifecycle import SLUGS, STATES
 from huiyin.core.privacy import may_open
-from huiyin.entry import estate_api, owner_api, staff_api
+from huiyin.entry import desk_door, estate_api, owner_door
 from huiyin.entry.http import Route
 from huiyin.entry.worklists import VIEWS
 from huiyin.policy import load_policy
 from huiyin.store.cases import CaseStore, History
 
 STATED = tomllib.loads(Path(__file__).with_name("rights.toml").read_text("utf-8"))
-DOORS = {"desk": staff_api.ROUTES, "estate": estate_api.ROUTES, "owners": owner_api.ROUTES}
+DOORS = {"desk": desk_door.ROUTES, "estate": estate_api.ROUTES, "owners": owner_door.ROUTES}
 ROLES = tuple(load_policy().charter.roles.keys() - {"owner", "system"})
 # A number that is well formed and of no case.
 MISSING = "HY-2026-00000018"
