@@ -3,6 +3,9 @@
 import { FILTERS, hashOf, words } from "./desk-parts.js";
 import { fill, make } from "./words.js";
 
+// The digits with which a number ends: found by the box above, and dropped here like any other.
+const ENDING = { name: "ending", choices: [] };
+
 const label = (field) => words(field.label) || field.name;
 
 const nameOf = (field, value) => words(field.choices.find((choice) => String(choice.value) === value)?.name) || value;
@@ -34,14 +37,14 @@ function select(field, kept) {
 
 function chip(field, kept) {
   const { [field.name]: value, ...rest } = kept;
-  const said = { name: label(field), value: nameOf(field, value) };
-  return make("a", { class: "desk-chip", href: hashOf(rest), "data-filter": field.name, "aria-label": fill("filter_drop", said) },
-    fill("filter_set", said), make("span", { "aria-hidden": "true" }, "×"));
+  const said = field === ENDING ? fill("find_ending", { digits: value }) : fill("filter_set", { name: label(field), value: nameOf(field, value) });
+  return make("a", { class: "desk-chip", href: hashOf(rest), "data-filter": field.name, "aria-label": fill("filter_drop", { said }) },
+    said, make("span", { "aria-hidden": "true" }, "×"));
 }
 
 // me.filters: fields with their choices; kept: view and codes of the address.
 export function filterBar(me, kept) {
-  const set = me.filters.filter((field) => FILTERS.includes(field.name) && kept[field.name]);
+  const set = [...me.filters, ENDING].filter((field) => FILTERS.includes(field.name) && kept[field.name]);
   const fold = make("details", { class: "desk-filter hy-noprint" },
     make("summary", {}, fill("filter"), " ", make("span", { "aria-hidden": "true" }, "▾")),
     make("div", { class: "desk-filter__fields" }, ...me.filters.map((field) => select(field, kept))),

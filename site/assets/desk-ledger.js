@@ -3,10 +3,9 @@
 import { freshKey } from "./api.js";
 import { get, send } from "./desk-api.js";
 import { followed, jobBar } from "./desk-job.js";
-import { notice, tell, words } from "./desk-parts.js";
+import { FILTERS, notice, tell, words } from "./desk-parts.js";
 import { fill, make } from "./words.js";
 
-const FILTERS = ["state", "department", "assignee", "category", "level", "priority", "building"];
 const MONTH = /^20\d{2}-(0[1-9]|1[0-2])$/;
 
 const choice = (name, value, text, facts = {}) =>

@@ -1,7 +1,7 @@
 // The worklist: views as tabs, rows by deadline, cards on a phone, j and k.
 
 import { get } from "./desk-api.js";
-import { FILTERS, badge, button, dueBadge, dueName, hashOf, listFacts, notice, place, priorityBadge, tell, words } from "./desk-parts.js";
+import { FILTERS, LEAST_DIGITS, badge, button, dueBadge, dueName, hashOf, listFacts, notice, place, priorityBadge, tell, words } from "./desk-parts.js";
 import { fill, make, moment, words as catalogue } from "./words.js";
 
 // A list that is looked through so many times without a row goes on only when it is asked to.
@@ -15,24 +15,17 @@ function tabs(me, view, kept) {
   return make("nav", { class: "desk-tabs hy-noprint", "aria-label": fill("views") }, ...links);
 }
 
-function openByNumber(kept) {
-  const wrong = make("p", { class: "hy-err", id: "desk-open-err", hidden: true }, fill("open_number_wrong"));
-  const field = make("input", { id: "desk-open", type: "text", autocomplete: "off", autocapitalize: "characters", spellcheck: "false", placeholder: "HY-" });
-  const form = make("form", { class: "desk-open hy-noprint", novalidate: true },
-    make("label", { for: "desk-open" }, fill("open_number")), wrong,
-    make("div", { class: "desk-open__row" }, field, make("button", { class: "hy-btn hy-btn--ghost", type: "submit" }, fill("open_number_go"))));
-  form.addEventListener("submit", (event) => {
+function findBox(me, kept) {
+  const field = make("input", { id: "desk-open", type: "search", autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-describedby": "desk-find-hint" });
+  const said = make("div", { id: "desk-find-said", role: "status" });
+  const form = make("form", { class: "desk-open desk-find hy-noprint", role: "search", novalidate: true },
+    make("label", { for: "desk-open" }, fill("find")),
+    make("div", { class: "desk-open__row" }, field, make("button", { class: "hy-btn hy-btn--ghost", type: "submit" }, fill("find_go"))),
+    make("p", { class: "desk-mute", id: "desk-find-hint" }, fill("find_hint", { n: LEAST_DIGITS })), said);
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const found = /^(?:HY)?-?(\d{4})-?(\d{8})$/.exec(field.value.normalize("NFKC").trim().toUpperCase().replace(/\s+/g, ""));
-    wrong.hidden = Boolean(found);
-    field.toggleAttribute("aria-invalid", false);
-    if (found) {
-      location.hash = caseHash(`HY-${found[1]}-${found[2]}`, kept);
-      return;
-    }
-    field.setAttribute("aria-invalid", "true");
-    field.setAttribute("aria-describedby", wrong.id);
-    field.focus();
+    const { find } = await import("./desk-find.js");
+    find({ field, said, me, kept });
   });
   return form;
 }
@@ -147,10 +140,11 @@ export async function showList(where, me, asked, { still, failed }) {
         make("a", { class: "hy-btn hy-btn--ghost", id: "desk-duty-link", href: "#duty=1" }, fill("duty")),
         me.may?.includes("ledger") ? make("a", { class: "hy-btn hy-btn--ghost", id: "desk-take", href: `#${new URLSearchParams({ ...kept, ledger: 1 })}` }, fill("ledger_open")) : null,
         make("a", { class: "hy-btn desk-new", href: "#new=1" }, fill("register_new")))),
+    findBox(me, kept),
     make("div", { id: "desk-filter" }),
     list,
     make("div", { class: "desk-more hy-noprint" }, more),
-    make("div", { class: "desk-under hy-noprint" }, openByNumber(kept), keysTold()));
+    make("div", { class: "desk-under hy-noprint" }, keysTold()));
   where.replaceChildren(section);
   section.querySelector('[aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "center" });
   if (me.filters?.length) {

@@ -44,7 +44,10 @@ export const notice = (tone, title, ...rest) =>
     title ? make("p", { class: "desk-note__title" }, title) : null, ...rest);
 
 // By what a list is narrowed; it stands in the address, so that a list can be kept as a bookmark and a case leads back to it.
-export const FILTERS = ["state", "priority", "level", "category", "building", "department", "assignee", "age"];
+export const FILTERS = ["state", "priority", "level", "category", "building", "department", "assignee", "age", "ending"];
+
+// So many digits at the end of a number tell cases apart.
+export const LEAST_DIGITS = 4;
 
 export const listFacts = (asked) => Object.fromEntries(["view", ...FILTERS].filter((name) => asked[name]).map((name) => [name, asked[name]]));
 

@@ -61,5 +61,7 @@ def test_what_is_in_it_is_said_in_words(policy: Policy) -> None:
         replace(JOB, narrowed=(("state", "TRIAGED"), ("department", "repairs"), ("building", "b3"), ("priority", "P2"))), policy, "zh"
     )
     assert said == f"{policy.word('labels.view_all', 'zh')} · 已受理 · 工程部 · 3 号楼 · P2"
+    ended = replace(JOB, narrowed=(("ending", "0043"),))
+    assert words_of(ended, policy, "zh") == f"{policy.word('labels.view_all', 'zh')} · 编号末尾：0043"
     assert words_of(replace(JOB, view=None, since="2026-10", until="2026-11"), policy, "en") == "2026-10 – 2026-11"
     assert actor_of(JOB).roles == {"triage"}

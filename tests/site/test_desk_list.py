@@ -117,24 +117,6 @@ def test_a_lost_connection_is_said_and_can_be_tried_again(open_desk: Opening) ->
     assert [line for line in desk.complaints() if not line.startswith("error: ")] == []
 
 
-@pytest.mark.parametrize(
-    "typed", [NUMBER, NUMBER.lower(), NUMBER.replace("-", ""), f" {NUMBER} ", "2026-18720043", "ＨＹ－２０２６－18720043"]
-)
-def test_a_number_opens_its_case_however_it_is_typed(open_desk: Opening, typed: str) -> None:
-    page = open_desk("/desk/").page
-    page.locator("#desk-open").fill(typed)
-    page.keyboard.press("Enter")
-    page.locator(f'#desk-case[data-case="{NUMBER}"]').wait_for()
-
-
-def test_something_that_is_no_number_is_said_at_the_field(open_desk: Opening) -> None:
-    page = open_desk("/desk/").page
-    page.locator("#desk-open").fill("1872")
-    page.keyboard.press("Enter")
-    assert "请检查编号" in page.locator("#desk-open-err").inner_text()
-    assert page.locator("#desk-open").get_attribute("aria-invalid") == "true"
-
-
 def test_a_case_out_of_reach_says_why_and_leads_back(open_desk: Opening) -> None:
     def prepare(door: Door) -> None:
         door.answers["cases/HY-2026-99999999"] = (403, refusal("not_yours", "这件事不归您办理。", "This case is not yours."))

@@ -26,7 +26,7 @@ from huiyin.entry.http import ANYBODY, Door, HandOver, Route
 from huiyin.entry.idempotency import command_key
 from huiyin.entry.lanes import keep_to_lane
 from huiyin.entry.ledger_calls import LEDGER_ROUTES
-from huiyin.entry.list_filters import Narrowed, narrowings
+from huiyin.entry.list_filters import Narrowed, read_narrowed
 from huiyin.entry.on_behalf import read_on_behalf
 from huiyin.entry.on_record import check_on_record
 from huiyin.entry.overview import OVERSEERS, show_overview
@@ -80,7 +80,7 @@ def show_list(request: Request, actor: Actor) -> Answer:
 def read_list(fields: Fields, policy: Policy) -> tuple[str, Narrowed, str | None]:
     """Which list is asked for, what it is narrowed to, and the cursor of the page before."""
     view = fields.code("view", VIEWS) or VIEWS[0]
-    narrowed = Narrowed(**{name: fields.code(name, known) for name, known in narrowings(policy).items()})
+    narrowed = Narrowed(**read_narrowed(fields, policy))
     return view, narrowed, fields.line("cursor", _CURSOR_CHARS) or None
 
 

@@ -10,7 +10,7 @@ from huiyin.core.privacy import may_open, may_see_past
 from huiyin.core.workload import ages
 from huiyin.entry import sentences
 from huiyin.entry.fields import Fields
-from huiyin.entry.list_filters import NOBODY, Narrowed, age_words, narrowings
+from huiyin.entry.list_filters import NOBODY, Narrowed, age_words, read_narrowed
 from huiyin.entry.worklists import VIEWS, keeps, queues_of, until_of
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Language, Policy
@@ -44,12 +44,12 @@ def read_scope(fields: Fields, policy: Policy) -> Scope:
     if since and until and since > until:
         raise NotUnderstood("date_invalid", field="to_month")
     view = fields.code("view", VIEWS)
-    asked = {name: fields.code(name, known) for name, known in narrowings(policy).items()}
+    narrowed = read_narrowed(fields, policy)
     return Scope(
         view=None if since or until else view or VIEWS[0],
         since=since or until,
         until=until or since,
-        narrowed={name: code for name, code in asked.items() if code is not None},
+        narrowed=narrowed,
     )
 
 
@@ -95,8 +95,10 @@ def past_of(job: Job, past: Past) -> list[Told]:
     if job.since is None or job.until is None:
         return []
     actor, wanted = actor_of(job), {_OF_THE_PAST.get(name, name): code for name, code in job.narrowed}
+    ending = wanted.pop("ending", "")
     rows = (told for month in months_of(job.since, job.until) for told in past.month(month))
-    return [told for told in rows if may_see_past(told.get("lead"), actor) and all(told.get(name) == wanted[name] for name in wanted)]
+    found = (told for told in rows if may_see_past(told.get("lead"), actor) and told["number"].endswith(ending))
+    return [told for told in found if all(told.get(name) == wanted[name] for name in wanted)]
 
 
 def seen(case_ids: list[str], job: Job, store: CaseStore, policy: Policy) -> Iterator[Case | None]:
@@ -124,6 +126,7 @@ def words_of(job: Job, policy: Policy, language: Language) -> str:
         "category": lambda code: sentences.category(code, policy),
         "level": lambda code: sentences.named(code, policy.charter.levels),
         "age": lambda code: next((age_words(one, policy) for one in ages(policy.overview.ages_d) if one.code == code), None),
+        "ending": lambda code: sentences.word("labels.desk_find_ending", policy, digits=code),
         "building": lambda code: next(filter(None, (sentences.place(one, code, policy) for one in policy.communities)), None),
     }
     nobody = sentences.word("labels.filter_nobody", policy)

@@ -1,20 +1,27 @@
 """By what a list of the desk is narrowed: codes in its address, so that a list can be kept as a bookmark and sent to a colleague."""
 
+import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from huiyin.core.case import Case
+from huiyin.core.errors import NotUnderstood
 from huiyin.core.lifecycle import STATES
 from huiyin.core.workload import Age, age_of, ages
 from huiyin.entry import sentences
 from huiyin.entry.descriptors import choice, named, person_choice
+from huiyin.entry.fields import Fields
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import PRIORITIES, Policy
 from huiyin.store.lists import WorklistRow
 
 Json = dict[str, Any]
+# Fewer digits would be every tenth case, or every hundredth; more than eight is a whole number, which is opened.
+_ENDING = re.compile(r"[0-9]{4,8}")
+_NUMBER_CHARS = 20
 _COLUMNS = {"department": "lead", "assignee": "handler"}
 # Labels that say more here than those of the fields of a form.
 _LABELS = {"department": "fields.lead", "assignee": "fields.handler", "building": "labels.place"}
@@ -26,7 +33,7 @@ NOBODY = "-"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrowed:
     """What somebody narrows a list to, by codes; None: whatever it is. department: that leads; assignee: who handles it; both may be
-    NOBODY. age: a group of days since it came in."""
+    NOBODY. age: a group of days since it came in; ending: digits with which the number ends, as people remember it."""
 
     state: str | None = None
     department: str | None = None
@@ -36,16 +43,31 @@ class Narrowed:
     priority: str | None = None
     building: str | None = None
     age: str | None = None
+    ending: str | None = None
 
     def holds(self, row: WorklistRow | Case, policy: Policy, now: datetime) -> bool:
         """Whether a row is what was asked for."""
         if self.age is not None and age_group(row, policy, now).code != self.age:
             return False
-        asked = ((getattr(self, one.name), getattr(row, _COLUMNS.get(one.name, one.name))) for one in fields(self) if one.name != "age")
-        return all(wanted is None or wanted == (value or NOBODY) for wanted, value in asked)
+        asked = ((getattr(self, name), getattr(row, _COLUMNS.get(name, name))) for name in _BY_CODE)
+        return row.number.endswith(self.ending or "") and all(wanted is None or wanted == (value or NOBODY) for wanted, value in asked)
 
 
+_BY_CODE = tuple(one.name for one in fields(Narrowed) if one.name not in {"age", "ending"})
 EVERYTHING = Narrowed()
+
+
+def read_narrowed(asked: Fields, policy: Policy) -> dict[str, str]:
+    """What a list is narrowed to, without what was not sent. Raises: NotUnderstood "unknown_word", which never tells what was typed.
+
+    Policy: 5.1
+    """
+    codes = {name: asked.code(name, known) for name, known in narrowings(policy).items()}
+    # Digits of any width. Those of a number of ours are no word of a person; they stand in addresses everywhere.
+    ending = unicodedata.normalize("NFKC", asked.line("ending", _NUMBER_CHARS))
+    if ending and _ENDING.fullmatch(ending) is None:
+        raise NotUnderstood("unknown_word", field="ending")
+    return {name: said for name, said in (codes | {"ending": ending}).items() if said}
 
 
 def narrowings(policy: Policy) -> dict[str, Collection[str]]:
