@@ -11,10 +11,11 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
+import account
 from builders import MONDAY_9AM
 from entry.conftest import Ask
-from entry.doors import KEY, MATTER, complaint, post_json
-from entry.ledgers import asked_for, made, taken, work
+from entry.doors import EVIDENCE, KEY, MATTER, complaint, post_json
+from entry.ledgers import asked_for, job, made, taken, work
 from entry.people import DESK, taken_to
 from huiyin.entry import ledger_export, wiring
 from huiyin.entry.ledger_export import export
@@ -88,6 +89,23 @@ def test_it_is_on_record_before_it_can_be_fetched(number: str, desk: Ask, monkey
     assert [one.job_id for one in wiring.jobs().taken("2026-11")] == [job_id]
     export(job, MONDAY_9AM)
     assert [one.rows for one in wiring.jobs().taken("2026-11")] == [1], "twice is once"
+
+
+@pytest.mark.parametrize(("most", "phase"), [(1, "failed"), (2, "ready")])
+def test_s18_a_ledger_longer_than_one_may_be_is_not_made_and_says_so(
+    most: int, phase: str, number: str, owners: Ask, desk: Ask, policy: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owners(post_json("/api/complaints", complaint(building="b5"), key=KEY + "-other"))
+    shorter = replace(policy, ledger=replace(policy.ledger, most_rows=most))
+    monkeypatch.setattr(ledger_export, "load_policy", lambda: shorter)
+    job_id = asked_for(desk, DESK, view="all", key=f"{KEY}-of-most-{most}").json["id"]
+    assert work(job_id) == {"batchItemFailures": []}, "nobody tries again what would only fail again"
+    said = job(desk, DESK, job_id).json
+    assert said["phase"] == phase
+    assert [one.rows for one in wiring.jobs().taken("2026-11")] == ([2] if phase == "ready" else [])
+    assert (said["url"] is None, "50000" in str(said["message"])) == (phase == "failed", phase == "failed")
+    kept = account.client("s3").list_objects_v2(Bucket=EVIDENCE, Prefix=f"ledger/made/{job_id}")["KeyCount"]
+    assert kept == (phase == "ready")
 
 
 def test_a_ledger_in_english_is_in_english(number: str, desk: Ask) -> None:

@@ -119,6 +119,7 @@ def keep_import(request: Request, actor: Actor) -> Answer:
 def job_view(job: Job, policy: Policy, request: Request) -> dict[str, Any]:
     """A job as whoever waits for it reads it."""
     lies = job.phase in {READY, CHECKED, KEPT} and request.now < job.at + timedelta(hours=policy.ledger.kept_h)
+    limits = {"limit": policy.ledger.file_mb, "most": policy.ledger.most_rows}
     name = f"huiyin-{job.at:%Y%m%d}-{job.job_id[:12]}"
     return {
         "id": job.job_id,
@@ -131,7 +132,7 @@ def job_view(job: Job, policy: Policy, request: Request) -> dict[str, Any]:
         "rows": job.rows,
         "known": job.known,
         "wrong": job.wrong,
-        "message": sentences.word(f"refusals.{job.code}", policy, limit=policy.ledger.file_mb) if job.phase == FAILED else None,
+        "message": sentences.word(f"refusals.{job.code}", policy, **limits) if job.phase == FAILED else None,
         "url": wiring.jobs().file_url(job.job_id, name, job.form) if lies else None,
     }
 

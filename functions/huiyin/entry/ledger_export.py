@@ -17,14 +17,14 @@ from huiyin.insight.ledger import Wording
 from huiyin.insight.sheets import Line, write_csv, write_xlsx
 from huiyin.policy import load_policy
 from huiyin.policy.schema import Language, Policy
-from huiyin.store.jobs import COLLECTING, READY, WRITING, Job, Taken
+from huiyin.store.jobs import COLLECTING, FAILED, READY, WRITING, Job, Taken
 from huiyin.store.past import Told
 
 _WRITERS = {"xlsx": write_xlsx, "csv": write_csv}
 
 
 def export(job: Job, now: datetime) -> Job:
-    """Make the ledger that was asked for. Returns: the job once it is ready.
+    """Make the ledger that was asked for. Returns: the job once it is ready, or failed where it would be longer than a ledger may be.
 
     Policy: 5.2
     """
@@ -32,6 +32,10 @@ def export(job: Job, now: datetime) -> Job:
     bar.enter(COLLECTING)
     case_ids = ids_of(job, wiring.case_store(), wiring.case_table(), policy)
     past = past_of(job, wiring.past())
+    if len(case_ids) + len(past) > policy.ledger.most_rows:
+        # Nothing was made, so nothing is on record; whoever asked is told how to ask for less.
+        bar.end(FAILED, code="ledger_large")
+        return bar.job
     bar.enter(WRITING, total=len(case_ids) + len(past))
     language = cast("Language", job.language)
     words = Wording(policy, language)

@@ -27,11 +27,13 @@ class LedgerColumn:
 class Ledger:
     """The columns by code, in their order. silent: the verdict of an owner who said nothing.
 
-    file_mb: what is read in at most; cell_chars: of one cell; kept_h: for so long a file that was made lies ready.
+    file_mb: what is read in at most; most_rows: of a ledger that is taken away; cell_chars: of one cell; kept_h: for so long a file
+    that was made lies ready.
     """
 
     columns: Mapping[str, LedgerColumn]
     file_mb: Annotated[int, Range(1, 50)]
+    most_rows: Annotated[int, Range(1000, 1_000_000)]
     cell_chars: Annotated[int, Range(20, 2000)]
     kept_h: Annotated[int, Range(1, 72)]
     silent: Phrase
