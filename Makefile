@@ -164,7 +164,7 @@ regions: packages ## where in AWS it can run; REGION= asks about one
 lock: packages ## locks with hashes from pyproject.toml; UPGRADE=1 for newer releases
 	@UPGRADE=$(UPGRADE) infra/lock.sh
 
-pictures: packages browser pages ## the pictures of the README, made again
+pictures: packages browser pages ## the pictures of the README and of the documentation, made again
 	@$(call run,the maker of pictures,infra/pictures.py,$(PYTHON) -m infra.pictures)
 
 clean: ## everything that make has made, but for the environments

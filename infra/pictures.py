@@ -1,4 +1,4 @@
-"""The pictures of the README, made from the running stack: `make pictures`."""
+"""The pictures of the README and of the documentation, made from the running stack: `make pictures`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.request import Request, urlopen
 
 from infra.local.stack import Stack
+from infra.pictures_desk import FOLDERS, SHOTS, desk_pictures
 from infra.progress import Progress
 from infra.replay import Door
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[1]
+SITE = ROOT / "build" / "site"
 PICTURES = ROOT / "infra" / "pictures"
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
@@ -26,7 +28,7 @@ QUIET = (
 _PHONE, _DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 _GAP = 24
 # A picture of few colours is a tenth of the size and looks the same.
-_COLOURS = 128
+_COLOURS, _FEWER_COLOURS = 128, 48
 
 MATTER = "二号梯在八楼附近反复停运，昨晚又停了十分钟，老人和孩子都在里面。希望尽快彻底检修，并公布结果。"
 STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
@@ -125,23 +127,29 @@ def side_by_side(shots: list[bytes]) -> Image:
     return row
 
 
+def _keep(image: Image, path: Path, colours: int) -> None:
+    path.parent.mkdir(exist_ok=True)
+    image.quantize(colours).save(path, optimize=True)
+
+
 def main() -> int:
     """Make all pictures anew."""
     from playwright.sync_api import sync_playwright
 
-    PICTURES.mkdir(exist_ok=True)
-    bar = Progress("pictures", 3)
-    with Stack.start(site=ROOT / "build" / "site") as stack, sync_playwright() as playwright:
-        number, code = a_case(stack)
-        bar.step()
+    bar = Progress("pictures", 3 + len(SHOTS) * len(FOLDERS))
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        pictures = {"owner": side_by_side(owner_pages(stack, browser, number, code))}
-        bar.step()
-        pictures["desk"] = side_by_side([desk_page(stack, browser, number)])
+        with Stack.start(site=SITE) as stack:
+            number, code = a_case(stack)
+            bar.step()
+            _keep(side_by_side(owner_pages(stack, browser, number, code)), PICTURES / "owner.png", _COLOURS)
+            bar.step()
+            _keep(side_by_side([desk_page(stack, browser, number)]), PICTURES / "desk.png", _COLOURS)
+            bar.step()
+        with Stack.start(site=SITE) as stack:
+            for path, shot in desk_pictures(stack, browser, bar.step):
+                _keep(side_by_side([shot]), path, _FEWER_COLOURS)
         browser.close()
-        for name, image in pictures.items():
-            image.quantize(_COLOURS).save(PICTURES / f"{name}.png", optimize=True)
-        bar.step()
     return 0
 
 

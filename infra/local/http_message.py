@@ -19,7 +19,9 @@ _STYLE = (
     "iframe{width:100%;height:34rem;border:1px solid #d9d5cb;border-radius:6px}"
     "input,button{font:inherit;padding:.5rem;border-radius:6px;border:1px solid #7a8583;width:100%;box-sizing:border-box}"
     "button{background:#0f5c55;color:#fff;border:0;margin-top:1rem}label{display:block;margin-top:.8rem}"
-    "@media(max-width:40rem){table{display:block;overflow-x:auto}}"
+    # people, each a card: nobody scrolls sideways for who may do what
+    "@media(max-width:40rem){table,tbody,tr{display:block}thead{display:none}tr{border-bottom:1px solid #d9d5cb;padding:.4rem 0}"
+    "td{display:block;border:0;padding:0;overflow-wrap:anywhere}td:first-child{font-weight:600}td:nth-child(n+3){color:#55605e}}"
     ".wrong{border-left:4px solid #a3271b;padding-left:.8rem}.soft{color:#55605e}"
 )
 

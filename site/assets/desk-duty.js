@@ -21,11 +21,11 @@ function alarmNode(one, acknowledge) {
 }
 
 function rosterNode(turns) {
-  return make("table", { class: "desk-table", "aria-labelledby": "desk-roster" },
+  return make("table", { class: "desk-table desk-roster", "aria-labelledby": "desk-roster" },
     make("thead", {}, make("tr", {}, ...["duty_from", "duty_to", "duty_who"].map((name) => make("th", { scope: "col" }, fill(name))))),
     make("tbody", {}, ...turns.map((turn) => make("tr", { "data-now": turn.now ? true : null },
-      make("td", {}, time(turn.since)), make("td", {}, time(turn.until)),
-      make("td", {}, make("span", {}, words(turn.staff_words)), " ", turn.now ? badge(fill("duty_now"), "soon") : null)))));
+      make("td", { "data-th": fill("duty_from") }, time(turn.since)), make("td", { "data-th": fill("duty_to") }, time(turn.until)),
+      make("td", { class: "desk-roster__who" }, words(turn.staff_words), " ", turn.now ? badge(fill("duty_now"), "soon") : null)))));
 }
 
 // Fill `where` with the duty page, and keep it fresh while the reader is here. tools: {still, failed, title}.

@@ -54,7 +54,7 @@ function choose(id, name, hint, node) {
   const said = make("p", { class: "hy-hint", id: `${id}-hint` }, hint);
   node.setAttribute("aria-describedby", said.id);
   node.id = id;
-  return make("div", { class: "hy-field" }, make("label", { for: id }, name), hint ? said : null, node);
+  return make("div", { class: "hy-field" }, make("label", { class: "hy-label--s", for: id }, name), hint ? said : null, node);
 }
 
 function parts(state) {

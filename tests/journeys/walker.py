@@ -69,11 +69,6 @@ class Effort:
         pressed = self.presses * (THOUGHT + POINTING + PRESS) + self.fields * (THOUGHT + 2 * HAND)
         return pressed + (self.keys + self.characters * KEYS_A_CHARACTER) * KEY + self.read / READ_A_SECOND + self.said / SAID_A_SECOND
 
-    @property
-    def seconds(self) -> float:
-        """Seconds with what the pages let him wait, here and now."""
-        return self.hands_s + self.waited
-
 
 class Walker:
     """One person at one page. What the browser complained of, and what is wrong for who cannot see well, gathers in `faults`."""

@@ -66,7 +66,7 @@ TABLES = (
 # Four spaces in front: inside a box that opens.
 INCLUDE = re.compile(r'^(?: {4})?--8<-- "([^"]+)\.md"$')
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
-LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 HAN = r"[\u3400-\u9fff]"
 HALF_WIDTH = re.compile(rf"{HAN}[,;:!?()\"']|[,;:!?()\"']{HAN}|{HAN}\.(?:\s|$)|{HAN} ?\.\.\.")
 NUMBER_ZH = re.compile(
@@ -102,7 +102,7 @@ def prose(page: Path) -> list[str]:
         if INCLUDE.match(line):
             continue
         line = re.sub(r'^(?:!!!|\?\?\?) \w+ "(.*)"$', r"\1", line)
-        line = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", line)
+        line = re.sub(r"!?\[([^\]]*)\]\([^)]*\)(?:\{[^}]*\})?", r"\1", line)
         lines.append(re.sub(r"`[^`]*`|<[^>]*>", "", line))
     return lines
 
