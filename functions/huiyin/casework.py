@@ -20,7 +20,7 @@ from huiyin.core.orders import order_clock
 from huiyin.core.overtaking import BESIDE
 from huiyin.core.owed import Owed
 from huiyin.core.standing import standing_of
-from huiyin.core.turns import Turn, turns_of
+from huiyin.core.turns import TASKS, Turn, turns_of
 from huiyin.core.waits import waits
 from huiyin.mail.letters import owed_by
 from huiyin.policy.records import dataclass
@@ -249,7 +249,7 @@ def queue_of(case: Case, turns: tuple[Turn, ...] = ()) -> str | None:
         return CALLS
     if sampled:
         return "desk"
-    if turns:
+    if any(turn.kind != TASKS for turn in turns):
         return DECISIONS
     return {"RECEIVED": "desk", "REGISTERED": "triage"}.get(case.state) or case.lead or "triage"
 

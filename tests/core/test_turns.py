@@ -11,6 +11,7 @@ from builders import (
     a_complaint,
     accept,
     agree,
+    agreed,
     propose_decline,
     register,
     staff,
@@ -19,6 +20,7 @@ from builders import (
     with_plan,
 )
 from cases import all_cases
+from huiyin.casework import queue_of
 from huiyin.core.answers import check_checker
 from huiyin.core.approval import missing_row
 from huiyin.core.case import Case
@@ -26,7 +28,7 @@ from huiyin.core.commands import Actor, DecideReview, DeclineCase
 from huiyin.core.decide import why_not
 from huiyin.core.errors import Refusal
 from huiyin.core.privacy import may_open
-from huiyin.core.turns import APPROVALS, VERIFICATION, Turn, turns_of, waits_for
+from huiyin.core.turns import APPROVALS, VERIFICATION, Turn, has_task, turns_of, waits_for
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Policy
 
@@ -142,3 +144,19 @@ def test_a_guarded_matter_waits_for_the_confidential_officers_and_whom_they_ask(
 def test_nothing_waits_for_anybody_where_nobody_has_anything_to_say(policy: Policy) -> None:
     assert turns_of(a_case(policy), policy) == ()
     assert turns_of(a_case(policy, register(policy), triage(policy)), policy) == ()
+
+
+def test_a_step_is_on_the_list_of_whoever_is_to_do_it_and_the_case_stays_where_it_was(policy: Policy) -> None:
+    planned = with_plan(policy)
+    at_work = agreed(planned, policy, staff(policy, "zhao.gang"))
+    assert at_work.state == "EXECUTING"
+
+    def busy(case: Case) -> set[str]:
+        return {who.code for who in everybody(policy) if has_task(row_of(case, policy), who)}
+
+    assert (busy(planned), busy(at_work)) == (set(), {"wu.lei"})
+    assert queue_of(at_work, turns_of(at_work, policy)) == "repairs"
+    assert has_task(row_of(at_work, policy), replace(staff(policy, "xu.ming"), stands_in=frozenset({"wu.lei"})))
+    own = at_work.handled(tasks=tuple(replace(task, assignee=at_work.handler or "") for task in at_work.handling.tasks))
+    done = at_work.handled(tasks=tuple(replace(task, state="done") for task in at_work.handling.tasks))
+    assert busy(own) == busy(done) == set()

@@ -189,9 +189,9 @@ class Repair:
         self.ends("lead", lead)
 
     def repairer_works(self) -> None:
-        """On a phone, from the list of his department: a photo, and done."""
+        """On a phone, from what is his to do: a photo, and done."""
         hand = self.at_desk("wu.lei", width=390, height=844, has_touch=True)
-        hand.press("[data-view='department']")
+        hand.press("[data-view='mine']")
         hand.sees(f"tr[data-number='{self.number}']")
         self.opens(hand)
         hand.reads("#desk-tasks")

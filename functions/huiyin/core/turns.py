@@ -11,12 +11,15 @@ from huiyin.core.evaluation import is_unsigned
 from huiyin.core.hands import chain
 from huiyin.core.privacy import Known, may_see
 from huiyin.core.standing_in import LEAD_OF, Placed, acting_as, stands_aside
+from huiyin.core.tasks import OVER
 from huiyin.core.triage import lowered_by
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Policy
 
 APPROVALS = "approvals"
 VERIFICATION = "verification"
+# A step of the work that somebody else than the handler is to do. Nobody's word is awaited for it: the case stays on its list.
+TASKS = "tasks"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +46,7 @@ def turns_of(case: Case, policy: Policy) -> tuple[Turn, ...]:
     Policy: 1.2, 2.2, 4.2, 5.2, 5.4, 5.6
     A drafted answer with a date, and a look at the work, wait to be read by somebody else like the answer itself.
     """
-    return tuple(turn for turn in (*_agreements(case, policy), *_checks(case), *_judgements(case)) if turn.rows)
+    return tuple(turn for turn in (*_agreements(case, policy), *_checks(case), *_judgements(case), *_tasks(case)) if turn.rows)
 
 
 def _agreements(case: Case, policy: Policy) -> Iterator[Turn]:
@@ -81,6 +84,20 @@ def _judgements(case: Case) -> Iterator[Turn]:
         yield Turn(kind=APPROVALS, rows=("company",), barred=tuple(sorted(chain(case))))
     if case.state == "DECLINED" and known.objected_at is not None:
         yield Turn(kind=APPROVALS, rows=("company",) if case.guarded else ("manager", "company"), passes=True)
+
+
+def _tasks(case: Case) -> Iterator[Turn]:
+    if case.state == "EXECUTING":
+        doers = {task.assignee for task in case.handling.tasks if task.state not in OVER} - {case.handler}
+        yield Turn(kind=TASKS, rows=tuple(sorted(doers)))
+
+
+def has_task(row: Waiting, actor: Actor) -> bool:
+    """Whether a step of the work is this person's to do, or of whom he stands in for, though somebody else handles the case.
+
+    Policy: 5.1
+    """
+    return any(actor.acts_for(code) for turn in row.turns if turn.kind == TASKS for code in turn.rows)
 
 
 def waits_for(row: Waiting, actor: Actor, kind: str, policy: Policy) -> bool:

@@ -13,7 +13,7 @@ from huiyin.core.commands import Actor
 from huiyin.core.lifecycle import ENDED, must_be_phoned
 from huiyin.core.orders import ORDER
 from huiyin.core.privacy import may_see
-from huiyin.core.turns import APPROVALS, VERIFICATION, waits_for
+from huiyin.core.turns import APPROVALS, VERIFICATION, has_task, waits_for
 from huiyin.entry import sentences
 from huiyin.entry.list_filters import EVERYTHING, Narrowed
 from huiyin.mail.dates import span_words
@@ -124,7 +124,7 @@ def keeps(actor: Actor, view: str, policy: Policy, now: datetime, narrowed: Narr
             return False
         match view:
             case "mine":
-                return actor.acts_for(row.handler)
+                return actor.acts_for(row.handler) or has_task(row, actor)
             case "department":
                 return row.lead is not None and row.lead == actor.department
             case "to-accept":
