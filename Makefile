@@ -10,6 +10,10 @@ POW ?= 1
 STATE ?=
 IN ?=
 OUT ?=
+SINCE ?=
+UNTIL ?=
+PERSON ?=
+CASES ?=
 N ?=
 URL ?=
 # Two stages of infra/samconfig.toml: trial, and live for the owners.
@@ -38,7 +42,7 @@ BUILT_FROM := $(shell find functions/huiyin/mail/templates functions/huiyin/poli
 # $(call run,what is missing,the file that would do it,the command): a thing not built yet says so, and fails.
 run = if [ -e $(2) ]; then $(3); else echo "make $@: $(1) is not built yet ($(2))." >&2; exit 2; fi
 
-.PHONY: up test long check faults badinput schema fuzz walks bench replay evaluate site pages publish doctor redrive verify deploy regions lock sam-build sizes rehearse pictures \
+.PHONY: up test long check faults badinput schema fuzz walks bench replay evaluate site pages publish doctor redrive verify breach-report deploy regions lock sam-build sizes rehearse pictures \
 	format clean help packages environment tools browser audits zensical successor long hooks audit holes $(CHECKS)
 
 up: packages pages ## the whole stack on this machine: PORT=8000 POW=0 DEMO=300 STATE=folder
@@ -141,6 +145,10 @@ redrive: packages ## hands dead letters back to where they came from, once the c
 
 verify: packages ## every event of a deployment against the chain of its case: STACK=huiyin
 	@$(call run,the verification of chains,infra/verify.py,$(PYTHON) -m infra.verify --stack $(STACK))
+
+breach-report: packages ## who saw or was told whose data, when, by which channel: STACK=huiyin SINCE=2026-11-01 UNTIL=... PERSON=... CASES=... OUT=file
+	@$(call run,the report of a breach,infra/breach_report.py,$(PYTHON) -m infra.breach_report --stack $(STACK) $(if $(SINCE),--since $(SINCE)) \
+		$(if $(UNTIL),--until $(UNTIL)) $(if $(PERSON),--person $(PERSON)) $(if $(CASES),--cases $(CASES)) $(if $(OUT),--out '$(OUT)'))
 
 sam-build: packages tools ## what would be deployed, into .aws-sam/build, and how big it is
 	PATH="$(CURDIR)/.venv/bin:$$PATH" SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=ap-southeast-1 \

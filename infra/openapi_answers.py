@@ -5,7 +5,7 @@ from __future__ import annotations
 from huiyin.entry.calls import READ_OUT
 from huiyin.entry.worklists import VIEWS
 from huiyin.policy.schema import PRIORITIES, Policy
-from infra.openapi_cases import desk_case, line, notice, owners_case
+from infra.openapi_cases import desk_case, line, notice, owners_case, owners_copy
 from infra.openapi_overview import overview
 from infra.openapi_refusals import by_status
 from infra.openapi_shapes import ADDRESS, MOMENT, NUMBER, TEXT, WHOLE, WORDS, YES, Json, exactly, many, maybe, ref
@@ -23,6 +23,7 @@ def schemas(policy: Policy) -> dict[str, Json]:
         "Challenge": exactly(challenge=TEXT, bits={"type": "integer", "minimum": 0}),
         "Receipt": _receipt(),
         "OwnersCase": owners_case(policy),
+        "OwnersCopy": owners_copy(policy),
         "OwnersAnswer": exactly(
             words=TEXT,
             at=MOMENT,

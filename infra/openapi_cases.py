@@ -48,6 +48,22 @@ def owners_case(policy: Policy) -> Json:
     )
 
 
+def owners_copy(policy: Policy) -> Json:
+    """What is held of an owner, as a copy for him."""
+    of_page = owners_case(policy)["properties"]
+    same = "number received_at edition kind category building_words channel_words timeline answer decline reads".split()
+    said = dict.fromkeys(("matter", "wish", "spot", "accused", "avoid"), TEXT)
+    return exactly(
+        made_at=MOMENT,
+        **{name: of_page[name] for name in same},
+        said=exactly(**said, occurred_at=maybe(TEXT), answers={"type": "object", "additionalProperties": TEXT}),
+        files=many(WORDS),
+        consents=many(exactly(code=TEXT, edition=TEXT, text=maybe(WORDS), withdrawn=YES)),
+        identity=exactly(phone=YES, email=YES, words=WORDS),
+        kept_until=maybe(MOMENT),
+    )
+
+
 def line(policy: Policy) -> Json:
     """A row of a worklist."""
     return exactly(

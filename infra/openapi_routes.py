@@ -8,12 +8,13 @@ from typing import Any
 
 from huiyin.core.commands import OWNER, Actor
 from huiyin.core.errors import NotUnderstood
-from huiyin.entry import bulk, desk_door, estate_api, notices, on_behalf, owner_acts, owner_door, staff_files
+from huiyin.entry import bulk, desk_door, estate_api, notices, on_behalf, owner_acts, owner_door, readings, staff_files
 from huiyin.entry import calls as calls_door
 from huiyin.entry.actions import ACTIONS
 from huiyin.entry.complaint_form import Asked, read_complaint
 from huiyin.entry.fields import Fields
 from huiyin.entry.proof import PROOF_CHARS
+from huiyin.entry.rights_acts import ABOUT_DATA, COPY
 from huiyin.policy.schema import Policy
 from infra.openapi_call import OF_A_BODY, OF_STAFF, REFUSED, Call
 from infra.openapi_fields import NOT_BLANK, Json, Reader, fields_of
@@ -51,8 +52,10 @@ _HOLDING = {"add": _words_or_files("note"), "reply": _words_or_files("answer")}
 
 
 def _answering(act: str) -> Json:
-    """What is said about whoever handles a case gets a receipt of its own."""
-    return {"answer": "Receipt", "status": 201} if act == owner_acts.ABOUT_HANDLER else {}
+    """What is said about whoever handles a case, or how its data is handled, gets a receipt of its own; a copy is what it is."""
+    if act == COPY:
+        return {"answer": "OwnersCopy"}
+    return {"answer": "Receipt", "status": 201} if act in {owner_acts.ABOUT_HANDLER, ABOUT_DATA} else {}
 
 
 def calls(policy: Policy) -> tuple[Call, ...]:
@@ -153,7 +156,7 @@ def _of_the_desk(policy: Policy) -> tuple[Call, ...]:
 
 def _of_one_case(policy: Policy) -> tuple[Call, ...]:
     def reason(fields: Fields) -> None:
-        desk_door.read_reason(fields, _ANYBODY, policy)
+        readings.read_reason(fields, _ANYBODY, policy)
         fields.nothing_else()
 
     def called(fields: Fields) -> None:

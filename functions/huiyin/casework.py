@@ -19,6 +19,7 @@ from huiyin.core.lifecycle import ENDED, STEPS, must_be_phoned
 from huiyin.core.orders import order_clock
 from huiyin.core.overtaking import BESIDE
 from huiyin.core.owed import Owed
+from huiyin.core.pending import is_erasure_pending
 from huiyin.core.standing import standing_of
 from huiyin.core.turns import TASKS, Turn, turns_of
 from huiyin.core.waits import waits
@@ -260,7 +261,7 @@ def _waits_for_somebody(case: Case) -> bool:
     known = case.handling
     called = must_be_phoned(case) or owed(case) is not None
     judged = known.review_due is not None or (case.state == "DECLINED" and known.objected_at is not None)
-    return called or judged or any(order_clock(case))
+    return called or judged or is_erasure_pending(case) or any(order_clock(case))
 
 
 def members_list(group: str) -> str:

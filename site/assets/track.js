@@ -39,6 +39,13 @@ function show(found, keys, done = null) {
 // The door answers with the case as it is now, or with the receipt of a case of its own.
 function afterAct(found, keys, answer, act) {
   const lines = [make("p", {}, fill("act_done", { act: say(act.title) }))];
+  if (answer.consents) {
+    // A copy of what is held of him: the browser makes the file, so that no address leads to it.
+    const file = new Blob([JSON.stringify(answer, null, 2)], { type: "application/json" });
+    lines.push(make("p", {}, make("a", { class: "hy-btn", href: URL.createObjectURL(file), download: `${answer.number}.json`, "data-copy": true }, fill("copy_save"))));
+    show(found, keys, lines);
+    return;
+  }
   if (answer.timeline) {
     show(answer, keys, lines);
     return;

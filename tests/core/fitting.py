@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from builders import MONDAY_9AM, change, someone, submit
 from core.fitting_groups import GROUPS, MARK
+from core.fitting_rights import FITTED_RIGHTS, RIGHTS
 from huiyin.core.case import Case
 from huiyin.core.commands import (
     OWNER,
@@ -170,6 +171,7 @@ _FEEDBACK: Mapping[str, Made] = {
     "LogJointCheck": lambda by, policy: LogJointCheck(by=by, witness="业主邻居李女士", note="灯亮。"),
 }
 _OUTSIDE: Mapping[str, Made] = {
+    **RIGHTS,
     "ArchiveCase": lambda by, policy: ArchiveCase(by=by),
     "HoldCase": lambda by, policy: HoldCase(by=by, reason="法院立案"),
     "ReleaseHold": lambda by, policy: ReleaseHold(by=by, reason="已经撤诉"),
@@ -226,6 +228,7 @@ _FITTED: Mapping[str, Callable[[Case], Case]] = {
 }
 _LIMITED = ContactLimit(by="a.colleague", person="lin.jing", until=_LATER, agreed_by="another.colleague")
 _FITTED_LATER: Mapping[str, Callable[[Case], Case]] = {
+    **FITTED_RIGHTS,
     "ArchiveCase": lambda case: case.handled(
         closed_at=_LONG_AGO, declined_at=_LONG_AGO, added=Added(to="10000001", at=_LONG_AGO, before="REGISTERED")
     ),

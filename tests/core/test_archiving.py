@@ -55,6 +55,19 @@ def test_an_ordinary_case_is_kept_for_three_years_from_its_end(policy: Policy, s
     assert erased(case, policy, IN_3Y).state == "ARCHIVED"
 
 
+def test_pr08_at_the_limit_exactly_the_due_is_erased_and_twice_is_the_same(policy: Policy) -> None:
+    case, begin = ended(policy), ArchiveCase(by=SYSTEM)
+    with pytest.raises(NotAllowedNow, match="kept_still"):
+        decide(case, begin, policy, IN_3Y - timedelta(seconds=1))
+    for moment in (IN_3Y, IN_3Y + timedelta(seconds=1)):
+        begun = case
+        for event in decide(case, begin, policy, moment):
+            begun = evolve(begun, event)
+        assert begun.handling.erasing_at == moment
+        assert decide(begun, begin, policy, moment) == ()
+        assert erased(case, policy, moment).state == "ARCHIVED"
+
+
 @pytest.mark.parametrize(("name", "value"), MAJOR, ids=lambda value: str(value)[:20])
 def test_what_was_major_or_concerned_many_is_kept_for_five(policy: Policy, name: str, value: object) -> None:
     case = ended(policy)

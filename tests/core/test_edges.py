@@ -9,7 +9,7 @@ from typing import NamedTuple, get_args
 from builders import MONDAY_9AM, staff
 from cases import ASKS, all_cases
 from huiyin.core.case import Case
-from huiyin.core.commands import OWNER, SYSTEM, Actor, Command, GroupCommand
+from huiyin.core.commands import OWNER, SYSTEM, Actor, Command, GroupCommand, RightsCommand
 from huiyin.core.decide import decide
 from huiyin.core.errors import Refusal
 from huiyin.core.evolution import evolve
@@ -42,9 +42,10 @@ NOT_FROM = {
     "DecideReview": {"AWAITING_OWNER", "INVESTIGATING", "PLAN_REVIEW", "EXECUTING", "VERIFYING", "TRANSFERRED"},
 }
 # Members of a group are walked with their group, in the tests of groups; what has ended long ago in those of archiving, and
-# what needs a limit that two people set in those of limits.
+# what needs a limit that two people set in those of limits; what is asked of one's own data in those of rights.
 GROUPS = frozenset(command.__name__ for command in get_args(GroupCommand)) | {"ArchiveCase", "ObjectToLimit", "LiftLimit"}
-WALKED = tuple(step for step in LIFECYCLE if step.sources and step.command not in GROUPS)
+RIGHTS = frozenset(command.__name__ for command in get_args(RightsCommand))
+WALKED = tuple(step for step in LIFECYCLE if step.sources and step.command not in GROUPS | RIGHTS)
 
 
 class Tried(NamedTuple):
@@ -107,7 +108,8 @@ def everything() -> tuple[Tried, ...]:
     heard = tuple(Called(clock="first_contact", step=role, role=role, to="") for role in STEPS["AcknowledgeStep"].roles)
     # Whoever can only be phoned, and the reminders that nobody does so.
     closed = first["CLOSED"].handled(survey=Survey(invited_at=MONDAY_9AM, call_due=MONDAY_9AM))
-    cases += [closed, closed.handled(called=heard)]
+    led = (replace(first[state], lead="repairs") for state in ("DECLINED", "WITHDRAWN"))
+    cases += [closed, *(case.handled(called=heard) for case in (closed, *led))]
     members = (first["MERGED"], first["MERGED"].handled(held_at=MONDAY_9AM), first["MERGED"].handled(called=heard))
     cases += [*members, first["ARCHIVED"]]
     steps = [(step, role) for step in WALKED for role in policy.charter.roles]

@@ -199,6 +199,10 @@ def asked_page(owners: Ask, desk: Ask) -> dict[str, str]:
     return sent
 
 
+# Open whatever became of the matter.
+OWN_DATA = ["rights", "withdraw-consent", "about-data"]
+
+
 def forms(said: Said) -> list[str]:
     return [str(form["action"]).removeprefix("/api/owner/") for form in Page(said).all("form", method="post")]
 
@@ -206,19 +210,19 @@ def forms(said: Said) -> list[str]:
 def test_each_act_that_is_open_has_its_form_and_no_other(owners: Ask, desk: Ask) -> None:
     sent = asked_page(owners, desk)
     said = owners(post_form("/api/track", sent))
-    assert forms(said) == ["reply", "add", "withdraw"]
+    assert forms(said) == ["reply", "add", "withdraw", *OWN_DATA]
     assert "是哪一部电梯？" in said.text
     page = Page(said)
     boxes = page.all("textarea")
     assert len({box["id"] for box in boxes}) == len(boxes)
-    assert {label["for"] for label in page.all("label")} >= {box["id"] for box in boxes}
+    assert {label.get("for") for label in page.all("label")} >= {box["id"] for box in boxes}
 
 
 def test_a_question_is_replied_to_without_script(owners: Ask, desk: Ask) -> None:
     said = owners(post_form("/api/owner/reply", asked_page(owners, desk) | {"answer": "二号梯 <b>"}))
     assert said.status == 200
     assert "二号梯 &lt;b&gt;" in said.text
-    assert forms(said) == ["add", "urge", "withdraw"]
+    assert forms(said) == ["add", "urge", "withdraw", *OWN_DATA]
 
 
 def test_a_refused_act_keeps_what_was_typed_in_its_own_form(owners: Ask) -> None:
@@ -242,12 +246,12 @@ def test_a_declined_case_says_why_and_takes_an_objection_without_script(owners: 
     assert do(desk, DESK, sent["number"], "decline-case", why).status == 200
     assert do(desk, MANAGER, sent["number"], "decline-case", {"version": 2, "agree": "agreed"}).status == 200
     said = owners(post_form("/api/track", sent))
-    assert forms(said) == ["object"]
+    assert forms(said) == ["object", "rights", "erase", "withdraw-consent", "about-data"]
     for words in ("请向供电公司反映。", "不属于物业服务范围", "12 月 23 日"):
         assert words in said.text
     objected = owners(post_form("/api/owner/object", sent | {"grounds": "电表箱在公共走廊。"}))
     assert objected.status == 200
-    assert forms(objected) == []
+    assert forms(objected) == ["rights", "erase", "withdraw-consent", "about-data"]
     assert "电表箱在公共走廊。" in objected.text
 
 

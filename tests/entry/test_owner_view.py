@@ -25,7 +25,7 @@ def test_number_and_code_show_the_owner_his_case(owners: Ask) -> None:
     assert view["building_words"] == {"zh": "3 号楼", "en": "Building 3"}
     assert "11 月 23 日（周一）11:00 前" in view["next_step"]["zh"]
     assert [row["type"] for row in view["timeline"]] == ["ComplaintReceived"]
-    assert view["can"] == ["add", "urge", "withdraw", "reads"]
+    assert view["can"] == ["add", "urge", "withdraw", "rights", "withdraw-consent", "about-data", "reads"]
     assert (view["question"], view["decline"], view["answer"]) == (None, None, None)
     assert (view["evidence"], view["reads"]) == ([], [])
     assert "王芳" not in said.text
@@ -135,7 +135,7 @@ def test_a_case_that_goes_on_without_its_owner_has_ended_for_him(owners: Ask, de
     assert owners(post_json("/api/owner/withdraw", keys)).status == 200
     assert do(desk, DESK, given["number"], "register-case", {"version": 2, "identity_check": "not_possible"}).status == 200
     view = owners(post_json("/api/track", keys)).json
-    assert (view["state"], view["can"]) == ("WITHDRAWN", ["reads"])
+    assert (view["state"], view["can"]) == ("WITHDRAWN", ["rights", "withdraw-consent", "about-data", "reads"])
     assert set(view["due"].values()) == {None}
     assert [row["type"] for row in view["timeline"]] == ["ComplaintReceived", "CaseWithdrawn"]
     assert "不再用您的名义" in view["next_step"]["zh"]

@@ -10,7 +10,7 @@ import pytest
 from builders import MONDAY_9AM, a_complaint, a_history, register, someone, triage
 from huiyin.core.case import Case
 from huiyin.core.commands import Person
-from huiyin.core.events import DeadlineMissed, DeadlineNeared, Event, StepEscalated
+from huiyin.core.events import DeadlineMissed, DeadlineNeared, Event, IdentityRevealed, StepEscalated
 from huiyin.core.evolution import fold
 from huiyin.core.owed import Owed
 from huiyin.mail.facts import Letterhead, facts_of
@@ -105,6 +105,8 @@ def stories(policy: Policy) -> Iterator[tuple[str, Event, Case]]:
     )
     yield "risen to an emergency", risen[-1], fold(risen)
     yield from _called(risen, policy)
+    read = IdentityRevealed(at=MONDAY_9AM, by="lin.jing", role="desk", reason="call_owner", unusual=("hour", "night"))
+    yield "read unusually", read, fold((*risen, read))
     complaint = a_complaint(**{**_canary_words(guarded=True), "sensitive": True})
     events = a_history(policy, register(policy, by=someone(policy, "confid"), release=True), complaint=complaint)
     yield "released", events[1], fold(events)

@@ -23,10 +23,13 @@ from huiyin.core.events import (
     CaseUrged,
     CaseWithdrawn,
     ConcludedWithoutWork,
+    ConsentWithdrawn,
     ContactLimited,
     DatedAnswerSent,
     DateExtended,
     DeadlineMissed,
+    ErasureAsked,
+    ErasureDecided,
     Event,
     GroupProposed,
     MemberAnswered,
@@ -235,6 +238,17 @@ def _planned(told: _Telling, accepted: Case, *, guarded: bool) -> Iterator[Told]
         yield told(away[2], happened(TransferRecorded, "jiang.bo", "manager", to=to), to)
 
 
+def _rights(told: _Telling, answered: Case) -> Iterator[Told]:
+    """He asks for his data to be erased and is told, and takes a consent back."""
+    closed = evolve(answered, happened(AnswerConfirmed, "owner", "owner"))
+    asked = told(closed, happened(ErasureAsked, "owner", "owner", due=IN_A_WEEK))
+    yield asked
+    for granted, reason in ((True, ""), (False, "claim")):
+        decided = happened(ErasureDecided, "ye.qing", "confid", granted=granted, reason=reason)
+        yield told(asked[2], decided, "granted" if granted else "refused")
+    yield told(answered, happened(ConsentWithdrawn, "owner", "owner", consents=("forward",), ends_contact=False))
+
+
 def _surveyed(told: _Telling, answered: Case) -> Iterator[Told]:
     """Asked how we did, by letter or by phone; and not content."""
     closed = evolve(answered, happened(AnswerConfirmed, "owner", "owner"))
@@ -266,6 +280,7 @@ def _answered(told: _Telling, accepted: Case, *, guarded: bool) -> Iterator[Told
     yield told(last, happened(AnswerConfirmed, "owner", "owner"), "the last one")
     yield told(answered[2], happened(AnswerConfirmed, "owner", "owner"))
     yield from _surveyed(told, answered[2])
+    yield from _rights(told, answered[2])
     closed = told(answered[2], happened(AnswerLapsed, "system", "system", tries=2))
     yield closed
     yield told(closed[2], happened(CaseReopened, "owner", "owner", count=1, disputes=1, **ROUND))

@@ -226,6 +226,8 @@ ORDINARY = {
     "ReviewAsked": {"review-asked/company:wei.lan", "review-asked/company:ren.jun"},
     "ReviewDecided again": {"review-decided/owner", "work-reopened/handler", "work-reopened/lead:repairs"},
     "ReviewDecided": {"review-decided/owner"},
+    "ErasureAsked": {"erasure-asked/confid:ye.qing", "erasure-asked/confid:qin.yue"},
+    "ConsentWithdrawn": {"consent-withdrawn/confid:ye.qing", "consent-withdrawn/confid:qin.yue"},
 }
 
 

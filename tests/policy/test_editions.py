@@ -43,6 +43,7 @@ def digest_of(policy: Policy) -> str:
         "measures": policy.measures,
         "playbooks": policy.playbooks,
         "survey": policy.survey,
+        "rights": policy.rights,
     }
     return digest("\n".join(sorted(numbers(counted, ""))))
 

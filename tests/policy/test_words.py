@@ -14,6 +14,7 @@ import pytest
 import huiyin
 from huiyin.core.events import EVENTS
 from huiyin.core.lifecycle import LIFECYCLE, STATES
+from huiyin.core.readings import SIGNS
 from huiyin.core.work import RETURNS
 from huiyin.entry.worklists import VIEWS
 from huiyin.insight.report import TABLES
@@ -178,10 +179,11 @@ def put_together() -> set[str]:
         *(f"labels.{kind}_{code}" for kind, phrases in EXPLAINED.items() for code in phrases),
         *(f"labels.{kind}_{view}" for kind in ("view", "desk_empty") for view in views),
         *(f"labels.desk_due_{clock}" for clock in ("first_contact", "plan_submitted", "answer", "resolve")),
-        *(f"labels.desk_due_{wait}" for wait in ("question", "reply", "follow_up", "order_reply", "survey", "survey_bad")),
+        *(f"labels.desk_due_{wait}" for wait in ("question", "reply", "follow_up", "order_reply", "survey", "survey_bad", "erasure")),
         *(f"labels.{kind}_{table}" for kind in ("figures", "figures_by") for table in TABLES),
         *(f"labels.figures_{code}" for code in (GUARDED, UNKNOWN)),
         *(f"labels.returned_{why}" for why in RETURNS),
+        *(f"labels.reading_{sign}" for sign in SIGNS),
         *(f"labels.task_{state}" for state in ("open", "done", "cancelled", "blocked")),
         *(f"labels.mail_odd_{code}" for code in ODDITIES),
         *(f"labels.estate_{name}" for name in ("sheet", "column", "needed", "kind", "example")),

@@ -1,5 +1,6 @@
 """What an owner does with his case on the page where he looks: each act with its fields, its refusal, and what it has done."""
 
+import json
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from tests.site.opening import Opened, Opener
 from tests.site.stub_api import CODE, NUMBER, StubApi, case, receipt, refusal
 from tests.site.test_track import look
 
+# What becomes a case of its own.
+APART = ["about-handler", "about-data"]
+COPY = "rights"
 HERE = [name for name in ACTS if name != "add"]
 POINTS = [
     {"n": 1, "words": {"zh": "屋面漏水", "en": "Leaking roof"}, "finding_words": None, "wish_words": None},
@@ -52,6 +56,9 @@ def fill_in(form: Any, name: str) -> dict[str, Any]:
         form.locator("label:has(input[name=rate_result][value='4'])").click()
         form.locator("input[name=also][value=hidden]").check()
         return {words: "我的话", "solved": "solved", "rate_result": "4", "also": ["hidden"]}
+    if name == "withdraw-consent":
+        form.locator("input[name=consents][value=service]").check()
+        return {words: "我的话", "consents": ["service"]}
     if name != "dispute":
         return {words: "我的话"}
     form.locator("label:has(input[value=partly])").click()
@@ -59,7 +66,7 @@ def fill_in(form: Any, name: str) -> dict[str, Any]:
     return {words: "我的话", "solved": "partly", "points": ["2"]}
 
 
-@pytest.mark.parametrize("name", [name for name in HERE if name != "about-handler"])
+@pytest.mark.parametrize("name", [name for name in HERE if name not in {*APART, COPY}])
 def test_each_act_is_done_on_the_page_and_said_above_the_case(open_page: Opener, policy: Policy, name: str) -> None:
     after = with_acts(policy, state_words={"zh": "之后", "en": "After"})
     opened, api = opened_case(open_page, with_acts(policy, *HERE, **ANSWERED), **{name: [(200, after)]})
@@ -77,16 +84,30 @@ def test_each_act_is_done_on_the_page_and_said_above_the_case(open_page: Opener,
     assert opened.said == []
 
 
-def test_what_is_said_about_a_handler_gets_a_number_and_a_code_of_its_own(open_page: Opener, policy: Policy) -> None:
+@pytest.mark.parametrize("name", APART)
+def test_what_is_said_about_a_handler_or_his_data_gets_a_number_and_a_code_of_its_own(open_page: Opener, policy: Policy, name: str) -> None:
     other = receipt(number="HY-2026-00000001", code="AAAA-BBBB-CCCC-DDDD")
-    opened, _ = opened_case(open_page, with_acts(policy, "about-handler"), **{"about-handler": [(201, other)]})
-    form = form_of(opened.page, "about-handler")
-    fill_in(form, "about-handler")
+    opened, _ = opened_case(open_page, with_acts(policy, name), **{name: [(201, other)]})
+    form = form_of(opened.page, name)
+    fill_in(form, name)
     form.locator("button[type=submit]").click()
     done = opened.page.locator("[data-done]")
     expect(done).to_contain_text("HY-2026-00000001")
     expect(done).to_contain_text("AAAA-BBBB-CCCC-DDDD")
     expect(opened.page.locator(".hy-case")).to_contain_text(NUMBER)
+
+
+def test_a_copy_of_his_data_is_saved_as_a_file_that_the_browser_makes(open_page: Opener, policy: Policy) -> None:
+    held = {"number": NUMBER, "consents": [], "said": {"matter": "灯不亮"}}
+    opened, _ = opened_case(open_page, with_acts(policy, COPY), **{COPY: [(200, held)]})
+    form_of(opened.page, COPY).locator("button[type=submit]").click()
+    link = opened.page.locator("[data-copy]")
+    with opened.page.expect_download() as saved:
+        link.click()
+    assert saved.value.suggested_filename == f"{NUMBER}.json"
+    assert json.loads(saved.value.path().read_text("utf-8")) == held
+    assert faults(opened.page) == []
+    assert opened.said == []
 
 
 def test_an_answer_is_judged_right_below_it_and_no_form_leads_away(open_page: Opener, policy: Policy) -> None:

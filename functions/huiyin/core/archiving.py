@@ -33,11 +33,15 @@ def archive_due(case: Case, policy: Policy) -> datetime | None:
     """When what is personal of it is erased; None while it goes on, somebody holds it, or the company still looks at it.
 
     Policy: 5.7
-    What concerned many or was major is kept longer: who is harmed by it may notice late.
+    What concerned many or was major is kept longer: who is harmed by it may notice late. What its owner wants erased, and nothing keeps,
+    goes at once; not what was taken up again since.
     """
     known, ended = case.handling, ended_at(case)
     if ended is None or known.held_at is not None or known.review_due is not None:
         return None
+    granted = known.erasure_granted_at
+    if granted is not None and ended <= granted:
+        return granted
     kept = policy.charter.kept
     many = known.group is not None or known.membership is not None
     years = kept.closed_major_y if many or case.level != "general" or known.level_reasons else kept.closed_y

@@ -1,19 +1,23 @@
-"""Which deciding function answers which command on what the owner is answered, on bodies outside and on the archive: closed matches."""
+"""Which deciding function answers which command on answers, bodies outside, the archive and the owner's data: closed matches."""
 
 from datetime import datetime
 from typing import assert_never
 
-from huiyin.core import answers, archiving, feedback, hearing, on_site, orders, outside, survey
+from huiyin.core import answers, archiving, feedback, hearing, on_site, orders, outside, rights, survey
 from huiyin.core.case import Case
 from huiyin.core.commands import (
     AnswerSurvey,
     ArchiveCase,
+    AskErasure,
     AskReview,
+    ComplainOfHandling,
     ConcludeWithoutWork,
     ConfirmAnswer,
+    DecideErasure,
     DecideReview,
     DisputeAnswer,
     FeedbackCommand,
+    GiveCopy,
     HoldCase,
     LogCallBack,
     LogJointCheck,
@@ -26,9 +30,11 @@ from huiyin.core.commands import (
     ReleaseAnswer,
     ReleaseHold,
     ReopenCase,
+    RightsCommand,
     SendDatedAnswer,
     SurveyCommand,
     TransferCase,
+    WithdrawConsent,
 )
 from huiyin.core.events import Event
 from huiyin.policy.schema import Policy
@@ -103,5 +109,26 @@ def carry_out_survey(case: Case, ask: SurveyCommand, policy: Policy, now: dateti
             return (survey.answer(case, ask, policy, now),)
         case LogCallBack():
             return survey.log_call_back(case, ask, policy, now)
+        case _:
+            assert_never(ask)
+
+
+def carry_out_rights(case: Case, ask: RightsCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    """What is decided of a command on the owner's own data.
+
+    Policy: 2.5
+    now: aware UTC. Returns: the events, () when nothing of it is kept here. Raises: a Refusal.
+    """
+    match ask:
+        case GiveCopy():
+            return rights.give_copy(case, ask, policy, now)
+        case AskErasure():
+            return (rights.ask_erasure(case, ask, policy, now),)
+        case DecideErasure():
+            return (rights.decide_erasure(case, ask, policy, now),)
+        case WithdrawConsent():
+            return (rights.withdraw_consent(case, ask, policy, now),)
+        case ComplainOfHandling():
+            return rights.complain_of_handling(case, ask, policy, now)
         case _:
             assert_never(ask)

@@ -16,7 +16,9 @@ def owed(case: Case) -> str | None:
     Policy: 5.5
     """
     known = case.handling.survey
-    if case.state != "CLOSED" or known is None or known.call_due is None or known.called or case.handling.gone:
+    if case.handling.gone or case.handling.contact_ended:
+        return None
+    if case.state != "CLOSED" or known is None or known.call_due is None or known.called:
         return None
     return CALL if known.bad_at is None else CALL_OF_BAD
 

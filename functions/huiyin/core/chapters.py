@@ -29,7 +29,7 @@ from huiyin.core import (
     verdict,
     work,
 )
-from huiyin.core.at_the_end import carry_out_at_the_end, carry_out_outside, carry_out_survey
+from huiyin.core.at_the_end import carry_out_at_the_end, carry_out_outside, carry_out_rights, carry_out_survey
 from huiyin.core.case import Case
 from huiyin.core.commands import (
     AcceptCase,
@@ -77,6 +77,7 @@ from huiyin.core.commands import (
     ReturnToTriage,
     ReturnWork,
     RevealIdentity,
+    RightsCommand,
     SignEvaluation,
     StartWork,
     SubmitPlan,
@@ -120,6 +121,8 @@ def _by_chapter(case: Case, ask: Command, policy: Policy, now: datetime) -> tupl
         return carry_out_at_the_end(case, ask, policy, now)
     if isinstance(ask, SurveyCommand):
         return carry_out_survey(case, ask, policy, now)
+    if isinstance(ask, RightsCommand):
+        return carry_out_rights(case, ask, policy, now)
     if isinstance(ask, OutsideCommand):
         return carry_out_outside(case, ask, policy, now)
     return carry_out_of_many(case, ask, policy, now)

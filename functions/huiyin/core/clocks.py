@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import starmap
 from typing import NamedTuple
 
-from huiyin.core import call_backs
+from huiyin.core import call_backs, pending
 from huiyin.core.alarm import ALARM, alarm, alarm_steps
 from huiyin.core.beside import beside
 from huiyin.core.case import Case
@@ -103,8 +103,8 @@ def _of(clock: Clock, answer: dict[str, datetime], policy: Policy) -> Iterator[M
     yield Moment(due, clock.name, due, MISSED)
     steps = answer if clock.name == ANSWER else other_steps(start, due, answer, policy)
     for role, at in steps.items():
-        if (clock.name, role) != (call_backs.CALL_OF_BAD, "dept_lead"):
-            # What an owner thinks of a department is not told to its head by the clock.
+        if role != "dept_lead" or clock.name not in {call_backs.CALL_OF_BAD, pending.ERASURE}:
+            # What an owner thinks of a department is not told to its head by the clock, nor what he asks about his own data.
             yield Moment(at, clock.name, due, role)
     if clock.name == ANSWER:
         yield Moment(dated_answer_at(start, policy), ANSWER, due, DATED_ANSWER)
@@ -119,7 +119,7 @@ def running(case: Case, policy: Policy) -> list[Clock]:
     if case.handling.membership is not None and case.state == "MERGED":
         return [*_of_a_member(case), *order_clock(case)]
     if case.state in ENDED:
-        return [*call_backs.clocks(case), *order_clock(case)]
+        return [*call_backs.clocks(case), *order_clock(case), *pending.clocks(case)]
     rings = alarm(case, policy)
     clocks = (
         *_to_the_owner(case, policy),

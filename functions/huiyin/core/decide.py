@@ -10,7 +10,7 @@ from huiyin.core.chapters import carry_out
 from huiyin.core.commands import Command, ReceiveComplaint
 from huiyin.core.errors import NotAllowedNow, NotThere, NotYours, Refusal
 from huiyin.core.events import Event
-from huiyin.core.lifecycle import ENDED, OF_AN_OWNER, STATES, STEPS, Step, must_be_phoned
+from huiyin.core.lifecycle import ENDED, OF_AN_OWNER, OF_THE_PERSON, STATES, STEPS, Step, must_be_phoned
 from huiyin.core.privacy import may_open
 from huiyin.policy.schema import Policy
 
@@ -40,17 +40,20 @@ def check_step(case: Case, ask: Command, step: Step) -> None:
         raise NotAllowedNow("erasure_begun")
     if case.handling.group is not None and step.command in OF_AN_OWNER:
         raise NotAllowedNow("no_owner")
-    if case.handling.gone and (not ask.by.is_staff and "owner" in ask.by.roles):
+    if case.handling.gone and (not ask.by.is_staff and "owner" in ask.by.roles) and step.command not in OF_THE_PERSON:
         raise NotAllowedNow("withdrawn_before")
     if case.handling.gone and step.calls and "confid" not in ask.by.roles:
         # What he took back goes on without him; only the confidential officer may ask whether somebody pressed him.
         raise NotAllowedNow("owner_gone")
     if case.state not in step.sources and not (step.calls and (must_be_phoned(case) or owed(case))):
         taken = bool(step.targets) and case.state not in ENDED and STATES.index(case.state) >= STATES.index(step.targets[0])
-        raise NotAllowedNow(_ALREADY.get(step.command, "not_allowed_now") if taken else "not_allowed_now")
+        code = _ALREADY.get(step.command) if taken else _STILL.get(step.command) if case.state not in ENDED else None
+        raise NotAllowedNow(code or "not_allowed_now")
 
 
 _ALREADY = {"RegisterCase": "already_registered", "TriageCase": "already_triaged", "AcceptCase": "already_accepted"}
+# What has to wait until it has ended.
+_STILL = {"AskErasure": "erasure_open"}
 
 
 def why_not(case: Case, ask: Command, policy: Policy, now: datetime) -> Refusal | None:

@@ -11,6 +11,7 @@ from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import CaseRegistered, ComplaintReceived, EvidenceChecked, IdentityRevealed
 from huiyin.core.flags import AUTHORITY
 from huiyin.core.orders import check_order
+from huiyin.core.readings import unusual
 from huiyin.core.standing_in import nobody_left
 from huiyin.core.taking_down import check_taken_down
 from huiyin.policy.schema import Policy, Priority
@@ -189,4 +190,7 @@ def reveal_identity(case: Case, ask: RevealIdentity, policy: Policy, now: dateti
     """
     if ask.reason not in policy.identity_reasons:
         raise NotUnderstood("reason_required", field="reason")
-    return IdentityRevealed(at=now, by=ask.by.code, role=ask.by.role(), reason=ask.reason, note=ask.note)
+    if case.handling.contact_ended:
+        raise NotAllowedNow("contact_ended")
+    signs = unusual(case, ask, policy, now)
+    return IdentityRevealed(at=now, by=ask.by.code, role=ask.by.role(), reason=ask.reason, unusual=signs, note=ask.note)

@@ -172,11 +172,18 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "LogArrival", _ON_SITE, "", "handler duty dept_lead confid"),
     _step("-", "ReportMadeSafe", _ON_SITE, "", "handler duty dept_lead confid"),
     _step("-", "CheckEvidence", "open", "", "system"),
-    # An owner whose matter is handled in a group hears how that stands; of a closed case somebody may have to call back.
-    _step("-", "WatchClocks", f"{_NOT_ENDED} CLOSED", "", "system"),
-    _step("-", "AcknowledgeStep", f"{_NOT_ENDED} CLOSED", "", "duty dept_lead duty_manager manager company confid"),
+    # An owner whose matter is handled in a group hears how that stands; of an ended case somebody may have to call back, or to decide
+    # whether it is erased.
+    _step("-", "WatchClocks", _KEPT, "", "system"),
+    _step("-", "AcknowledgeStep", _KEPT, "", "duty dept_lead duty_manager manager company confid"),
     _step("-", "HoldCase", _KEPT, "", "quality company confid"),
     _step("-", "ReleaseHold", _KEPT, "", "quality company confid"),
+    # What is asked of one's own data is open as long as any of it is there; what goes on without its owner keeps it.
+    _step("-", "GiveCopy", _KEPT, "", "owner"),
+    _step("-", "AskErasure", "CLOSED DECLINED WITHDRAWN MERGED", "", "owner"),
+    _step("-", "DecideErasure", "CLOSED DECLINED WITHDRAWN MERGED", "", "confid quality"),
+    _step("-", "WithdrawConsent", _KEPT, "", "owner"),
+    _step("-", "ComplainOfHandling", _KEPT, "", "owner"),
     _step("-", "ReturnLetter", "any", "", "system"),
     _step("-", "ObjectToDecline", "DECLINED", "", "owner"),
     _step("-", "UrgeCase", _OURS, "", "owner"),
@@ -222,9 +229,11 @@ LIFECYCLE: tuple[Step, ...] = (
 STEPS: Mapping[str, Step] = {step.command: step for step in LIFECYCLE}
 SLUGS: Mapping[str, Step] = {step.slug: step for step in LIFECYCLE}
 # What is done with an owner or for him alone: a group case has none, its members have.
+# What is his right about his own data, whatever became of the matter.
+OF_THE_PERSON = frozenset("GiveCopy AskErasure WithdrawConsent ComplainOfHandling".split())
 OF_AN_OWNER = frozenset(
     "RegisterCase DeclineCase AskOwner ReplyToQuestion ConfirmAnswer DisputeAnswer AskReview DecideReview WithdrawCase "
     "ReopenCase LogContact RevealIdentity UrgeCase ObjectToDecline AcceptObjection OpenGroupCase JoinGroup LeaveGroup "
     "AgreeAppointment LimitContact ObjectToLimit LiftLimit RefuseGroup AgreeToBeNamed AddToCase NoteReport "
-    "AnswerSurvey LogCallBack TakeCall".split()
+    "AnswerSurvey LogCallBack TakeCall GiveCopy AskErasure DecideErasure WithdrawConsent ComplainOfHandling".split()
 )

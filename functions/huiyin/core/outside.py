@@ -6,6 +6,7 @@ from huiyin.core.case import Case, is_dangerous
 from huiyin.core.commands import Actor, RecordTransferResult, TransferCase
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import CaseTransferred, TransferRecorded
+from huiyin.core.pending import has_agreed
 from huiyin.core.standing_in import acting_as
 from huiyin.policy.schema import Policy
 
@@ -30,7 +31,7 @@ def transfer(case: Case, ask: TransferCase, policy: Policy, now: datetime) -> Ca
         role=role,
         body=ask.body,
         follow_up_due=now + timedelta(days=ask.follow_up_d),
-        forwards_identity=_FORWARD in case.consents and not case.anonymous and not case.handling.gone,
+        forwards_identity=has_agreed(case, _FORWARD) and not case.anonymous and not case.handling.gone,
         called_emergency=ask.called_emergency,
         document=ask.document,
         contact=ask.contact,

@@ -2,6 +2,7 @@
 
 from huiyin.core.events import (
     CallTaken,
+    CopyGiven,
     DeadlineMissed,
     DeadlineNeared,
     EvidenceChecked,
@@ -14,4 +15,15 @@ from huiyin.core.events import (
 
 # Photos come in, households are counted, clocks speak, somebody asks how it stands: none of it changes what there is to decide, so that
 # whoever looked at the case before it, with a plan half written, has still seen all that counts.
-BESIDE = (CallTaken, DeadlineMissed, DeadlineNeared, EvidenceChecked, FilesAdded, FlatCounted, OwnerReminded, ProgressTold, StepEscalated)
+BESIDE = (
+    CallTaken,
+    CopyGiven,
+    DeadlineMissed,
+    DeadlineNeared,
+    EvidenceChecked,
+    FilesAdded,
+    FlatCounted,
+    OwnerReminded,
+    ProgressTold,
+    StepEscalated,
+)

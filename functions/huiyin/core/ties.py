@@ -35,3 +35,12 @@ class Order:
     due: datetime
     noted_at: datetime
     replied_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """With whom it lies. body: a code of measures.toml; follow_up_due: when we ask what became of it."""
+
+    body: str
+    at: datetime
+    follow_up_due: datetime

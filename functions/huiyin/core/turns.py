@@ -9,6 +9,7 @@ from huiyin.core.case import Case
 from huiyin.core.commands import Actor
 from huiyin.core.evaluation import is_unsigned
 from huiyin.core.hands import chain
+from huiyin.core.pending import deciding_rows, is_erasure_pending
 from huiyin.core.privacy import Known, may_see
 from huiyin.core.standing_in import LEAD_OF, Placed, acting_as, stands_aside
 from huiyin.core.tasks import OVER
@@ -84,6 +85,8 @@ def _judgements(case: Case) -> Iterator[Turn]:
         yield Turn(kind=APPROVALS, rows=("company",), barred=tuple(sorted(chain(case))))
     if case.state == "DECLINED" and known.objected_at is not None:
         yield Turn(kind=APPROVALS, rows=("company",) if case.guarded else ("manager", "company"), passes=True)
+    if is_erasure_pending(case):
+        yield Turn(kind=APPROVALS, rows=deciding_rows(case))
 
 
 def _tasks(case: Case) -> Iterator[Turn]:

@@ -6,7 +6,7 @@ from huiyin import settings
 from huiyin.casework import perform
 from huiyin.core.attendance import acting
 from huiyin.core.case import case_id_of
-from huiyin.core.commands import Actor, RevealIdentity
+from huiyin.core.commands import Actor
 from huiyin.core.errors import NotAllowedNow, NotThere, NotUnderstood
 from huiyin.core.lifecycle import STAFF
 from huiyin.core.privacy import may_open
@@ -30,6 +30,7 @@ from huiyin.entry.list_filters import Narrowed, read_narrowed
 from huiyin.entry.on_behalf import read_on_behalf
 from huiyin.entry.on_record import check_on_record
 from huiyin.entry.overview import OVERSEERS, show_overview
+from huiyin.entry.readings import counted, read_reason
 from huiyin.entry.receipt_view import receipt_view
 from huiyin.entry.receiving import complaint_key, grants_for, received
 from huiyin.entry.requests import Request
@@ -158,6 +159,7 @@ def show_identity(request: Request, actor: Actor) -> Answer:
     case_id = history.case.case_id
     # Each reading is recorded, whatever key the client repeats: the answer holds the name again, so it is a reading again.
     key = f"identity|{request.request_id}"
+    ask = counted(ask, history.case, request.now)
     after = perform(ask, case_id, store=wiring.case_store(), policy=policy, now=request.now, key=key)
     person = wiring.people_store().read(case_id)
     if person is None:
@@ -208,12 +210,6 @@ def add_files(request: Request, actor: Actor) -> Answer:
     fields.nothing_else()
     after = perform(ask, case_id, store=wiring.case_store(), policy=policy, now=request.now, key=key, expected=expected)
     return in_json(201, leave_to_send(after, key, policy), number=after.case.number)
-
-
-def read_reason(fields: Fields, actor: Actor, policy: Policy) -> RevealIdentity:
-    """Why somebody wants to know who the owner is."""
-    reason = fields.code("reason", policy.identity_reasons, refusal="reason_required") or ""
-    return RevealIdentity(by=actor, reason=reason, note=fields.text("note", policy.limits.note_chars))
 
 
 def _visible(request: Request, actor: Actor) -> History:

@@ -1,10 +1,10 @@
-"""What an owner says about whoever handles his case: a case of its own, which that person never sees."""
+"""What an owner says about whoever handles his case, or how his data is handled: a case of its own, which those people never see."""
 
 import json
 
 from huiyin.casework import Receipt, receive
 from huiyin.core.case import Case
-from huiyin.core.commands import SYSTEM, Person, RaiseGrievance, ReceiveComplaint
+from huiyin.core.commands import SYSTEM, ComplainOfHandling, Person, RaiseGrievance, ReceiveComplaint
 from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow
 from huiyin.entry import journal, wiring
@@ -16,10 +16,11 @@ from huiyin.policy.schema import Policy
 _CATEGORY = "staff_attitude"
 
 
-def taken_apart(request: Request, case: Case, ask: RaiseGrievance) -> Receipt:
-    """Take in what he says as a confidential case of its own, with a number and a code of its own: one for each handler of his case.
+def taken_apart(request: Request, case: Case, ask: RaiseGrievance | ComplainOfHandling) -> Receipt:
+    """Take in what he says as a confidential case of its own, with a number and a code of its own: one for each handler of his case,
+    and one for how its data is handled.
 
-    Policy: 2.6
+    Policy: 2.5, 2.6
     Nothing of it is written to the case that it is about. Who he is stands there, so this one holds no identity; its officers find
     him by the number. Raises: NotAllowedNow "nobody_handles"; "about_before" for other words about the same person: they are added
     to the case that there is.
@@ -29,7 +30,7 @@ def taken_apart(request: Request, case: Case, ask: RaiseGrievance) -> Receipt:
     try:
         receipt = receive(
             lambda number: _complaint(case, ask, number, policy),
-            key=f"about-handler|{case.case_id}|{case.handler}",
+            key=_key(case, ask),
             fingerprint=receipts.fingerprint(ask.note.encode()),
             receipts=receipts,
             store=wiring.case_store(),
@@ -43,7 +44,14 @@ def taken_apart(request: Request, case: Case, ask: RaiseGrievance) -> Receipt:
     return receipt
 
 
-def _complaint(case: Case, ask: RaiseGrievance, number: str, policy: Policy) -> ReceiveComplaint:
+def _key(case: Case, ask: RaiseGrievance | ComplainOfHandling) -> str:
+    if isinstance(ask, ComplainOfHandling):
+        return f"about-data|{case.case_id}"
+    return f"about-handler|{case.case_id}|{case.handler}"
+
+
+def _complaint(case: Case, ask: RaiseGrievance | ComplainOfHandling, number: str, policy: Policy) -> ReceiveComplaint:
+    about = "labels.about_data" if isinstance(ask, ComplainOfHandling) else "labels.about_case"
     return ReceiveComplaint(
         by=SYSTEM,
         number=number,
@@ -67,9 +75,9 @@ def _complaint(case: Case, ask: RaiseGrievance, number: str, policy: Policy) -> 
         matter=ask.note,
         wish="",
         spot="",
-        answers=json.dumps({policy.word("labels.about_case", case.language): case.number}, ensure_ascii=False),
+        answers=json.dumps({policy.word(about, case.language): case.number}, ensure_ascii=False),
         accused="",
         avoid="",
         person=Person(),
-        accused_codes=(case.handler,) if case.handler else (),
+        accused_codes=(case.handler,) if case.handler and isinstance(ask, RaiseGrievance) else (),
     )

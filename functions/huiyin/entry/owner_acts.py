@@ -1,6 +1,6 @@
 """What an owner may do with his case: each act by its name, the fields it takes, and whether it is open to him now."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,14 +24,17 @@ from huiyin.core.commands import (
     ReplyToQuestion,
     UrgeCase,
     WithdrawCase,
+    WithdrawConsent,
 )
 from huiyin.core.decide import why_not
 from huiyin.core.errors import NotUnderstood
 from huiyin.core.feedback import SOLVED
+from huiyin.core.rights import may_take_back
 from huiyin.entry import descriptors, sentences
+from huiyin.entry.act import Act
 from huiyin.entry.fields import Fields
+from huiyin.entry.rights_acts import CONSENT, RIGHTS
 from huiyin.entry.survey_form import read_survey, survey_fields
-from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Phrase, Policy
 
 Json = dict[str, Any]
@@ -41,25 +44,6 @@ KEY_CHARS = 200
 READS = "reads"
 # What is said about whoever handles the case becomes a case of its own.
 ABOUT_HANDLER = "about-handler"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    """One act. read: a body becomes a command, its files still named by their keys; example: a complete one.
-
-    words: the field for his words, needed or not; title, asks, send: labels of what a page says above it, of it and on its button;
-    more: what a page asks before his words, when there is something to choose. It is given the points of the answer.
-    """
-
-    command: str
-    read: Callable[[Fields, Policy], Command]
-    example: Command
-    words: str
-    needed: bool
-    title: str
-    asks: str
-    send: str = "labels.send"
-    more: Callable[[Sequence[Json], Policy], list[Json]] = lambda points, policy: []
 
 
 def _note(fields: Fields, policy: Policy) -> str:
@@ -96,7 +80,7 @@ def _not_solved(policy: Policy) -> dict[str, Phrase]:
     return {code: name for code, name in policy.measures.solved.items() if code != SOLVED}
 
 
-def _what_is_not(points: Sequence[Json], policy: Policy) -> list[Json]:
+def _what_is_not(case: Case | None, points: Sequence[Json], policy: Policy) -> list[Json]:
     """How far it is not solved; and of which points, where there are several."""
     asked = [descriptors.choice("solved", policy, descriptors.named(_not_solved(policy)))]
     if len(points) > 1:
@@ -167,7 +151,7 @@ ACTS: Mapping[str, Act] = {
         title="labels.act_survey",
         asks="labels.act_survey_words",
         send="labels.act_survey_send",
-        more=lambda points, policy: survey_fields(policy),
+        more=lambda case, points, policy: survey_fields(policy),
     ),
     "reopen": _of_grounds(ReopenCase, "labels.act_reopen", "labels.act_reopen_words"),
     "object": _of_grounds(ObjectToDecline, "labels.act_object", "labels.act_object_words"),
@@ -240,8 +224,9 @@ ACTS: Mapping[str, Act] = {
         asks="labels.act_withdraw_words",
         send="labels.act_withdraw_send",
     ),
+    **RIGHTS,
 }
-ACTS_TO_COME = frozenset({"new-code", "rights"})
+ACTS_TO_COME = frozenset({"new-code"})
 
 
 def read_act(name: str, fields: Fields, policy: Policy) -> Command:
@@ -260,11 +245,14 @@ def open_to_owner(case: Case, policy: Policy, now: datetime, about: GroupSeen | 
     Policy: 5.2
     about: the group about the same matter that he may join, if there is one.
     """
-    examples = {name: act.example for name, act in ACTS.items()} | {"join": JoinGroup(by=OWNER, group="-", seen=about)}
+    examples = {name: act.example for name, act in ACTS.items()} | {
+        "join": JoinGroup(by=OWNER, group="-", seen=about),
+        CONSENT: WithdrawConsent(by=OWNER, consents=may_take_back(case, policy)),
+    }
     return [*(name for name, example in examples.items() if why_not(case, example, policy, now) is None), READS]
 
 
-def forms_of(names: Collection[str], points: Sequence[Json], policy: Policy) -> list[Json]:
+def forms_of(names: Collection[str], points: Sequence[Json], policy: Policy, case: Case | None = None) -> list[Json]:
     """What a page shows of each of these acts: its title, its fields, and what stands on its button, in the order of a page.
 
     Policy: 5.2
@@ -276,7 +264,7 @@ def forms_of(names: Collection[str], points: Sequence[Json], policy: Policy) -> 
             "title": sentences.word(act.title, policy),
             "send": sentences.word(act.send, policy),
             "fields": [
-                *act.more(points, policy),
+                *act.more(case, points, policy),
                 descriptors.text(act.words, policy, long=True, needed=act.needed, label=sentences.word(act.asks, policy)),
             ],
         }

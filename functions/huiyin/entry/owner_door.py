@@ -5,7 +5,7 @@ from functools import cache
 
 from huiyin import settings
 from huiyin.core.case import case_id_of
-from huiyin.core.commands import OWNER, Actor, AddFact, Command, RaiseGrievance, ReplyToQuestion
+from huiyin.core.commands import OWNER, Actor, AddFact, Command, ComplainOfHandling, RaiseGrievance, ReplyToQuestion
 from huiyin.core.errors import NotThere, NotYet, Refusal
 from huiyin.deskwork import Desk
 from huiyin.entry import journal, owner_pages, wiring
@@ -21,6 +21,7 @@ from huiyin.entry.http import Door, HandOver, Route
 from huiyin.entry.idempotency import command_key
 from huiyin.entry.lanes import keep_to_lane
 from huiyin.entry.notices import show_notices, together_with
+from huiyin.entry.own_copy import copy_of
 from huiyin.entry.owner_acts import ACTS, ACTS_TO_COME, READS, read_act
 from huiyin.entry.owner_view import owner_view
 from huiyin.entry.policy_view import freshness, policy_view, tag_of
@@ -28,6 +29,7 @@ from huiyin.entry.proof import PROOF_CHARS
 from huiyin.entry.receipt_view import receipt_view
 from huiyin.entry.receiving import complaint_key, grants_for, later_grants, received
 from huiyin.entry.requests import Request
+from huiyin.entry.rights_acts import COPY
 from huiyin.groupwork import act as act_on
 from huiyin.policy import load_policy
 from huiyin.policy.schema import LANGUAGES, Language
@@ -106,7 +108,7 @@ def act(request: Request, actor: Actor) -> Answer:
     if name not in ACTS.keys() | ACTS_TO_COME | {READS}:
         raise NotThere
     try:
-        body = read_body(request, limit_kb=policy.limits.body_kb, lists=frozenset({"also", "files", "improve", "points"}))
+        body = read_body(request, limit_kb=policy.limits.body_kb, lists=frozenset({"also", "consents", "files", "improve", "points"}))
         fields = Fields(body)
         history = _opened_by(request, read_lookup(fields))
         if name in ACTS_TO_COME:
@@ -121,9 +123,11 @@ def act(request: Request, actor: Actor) -> Answer:
             fields.nothing_else()
         else:
             ask = read_act(name, fields, policy)
-            if isinstance(ask, RaiseGrievance):
+            if isinstance(ask, RaiseGrievance | ComplainOfHandling):
                 return _told_apart(request, body, history, ask)
             history = _done(request, name, ask, history)
+            if name == COPY:
+                return _copied(request, body, history)
     except Refusal as refusal:
         if not request.wants_page:
             raise
@@ -131,13 +135,24 @@ def act(request: Request, actor: Actor) -> Answer:
     return _shown(request, body, history)
 
 
-def _told_apart(request: Request, body: Body, history: History, ask: RaiseGrievance) -> Answer:
+def _told_apart(request: Request, body: Body, history: History, ask: RaiseGrievance | ComplainOfHandling) -> Answer:
     """The receipt of a case of its own."""
     receipt = taken_apart(request, history.case, ask)
     view = receipt_view(receipt, [], load_policy(), request.now)
     if request.wants_page and body.form:
         return owner_pages.received(view, load_policy(), _language(request, body))
     return in_json(201, view, number=receipt.number)
+
+
+def _copied(request: Request, body: Body, history: History) -> Answer:
+    """What is held of him: a file for programs, a page to keep for a browser without script."""
+    policy = load_policy()
+    events = wiring.case_store().open(history)
+    view = owner_view(history.case, events, policy, request.now, wiring.evidence_store())
+    held = copy_of(history.case, events, view, policy, request.now)
+    if request.wants_page and body.form:
+        return owner_pages.copied(held, policy, _language(request, body), request.now)
+    return in_json(200, held, number=history.case.number)
 
 
 def _done(request: Request, name: str, ask: Command, history: History) -> History:

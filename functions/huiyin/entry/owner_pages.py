@@ -112,6 +112,18 @@ def case(
     return in_html(status, html, shows_from=pictures, number=view["number"], code=code)
 
 
+def copied(copied: Mapping[str, Any], policy: Policy, language: Language, now: datetime) -> Answer:
+    """What is held of an owner as a page that he prints or saves.
+
+    Policy: 2.5
+    """
+
+    def moment(text: str | None) -> str:
+        return sentences.when(datetime.fromisoformat(text), now, policy, language) if text else ""
+
+    return in_html(200, _render("copy.html", policy, language, moment=moment, copy=copied), number=copied["number"])
+
+
 class _Entries:
     """What was typed into the form, for putting it back. Text only: whatever else came is not shown."""
 

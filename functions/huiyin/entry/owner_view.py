@@ -27,11 +27,15 @@ from huiyin.core.events import (
     CaseWithdrawn,
     ComplaintReceived,
     ConcludedWithoutWork,
+    ConsentWithdrawn,
     ContactLimited,
     ContactLogged,
+    CopyGiven,
     DatedAnswerSent,
     DateExtended,
     DeadlineMissed,
+    ErasureAsked,
+    ErasureDecided,
     Event,
     EvidenceChecked,
     FactAdded,
@@ -83,7 +87,8 @@ from huiyin.entry import sentences
 from huiyin.entry.evidence_view import owners_evidence_view, results_view
 from huiyin.entry.notices import ALONE, Together
 from huiyin.entry.owner_acts import forms_of, open_to_owner
-from huiyin.entry.owner_told import asked_now, given_answer, his_dates, open_question, reads, text_of_decline, why_declined
+from huiyin.entry.owner_told import asked_now, given_answer, his_dates, open_question, reads, why_declined
+from huiyin.entry.owner_words import words
 from huiyin.policy.schema import LANGUAGES, Policy
 from huiyin.store.evidence import EvidenceStore
 
@@ -156,9 +161,13 @@ _OWNER_SEES = (
     SurveyInvited,
     SurveyAnswered,
     CallBackLogged,
+    ErasureAsked,
+    ErasureDecided,
+    ConsentWithdrawn,
+    CopyGiven,
 )
 # The clocks of what he was promised; the others are for those who have to keep them.
-_PROMISED = frozenset({"first_contact", "answer", "answer_final", "resolve", "review", "appointment"})
+_PROMISED = frozenset({"first_contact", "answer", "answer_final", "resolve", "review", "appointment", "erasure"})
 # Where it ended for him: what goes on without him after that is not his page any more.
 _GONE = "WITHDRAWN"
 
@@ -203,7 +212,7 @@ def owner_view(
         "reads": reads(events, policy),
         "together": together.view,
         "can": can,
-        "acts": forms_of(can, answer["points"] if answer else (), policy),
+        "acts": forms_of(can, answer["points"] if answer else (), policy, case),
     }
 
 
@@ -261,35 +270,5 @@ def _row(n: int, event: Event, events: Sequence[Event], case: Case, policy: Poli
         "at": sentences.here(event.at, policy),
         "type": type(event).__name__,
         "title": sentences.title(event, policy, lead=case.lead),
-        "words": _words(event, events) or None,
+        "words": words(event, events) or None,
     }
-
-
-def _words(event: Event, events: Sequence[Event]) -> str:
-    """His own words, and what staff wrote to him. Notes of staff are written for colleagues."""
-    own = event.by == "owner"
-    match event:
-        case FactAdded() | CaseUrged() | AnswerConfirmed() | NamingAgreed():
-            return event.note if own else ""
-        case ContactLogged():
-            return event.note if event.way == "mailbox" else ""
-        case OwnerAsked():
-            return event.question
-        case OwnerReplied():
-            return event.answer
-        case MemberLeft() | TakenApart():
-            return event.reason if own else ""
-        case CaseWithdrawn() | ObjectionRaised() | LimitObjected() | CaseReopened() | ReviewAsked():
-            return event.grounds if own else ""
-        case AnswerDisputed() | SurveyAnswered():
-            return event.words
-        case CaseDeclined():
-            return text_of_decline(event, events)
-        case (
-            RecusalDecided() | AnswerReleased() | DatedAnswerSent() | ReviewDecided() | MemberAnswered() | MemberDated() | OwnPartAnswered()
-        ):
-            return event.text
-        case TransferRecorded():
-            return event.result
-        case _:
-            return ""

@@ -16,9 +16,12 @@ from huiyin.core.events import (
     CallTaken,
     CaseTriaged,
     CaseWithdrawn,
+    ConsentWithdrawn,
     ContactLogged,
     DeadlineMissed,
     DeadlineNeared,
+    ErasureAsked,
+    ErasureDecided,
     Event,
     EvidenceChecked,
     IdentityRevealed,
@@ -177,18 +180,22 @@ def title(event: Event, policy: Policy, *, lead: str | None, to_staff: bool = Fa
 
 
 def _named_more(event: Event, name: str, policy: Policy) -> tuple[str, dict[str, Words | None]]:
-    """Of visits, points and reports: which sentence it is, and what it names."""
+    """Of visits, points, reports and his own data: which sentence it is, and what it names."""
     facts: dict[str, Words | None] = {}
     match event:
         case AppointmentAgreed():
             name = "AppointmentMoved" if event.moved_from else name
-            facts = {
-                "visit": {one: when(event.visit_at, event.at, policy, one) for one in LANGUAGES},
-                "why": named(event.why or None, policy.measures.appointment_reasons),
-            }
+            visit: Words = {one: when(event.visit_at, event.at, policy, one) for one in LANGUAGES}
+            facts = {"visit": visit, "why": named(event.why or None, policy.measures.appointment_reasons)}
         case PointsPending():
-            name = "PointsPending" if event.points else "PointsResumed"
-            facts = {"points": both_alike(", ".join(map(str, event.points))), "body": named(event.body or None, policy.measures.elsewhere)}
+            name, body = ("PointsPending" if event.points else "PointsResumed"), named(event.body or None, policy.measures.elsewhere)
+            facts = {"points": both_alike(", ".join(map(str, event.points))), "body": body}
+        case ErasureAsked():
+            facts = {"due": {one: when(event.due, event.at, policy, one) for one in LANGUAGES}}
+        case ErasureDecided():
+            name, facts = (name if event.granted else "ErasureRefused"), {"reason": named(event.reason or None, policy.rights.refusals)}
+        case ConsentWithdrawn(ends_contact=True):
+            name = "ContactEnded"
         case AddedToCase() | ReportAdded():
             facts = {"number": both_alike(event.number)}
         case AssetNamed():

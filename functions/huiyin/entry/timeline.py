@@ -20,14 +20,18 @@ from huiyin.core.events import (
     CaseWithdrawn,
     ComplaintReceived,
     ConcludedWithoutWork,
+    ConsentWithdrawn,
     ContactLimitAsked,
     ContactLimited,
     ContactLogged,
+    CopyGiven,
     DatedAnswerDrafted,
     DatedAnswerSent,
     DateExtended,
     DeclineProposed,
     DeclineRefused,
+    ErasureAsked,
+    ErasureDecided,
     EvaluationSigned,
     Event,
     FactAdded,
@@ -136,7 +140,7 @@ def words(event: Event, case: Case, policy: Policy) -> str | sentences.Words:
             return event.words
         case IncidentUpdated() | IncidentEnded():
             return "\n".join(part for part in (event.words, event.words_en) if part)
-        case DeclineProposed() | CaseDeclined() | MemberAnswered() | MemberDated() | OwnPartAnswered():
+        case DeclineProposed() | CaseDeclined() | ErasureDecided() | MemberAnswered() | MemberDated() | OwnPartAnswered():
             return event.text
         case OwnerAsked():
             return event.question
@@ -209,6 +213,8 @@ def _decided(event: Event) -> str:
             return event.reason
         case PlanReturned():
             return event.reasons
+        case ErasureAsked() | ConsentWithdrawn() | CopyGiven():
+            return event.note
         case PlanEvaluated():
             return "\n".join(part for part in (event.progress, event.obstacle) if part)
         case SurveyAnswered():

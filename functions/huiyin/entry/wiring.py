@@ -14,6 +14,7 @@ from huiyin.store.clients import Clients, read_secret
 from huiyin.store.items import CaseTable
 from huiyin.store.owed import OwedRef
 from huiyin.store.people import PeopleStore
+from huiyin.store.readings import Readings
 from huiyin.store.receipts import Receipts
 from huiyin.store.seal import Sealer
 
@@ -86,6 +87,12 @@ def door_secret() -> bytes:
 def case_store() -> CaseStore:
     """All cases."""
     return CaseStore(case_table(), sealer(), zone=ZoneInfo(load_policy().calendar.zone))
+
+
+@cache
+def readings() -> Readings:
+    """Who read of late who the owners are."""
+    return Readings(case_table())
 
 
 @cache

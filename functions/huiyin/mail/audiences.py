@@ -11,6 +11,7 @@ from huiyin.core.events import (
     DeadlineNeared,
     Event,
     GroupProposed,
+    IdentityRevealed,
     PlanApproved,
     PlanChanged,
     PlanSubmitted,
@@ -22,8 +23,9 @@ from huiyin.core.events import (
 )
 from huiyin.core.group_clocks import PROPOSAL, UPDATE, before_triage
 from huiyin.core.ladder import hearer
+from huiyin.core.pending import ERASURE
 from huiyin.core.standing_in import nobody_left
-from huiyin.mail.deciders import approvers, callers, checkers, countersigners, free, judges, reviewers
+from huiyin.mail.deciders import approvers, callers, checkers, countersigners, erasers, free, judges, reviewers
 from huiyin.policy.schema import Policy
 
 # What is kept by going there.
@@ -145,6 +147,8 @@ def watchers(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     if isinstance(event, DeadlineNeared | DeadlineMissed) and event.clock in CALLS:
         # Whoever handled the case is the last to be told that somebody is not satisfied.
         return callers(case, policy) if event.clock == CALL_OF_BAD else ("desk",)
+    if isinstance(event, DeadlineNeared | DeadlineMissed) and event.clock == ERASURE:
+        return erasers(case, policy)
     whose = {"countersigned": countersigners, "plan_decided": approvers, "verified": checkers, "review": reviewers}
     theirs = whose.get(event.clock) if isinstance(event, DeadlineNeared | DeadlineMissed) else None
     if theirs is not None:
@@ -163,7 +167,7 @@ def late_watchers(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     Policy: 5.3
     """
     rung = policy.promises.ladder.others.get("dept_lead")
-    if isinstance(event, DeadlineMissed) and event.clock in CALLS:
+    if isinstance(event, DeadlineMissed) and event.clock in CALLS | {ERASURE}:
         return watchers(event, case, policy)
     if rung is None or rung.share > 1 or (isinstance(event, DeadlineMissed) and event.clock == "answer"):
         return watchers(event, case, policy)
@@ -233,6 +237,25 @@ def to_check(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     Policy: 5.4
     """
     return checkers(case, policy)
+
+
+def who_watches(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """Who hears of an unusual reading: the confidential officers, and of an ordinary case the company; never whoever read.
+
+    Policy: 2.5
+    """
+    if not isinstance(event, IdentityRevealed) or not event.unusual:
+        return ()
+    roles = ("confid",) if case.guarded else ("confid", "company")
+    return tuple(one for role in roles for one in with_role(role, policy) if one != f"{role}:{event.by}")
+
+
+def to_erase(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """Whoever decides whether something is erased before its time.
+
+    Policy: 2.5
+    """
+    return erasers(case, policy)
 
 
 def to_call_back(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:

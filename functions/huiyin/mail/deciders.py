@@ -9,6 +9,7 @@ from huiyin.core.case import Case
 from huiyin.core.commands import Actor
 from huiyin.core.errors import Refusal
 from huiyin.core.hands import chain
+from huiyin.core.pending import deciding_rows, is_erasure_pending
 from huiyin.core.privacy import may_open
 from huiyin.core.standing_in import LEAD_OF, stands_aside
 from huiyin.core.survey import HEARS_BAD
@@ -78,6 +79,14 @@ def callers(case: Case, policy: Policy) -> tuple[str, ...]:
     first = "confid" if case.guarded else "quality"
     there_for_it = tuple(f"{first}:{actor.code}" for actor in may if first in actor.roles)
     return there_for_it or tuple(f"{actor.role('manager')}:{actor.code}" for actor in may)
+
+
+def erasers(case: Case, policy: Policy) -> tuple[str, ...]:
+    """Who decides whether its data is erased before its time, while its owner waits for that, as audiences (role:code).
+
+    Policy: 2.5
+    """
+    return free(case, policy, *deciding_rows(case)) if is_erasure_pending(case) else ()
 
 
 def free(case: Case, policy: Policy, *roles: str) -> tuple[str, ...]:

@@ -16,8 +16,10 @@ from huiyin.core.events import (
     ConcludedWithoutWork,
     DeadlineMissed,
     DeadlineNeared,
+    ErasureAsked,
     Event,
     GroupProposed,
+    IdentityRevealed,
     OwnerReplied,
     PlanReturned,
     PlanSubmitted,
@@ -34,6 +36,7 @@ from huiyin.core.events import (
 from huiyin.core.households import households_of
 from huiyin.core.ladder import DATED_ANSWER
 from huiyin.core.owed import Owed
+from huiyin.core.pending import ERASURE
 from huiyin.mail.dates import by_words, by_words_near, by_words_short, moment_words, span_words
 from huiyin.mail.letters import CONFIDENTIAL, TO_ACCUSED
 from huiyin.mail.news import news_of
@@ -98,6 +101,7 @@ _ABOUT: dict[type[Event], str] = {
     CaseReopened: "answer",
     ReviewDecided: "answer",
     ReviewAsked: "review",
+    ErasureAsked: ERASURE,
     SurveyAnswered: CALL_OF_BAD,
 }
 
@@ -182,8 +186,16 @@ def _for_staff(event: Event, case: Case, policy: Policy, language: Language) -> 
         "again": isinstance(event, ReportAdded),
         **_of_many(event, case),
         "by_owners": isinstance(event, PlanSubmitted) and is_owners_money(event.cost_yuan, event.source, policy),
+        "signs": _signs(event, policy, language),
         "often": isinstance(event, TriageReturned) and event.count >= policy.measures.triage_returns,
     }
+
+
+def _signs(event: Event, policy: Policy, language: Language) -> str | None:
+    """What is unusual about a reading of an identity."""
+    if not isinstance(event, IdentityRevealed) or not event.unusual:
+        return None
+    return ("、" if language == "zh" else ", ").join(policy.word(f"labels.reading_{sign}", language) for sign in event.unusual)
 
 
 def _of_a_hearing(event: Event, case: Case, policy: Policy, language: Language) -> dict[str, str | bool | None]:

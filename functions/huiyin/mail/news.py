@@ -22,6 +22,7 @@ from huiyin.core.events import (
     DatedAnswerSent,
     DateExtended,
     DeadlineMissed,
+    ErasureDecided,
     Event,
     MemberAnswered,
     MemberDated,
@@ -152,6 +153,9 @@ def _of_an_answer(event: Event, case: Case, policy: Policy, language: Language, 
         case AnswerDisputed() | CaseReopened():
             review_due = case.handling.review_due
             return {"review_by": by(review_due) if review_due else None}
+        case ErasureDecided():
+            reason = policy.rights.refusals.get(event.reason)
+            return {"granted": event.granted, "reason": reason.of(language) if reason else None}
         case ReviewDecided():
             return {"reopens": event.reopens}
         case _:

@@ -12,6 +12,7 @@ from huiyin.core.events import (
     ConcludedWithoutWork,
     DeadlineMissed,
     DeadlineNeared,
+    ErasureAsked,
     Event,
     ObjectionRaised,
     OwnerAsked,
@@ -29,7 +30,7 @@ from huiyin.core.owed import Owed
 from huiyin.core.progress import by_day, is_over
 from huiyin.core.verdict import is_given
 from huiyin.mail.audiences import is_accused, staff_behind
-from huiyin.mail.deciders import approvers, callers, checkers, judges, reviewers
+from huiyin.mail.deciders import approvers, callers, checkers, erasers, judges, reviewers
 from huiyin.mail.letters import CONFIDENTIAL, TO_ACCUSED
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import LANGUAGES, Language, Policy
@@ -135,6 +136,8 @@ def _is_his(code: str, event: Event, case: Case, policy: Policy) -> bool:
             able = reviewers(case, policy)
         case SurveyAnswered():
             able = callers(case, policy)
+        case ErasureAsked():
+            able = erasers(case, policy)
         case ObjectionRaised():
             able = judges(case, policy)
         case _:

@@ -11,7 +11,20 @@ from huiyin.policy.schema import LANGUAGES
 from huiyin.policy.spots import Spot
 
 # A file that is one part of the policy has its keys at the top; the others have a table for each part.
-WHOLE = ("charter", "calendar", "promises", "risk", "departments", "measures", "playbooks", "ledger", "survey", "estate", "overview")
+WHOLE = (
+    "charter",
+    "calendar",
+    "promises",
+    "risk",
+    "departments",
+    "measures",
+    "playbooks",
+    "ledger",
+    "survey",
+    "rights",
+    "estate",
+    "overview",
+)
 SHARED: Mapping[str, tuple[str, ...]] = {
     "channels": (
         "channels",

@@ -13,6 +13,7 @@ from huiyin.policy.measures import Measures
 from huiyin.policy.overview import Overview
 from huiyin.policy.playbooks import Playbook
 from huiyin.policy.records import dataclass
+from huiyin.policy.rights import Rights
 from huiyin.policy.risk import Risk
 from huiyin.policy.staffing import Departments
 from huiyin.policy.survey import SurveyRules
@@ -267,6 +268,7 @@ class Policy:
     playbooks: Mapping[str, Playbook]
     ledger: Ledger
     survey: SurveyRules
+    rights: Rights
     estate: Estate
     overview: Overview
     words: Mapping[Language, Mapping[str, str]]

@@ -10,7 +10,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any, TypeVar
 
-from huiyin.core import call_backs, orders
+from huiyin.core import call_backs, orders, pending
 from huiyin.core.case import Case
 from huiyin.core.clocks import TO_BE_RESOLVED, is_answer_owed, is_contact_kept
 from huiyin.core.errors import NotUnderstood
@@ -118,7 +118,7 @@ def _still_due(case: Case) -> Iterator[tuple[str, datetime | None]]:
         yield "question", known.pause.until
     if case.state == "ANSWERED" and known.answer is not None:
         yield CALL_BACK if known.answer.sampled else "reply", known.answer.reply_due
-    yield from ((one.name, one.due) for one in (*call_backs.clocks(case), *orders.order_clock(case))[:1])
+    yield from ((one.name, one.due) for one in (*call_backs.clocks(case), *orders.order_clock(case), *pending.clocks(case))[:1])
     if known.transfer is not None:
         yield "follow_up", known.transfer.follow_up_due
 

@@ -48,6 +48,7 @@ from huiyin.core.commands.intake import (
     IntakeCommand,
     ObjectToDecline,
     RaiseGrievance,
+    Reading,
     ReceiveComplaint,
     RegisterCase,
     ReplyToQuestion,
@@ -77,6 +78,7 @@ from huiyin.core.commands.planning import (
     SubmitPlan,
     TaskWanted,
 )
+from huiyin.core.commands.rights import AskErasure, ComplainOfHandling, DecideErasure, GiveCopy, RightsCommand, WithdrawConsent
 from huiyin.core.commands.survey import AnswerSurvey, LogCallBack, SurveyCommand
 from huiyin.core.commands.triage import (
     LowerLevel,
@@ -134,6 +136,7 @@ __all__ = [
     "ApprovePlan",
     "ArchiveCase",
     "Ask",
+    "AskErasure",
     "AskOwner",
     "AskReview",
     "AssignCase",
@@ -142,9 +145,11 @@ __all__ = [
     "CheckEvidence",
     "CloseGroup",
     "Command",
+    "ComplainOfHandling",
     "ConcludeWithoutWork",
     "ConfirmAnswer",
     "DateMember",
+    "DecideErasure",
     "DecideRecusal",
     "DecideReview",
     "DeclareIncident",
@@ -157,6 +162,7 @@ __all__ = [
     "FeedbackCommand",
     "FileWanted",
     "FinishTask",
+    "GiveCopy",
     "GroupCommand",
     "GroupSeen",
     "HoldCase",
@@ -187,6 +193,7 @@ __all__ = [
     "ProposeGroup",
     "RaiseGrievance",
     "RaiseLevel",
+    "Reading",
     "ReceiveComplaint",
     "RecordHearing",
     "RecordOrderReply",
@@ -205,6 +212,7 @@ __all__ = [
     "ReturnToTriage",
     "ReturnWork",
     "RevealIdentity",
+    "RightsCommand",
     "SendDatedAnswer",
     "SettleGroup",
     "SignEvaluation",
@@ -220,8 +228,19 @@ __all__ = [
     "UrgeCase",
     "WatchClocks",
     "WithdrawCase",
+    "WithdrawConsent",
     "WorkCommand",
 ]
 
 
-Command = IntakeCommand | TriageCommand | PlanningCommand | WorkCommand | FeedbackCommand | SurveyCommand | OutsideCommand | GroupCommand
+Command = (
+    IntakeCommand
+    | TriageCommand
+    | PlanningCommand
+    | WorkCommand
+    | FeedbackCommand
+    | SurveyCommand
+    | OutsideCommand
+    | GroupCommand
+    | RightsCommand
+)

@@ -92,11 +92,21 @@ class CheckEvidence(Ask):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Somebody asked who the owner of a case is. others: others had it in hand."""
+
+    at: datetime
+    case_id: str
+    others: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RevealIdentity(Ask):
-    """Read who the owner is, for a reason of the policy."""
+    """Read who the owner is, for a reason of the policy. before: what this person read of late."""
 
     reason: str
     note: str = ""
+    before: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

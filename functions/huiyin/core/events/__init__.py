@@ -91,6 +91,7 @@ from huiyin.core.events.planning import (
     PlanReturned,
     PlanSubmitted,
 )
+from huiyin.core.events.rights import ConsentWithdrawn, CopyGiven, ErasureAsked, ErasureDecided, RightsEvent
 from huiyin.core.events.survey import CallBackLogged, SurveyAnswered, SurveyEvent, SurveyInvited
 from huiyin.core.events.triage import (
     AssetNamed,
@@ -155,9 +156,11 @@ __all__ = [
     "CaseWithdrawn",
     "ComplaintReceived",
     "ConcludedWithoutWork",
+    "ConsentWithdrawn",
     "ContactLimitAsked",
     "ContactLimited",
     "ContactLogged",
+    "CopyGiven",
     "DateExtended",
     "DatedAnswerDrafted",
     "DatedAnswerSent",
@@ -165,7 +168,9 @@ __all__ = [
     "DeadlineNeared",
     "DeclineProposed",
     "DeclineRefused",
+    "ErasureAsked",
     "ErasureBegun",
+    "ErasureDecided",
     "EvaluationSigned",
     "Event",
     "EvidenceChecked",
@@ -228,6 +233,7 @@ __all__ = [
     "ResourceMoved",
     "ReviewAsked",
     "ReviewDecided",
+    "RightsEvent",
     "SampleDrawn",
     "SpokesmanNoted",
     "StaffFile",
@@ -252,7 +258,7 @@ __all__ = [
     "sealed_fields",
 ]
 
-Event = IntakeEvent | TriageEvent | PlanningEvent | WorkEvent | FeedbackEvent | SurveyEvent | OutsideEvent | GroupEvent
+Event = IntakeEvent | TriageEvent | PlanningEvent | WorkEvent | FeedbackEvent | SurveyEvent | OutsideEvent | GroupEvent | RightsEvent
 EVENTS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
 
 

@@ -102,9 +102,11 @@ class EvidenceChecked(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityRevealed(Happening):
-    """Somebody read the owner's name, phone and flat. The owner is shown role, time and reason."""
+    """Somebody read the owner's name, phone and flat. The owner is shown role, time and reason. unusual: codes of what begins to be
+    unusual about it, which the confidential officers hear."""
 
     reason: str
+    unusual: tuple[str, ...] = ()
     note: str = sealed()
 
 

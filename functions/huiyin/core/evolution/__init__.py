@@ -13,11 +13,12 @@ from huiyin.core.events import (
     GroupOpened,
     IntakeEvent,
     PlanningEvent,
+    RightsEvent,
     SurveyEvent,
     TriageEvent,
     WorkEvent,
 )
-from huiyin.core.evolution import feedback, groups, intake, news, outside, planning, rounds, survey, triage, work
+from huiyin.core.evolution import feedback, groups, intake, news, outside, planning, rights, rounds, survey, triage, work
 
 __all__ = ["evolve", "fold"]
 _NOT_STAFF = frozenset({OWNER.code, SYSTEM.code})
@@ -69,6 +70,8 @@ def _after(case: Case, event: Event) -> Case:
         return survey.after(case, event)
     if isinstance(event, GroupEvent):
         return groups.after(case, event)
+    if isinstance(event, RightsEvent):
+        return rights.after(case, event)
     return outside.after(case, event)
 
 

@@ -15,9 +15,8 @@ from huiyin.core.events import (
     OutsideEvent,
     TransferRecorded,
 )
-from huiyin.core.handling import Transfer
 from huiyin.core.orders import with_order, with_reply
-from huiyin.core.ties import Order
+from huiyin.core.ties import Order, Transfer
 
 
 def after(case: Case, event: OutsideEvent) -> Case:

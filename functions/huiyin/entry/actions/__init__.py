@@ -22,6 +22,7 @@ from huiyin.entry.actions.intake import INTAKE
 from huiyin.entry.actions.orders import ORDERS
 from huiyin.entry.actions.outside import OUTSIDE
 from huiyin.entry.actions.planning import PLANNING
+from huiyin.entry.actions.rights import RIGHTS
 from huiyin.entry.actions.survey import SURVEY
 from huiyin.entry.actions.tasks import TASKS
 from huiyin.entry.actions.triage import LEVELS, TRIAGE
@@ -36,8 +37,8 @@ ELSEWHERE = frozenset({"ReceiveComplaint", "RevealIdentity", "AddFiles", "TakeCa
 }
 # What takes a case on, in the order of its life: the first of these that is open is the next step, and stands open at the desk.
 _NEXT = """register-case reply-to-question triage-case accept-case log-contact submit-plan approve-plan finish-task report-done
-release-answer record-transfer-result accept-objection decide-review log-call-back""".split()
-_EVERY = (*INTAKE, *TRIAGE, *PLANNING, *WORK, *TASKS, *FEEDBACK, *SURVEY, *CHECKS, *OUTSIDE, *ORDERS, *LEVELS, *GROUPS, *ARCHIVING)
+release-answer record-transfer-result accept-objection decide-review decide-erasure log-call-back""".split()
+_EVERY = (*INTAKE, *TRIAGE, *PLANNING, *WORK, *TASKS, *FEEDBACK, *SURVEY, *CHECKS, *OUTSIDE, *ORDERS, *LEVELS, *GROUPS, *ARCHIVING, *RIGHTS)
 ACTIONS = tuple(sorted(_EVERY, key=lambda one: _NEXT.index(one.command) if one.command in _NEXT else len(_NEXT)))
 
 
