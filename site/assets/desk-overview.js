@@ -9,7 +9,7 @@ const SVG = "http://www.w3.org/2000/svg";
 
 const head = (text, facts = {}) => make("th", { scope: "col", ...facts }, text);
 
-// Parts lie over one another or go on where the one before ends (`from`). The numbers stand beside it: a bar is for the eye alone.
+// A part goes on where the one before ends (`from`). The numbers stand beside it: a bar is for the eye alone.
 function bar(parts, whole) {
   const svg = document.createElementNS(SVG, "svg");
   const facts = { class: "desk-bar__picture", viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true", focusable: "false" };
@@ -33,7 +33,7 @@ function named(row, name, under, parts, whole) {
   return make("th", { scope: "row" },
     row.list && row.open ? make("a", { href: hashOf(row.list) }, name) : make("span", {}, name),
     under ? make("span", { class: "desk-mute" }, under) : null,
-    bar(parts, whole));
+    row.open ? bar(parts, whole) : null);
 }
 
 function figure(id, title, found, note, legend, heads, rows) {
@@ -46,7 +46,7 @@ function figure(id, title, found, note, legend, heads, rows) {
 }
 
 const IN_TIME = () => [["in-time", fill("overview_in_time")], ["late", fill("overview_overdue")]];
-const LAIN = () => [["half", fill("overview_half")], ["longest", fill("overview_longest")]];
+const LAIN = () => [["half", fill("overview_half")]];
 
 const most = (rows, of) => Math.max(1, ...rows.map(of));
 
@@ -64,13 +64,13 @@ function counted(id, title, found, first, rows, nameOf, underOf, last) {
   return figure(id, title, found, null, IN_TIME(), [first, fill("overview_opened"), fill("overview_overdue"), ...last.map(([name]) => name)], rows.map(line));
 }
 
-// For how long: half of them longer than this, one as long as that.
+// For how long: half of them as long as this or longer, one as long as that.
 function lain(id, title, first, rows, nameOf) {
-  const whole = most(rows, (row) => row.longest_min);
+  const whole = most(rows, (row) => row.median_min);
   const longest = [...rows].sort((one, other) => other.longest_min - one.longest_min)[0];
   const found = longest ? fill("overview_longest_found", { where: nameOf(longest), span: words(longest.longest_words) }) : fill("overview_clear");
   const line = (row) => make("tr", {},
-    named(row, nameOf(row), null, [{ size: row.longest_min, tone: "longest" }, { size: row.median_min, tone: "half" }], whole),
+    named(row, nameOf(row), null, [{ size: row.median_min, tone: "half" }], whole),
     make("td", {}, String(row.open)), make("td", {}, words(row.median_words)), make("td", {}, words(row.longest_words)));
   return figure(id, title, found, fill("overview_since"), LAIN(), [first, fill("overview_opened"), fill("overview_half"), fill("overview_longest")], rows.map(line));
 }
@@ -107,10 +107,11 @@ function page(found, me) {
       found.department_words ? ` ${fill("overview_scope", { department: words(found.department_words) })}` : ""),
     found.more ? notice("soon", fill("overview_many", { n: found.most })) : null,
     tiles(found, me),
-    make("div", { class: "desk-figures" }, loads(found),
+    make("div", { class: "desk-figures" },
+      make("div", {}, loads(found),
+        lain("departments", fill("overview_departments"), fill("lead"), found.departments, (row) => words(row.department_words) || fill("overview_nobody"))),
       make("div", {}, aged(found),
-        lain("stages", fill("overview_stages"), fill("state"), found.stages, (row) => words(row.state_words)),
-        lain("departments", fill("overview_departments"), fill("lead"), found.departments, (row) => words(row.department_words) || fill("overview_nobody")))),
+        lain("stages", fill("overview_stages"), fill("state"), found.stages, (row) => words(row.state_words)))),
   ].filter(Boolean);
 }
 

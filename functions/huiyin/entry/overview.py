@@ -56,7 +56,7 @@ def overview_view(actor: Actor, table: CaseTable, policy: Policy, now: datetime)
         "department_words": sentences.department(department, policy),
         "most": most,
         "more": more,
-        "now": [*told.pressing(), _figure("approvals", sum(map(is_asked, (*found, *apart))), {"view": APPROVALS})],
+        "now": told.pressing(sum(map(is_asked, (*found, *apart)))),
         "handlers": told.handlers(),
         "ages": told.ages(),
         "stages": told.stages(),
@@ -77,14 +77,15 @@ class _Told:
     policy: Policy
     at: datetime
 
-    def pressing(self) -> list[Json]:
-        """What is to be looked at first."""
+    def pressing(self, approvals: int) -> list[Json]:
+        """What is to be looked at first. approvals: how many cases wait for his word."""
         midnight, priorities = until_of("due-today", self.at, self.policy), self.policy.overview.pressing
         today = [row for row in self.rows if row.due >= self.at and (midnight is None or row.due <= midnight)]
         return [
             *(_figure(code, [row.priority for row in self.rows].count(code), self._list(priority=code)) for code in priorities),
             _figure("overdue", self._count(lambda row: is_overdue(row, self.at)), self._list("overdue")),
             _figure("due_today", len(today), self._list("due-today")),
+            _figure(APPROVALS, approvals, {"view": APPROVALS}),
             _figure("in_review", self._count(lambda row: row.state == "PLAN_REVIEW"), self._list(state="PLAN_REVIEW")),
             _figure("unassigned", self._count(lambda row: row.handler is None), self._list(assignee=NOBODY)),
             _figure("open", len(self.rows), self._list()),
