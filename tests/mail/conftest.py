@@ -9,7 +9,7 @@ import pytest
 
 from builders import MONDAY_9AM, a_complaint, a_history, register, someone, triage
 from huiyin.core.case import Case
-from huiyin.core.commands import Person
+from huiyin.core.commands import NoteOrder, Person
 from huiyin.core.events import DeadlineMissed, DeadlineNeared, Event, IdentityRevealed, StepEscalated
 from huiyin.core.evolution import fold
 from huiyin.core.owed import Owed
@@ -107,6 +107,8 @@ def stories(policy: Policy) -> Iterator[tuple[str, Event, Case]]:
     yield from _called(risen, policy)
     read = IdentityRevealed(at=MONDAY_9AM, by="lin.jing", role="desk", reason="call_owner", unusual=("hour", "night"))
     yield "read unusually", read, fold((*risen, read))
+    for guarded in (False, True):
+        yield ordered(policy, guarded=guarded)
     complaint = a_complaint(**{**_canary_words(guarded=True), "sensitive": True})
     events = a_history(policy, register(policy, by=someone(policy, "confid"), release=True), complaint=complaint)
     yield "released", events[1], fold(events)
@@ -120,6 +122,16 @@ def _called(events: tuple[Event, ...], policy: Policy) -> Iterator[tuple[str, Ev
         due = fold(events).answer_due
         told = StepEscalated(at=MONDAY_9AM, by="system", role="system", clock=clock, due=due, step=step, to_role=role, to=to)
         yield f"called because of {clock}", told, fold((*events, told))
+
+
+def ordered(policy: Policy, *, guarded: bool) -> tuple[str, Event, Case]:
+    """An authority passes a case on that somebody handles already; its number is for whoever has signed in."""
+    officer, handler = (someone(policy, role) for role in (("confid", "confid") if guarded else ("desk", "handler")))
+    taken = triage(policy, by=officer, handler=handler.code) if guarded else triage(policy)
+    order = NoteOrder(by=officer, body="street_office", number=CANARIES["said"], due=MONDAY_9AM + timedelta(days=2))
+    complaint = a_complaint(**{**_canary_words(guarded), "sensitive": guarded})
+    events = a_history(policy, register(policy, by=officer), taken, order, complaint=complaint)
+    return f"{'guarded' if guarded else 'ordinary'}, passed on by an authority", events[-1], fold(events)
 
 
 def write(

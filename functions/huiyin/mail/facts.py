@@ -20,6 +20,7 @@ from huiyin.core.events import (
     Event,
     GroupProposed,
     IdentityRevealed,
+    OrderNoted,
     OwnerReplied,
     PlanReturned,
     PlanSubmitted,
@@ -35,6 +36,7 @@ from huiyin.core.events import (
 )
 from huiyin.core.households import households_of
 from huiyin.core.ladder import DATED_ANSWER
+from huiyin.core.orders import ORDER
 from huiyin.core.owed import Owed
 from huiyin.core.pending import ERASURE
 from huiyin.mail.dates import by_words, by_words_near, by_words_short, moment_words, span_words
@@ -102,6 +104,7 @@ _ABOUT: dict[type[Event], str] = {
     ReviewDecided: "answer",
     ReviewAsked: "review",
     ErasureAsked: ERASURE,
+    OrderNoted: ORDER,
     SurveyAnswered: CALL_OF_BAD,
 }
 
