@@ -14,6 +14,7 @@ from infra.site_tables_intake import channels, consents, evidence_limits, number
 from infra.site_tables_lifecycle import events, states, steps
 from infra.site_tables_measures import MEASURES
 from infra.site_tables_privacy import contact, kept
+from infra.site_tables_register import impact, register
 from infra.site_wording import (
     first_contact_words,
     joined,
@@ -266,6 +267,8 @@ TABLES: Mapping[str, Table] = {
     "consents": consents,
     "contact": contact,
     "kept": kept,
+    "register": register,
+    "impact": impact,
     "categories": categories,
     "severity": severity,
     "urgency": urgency,

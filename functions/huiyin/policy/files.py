@@ -22,6 +22,7 @@ WHOLE = (
     "ledger",
     "survey",
     "rights",
+    "register",
     "estate",
     "overview",
 )
@@ -47,7 +48,7 @@ SHARED: Mapping[str, tuple[str, ...]] = {
 }
 _FILE_OF = {part: file for file, parts in SHARED.items() for part in parts}
 # What says whether the parts fit together.
-RULES = tuple(Path(__file__).with_name(name) for name in ("order.py", "references.py", "sheets.py"))
+RULES = tuple(Path(__file__).with_name(name) for name in ("order.py", "references.py", "registered.py", "sheets.py"))
 WORDS = tuple(f"words.{language}" for language in LANGUAGES)
 
 

@@ -7,6 +7,7 @@ from dataclasses import fields
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from huiyin.policy.files import spot_of
+from huiyin.policy.registered import check_register
 from huiyin.policy.schema import Category, Hints, Limit, Policy, Promise
 from huiyin.policy.sheets import check_sheets
 from huiyin.policy.spots import Spot
@@ -54,6 +55,7 @@ def check_references(policy: Policy) -> None:
     _known(policy.measures.repeated.rule, policy.measures.level_rules, "rule of levels", spot_of("measures", "repeated", "rule"))
     _check_ladder(policy)
     _check_groups(policy)
+    check_register(policy)
     _known(policy.rights.readings.window, policy.calendar.windows, "window of calendar.toml", spot_of("rights", "readings", "window"))
     for place, question in enumerate(policy.survey.bad_questions):
         _known(question, policy.survey.questions, "question of the survey", spot_of("survey", "bad_questions", place))

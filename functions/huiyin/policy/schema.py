@@ -13,6 +13,7 @@ from huiyin.policy.measures import Measures
 from huiyin.policy.overview import Overview
 from huiyin.policy.playbooks import Playbook
 from huiyin.policy.records import dataclass
+from huiyin.policy.register import Register
 from huiyin.policy.rights import Rights
 from huiyin.policy.risk import Risk
 from huiyin.policy.staffing import Departments
@@ -271,6 +272,7 @@ class Policy:
     rights: Rights
     estate: Estate
     overview: Overview
+    register: Register
     words: Mapping[Language, Mapping[str, str]]
 
     def outcomes_of(self, kind: str) -> Mapping[str, Phrase]:
