@@ -11,7 +11,16 @@ from tests.accessibility import faults, sideways, small_targets
 from tests.site.opening import Opener
 
 PATHS = ["", "report/", "track/", "stats/", "policy/", *(f"policy/{name}/" for name in ("1-charter", "2-intake", "3-triage", "4-planning"))]
-PATHS += ["verify/", "policy/5-work/", "policy/6-lessons/", "about/", "about/privacy/", "about/accessibility/", "about/words/"]
+PATHS += [
+    "verify/",
+    "policy/5-work/",
+    "policy/6-lessons/",
+    "about/",
+    "about/privacy/",
+    "about/register/",
+    "about/accessibility/",
+    "about/words/",
+]
 EVERY = [f"/{language}{path}" for language in ("", "en/") for path in PATHS] + ["/404.html"]
 # For developers and operators: longer than what owners read, so looked at where pages may take their time.
 DOCS = [
