@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
 
 Clients = Callable[[str], Any]
 
@@ -48,6 +50,20 @@ def parser_of(command: str, does: str, region: str) -> argparse.ArgumentParser:
     parser.add_argument("--stack", required=True, help="its name, as deployed")
     parser.add_argument("--region", default=region, help="where the stack is; as in infra/samconfig.toml")
     return parser
+
+
+def on_deployment(command: str, does: str, region: str, words: list[str] | None, work: Callable[[Deployment], int]) -> int:
+    """Do one piece of work on the stack that the words name. Returns: what the work does; 1 when AWS refuses, 2 for no such stack."""
+    asked = parser_of(command, does, region).parse_args(words)
+    session = boto3.Session(region_name=asked.region)
+    try:
+        return work(deployment_of(asked.stack, asked.region, session.client))
+    except NoSuchStack as reason:
+        print(f"{command}: {reason}", file=sys.stderr)
+        return 2
+    except (BotoCoreError, ClientError) as error:
+        print(f"{command}: AWS did not take it: {error}", file=sys.stderr)
+        return 1
 
 
 def deployment_of(stack: str, region: str, client: Clients) -> Deployment:

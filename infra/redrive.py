@@ -6,17 +6,13 @@ python -m infra.redrive --stack huiyin
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-import boto3
-from botocore.exceptions import BotoCoreError, ClientError
-
-from infra.deployment import NoSuchStack, deployment_of, parser_of
+from infra.deployment import Deployment, on_deployment
 from infra.progress import Progress
 from infra.publish import region
 
@@ -115,25 +111,18 @@ def _called(function: str, content: Any, invoke: Invoke, done: Redriven) -> bool
 
 def main(words: list[str] | None = None) -> int:
     """Redrive a deployed stack; 1 when something is left or AWS refuses, 2 when there is no such stack."""
-    parser = parser_of("make redrive", __doc__, region())
-    asked = parser.parse_args(words)
-    session = boto3.Session(region_name=asked.region)
-    try:
-        deployment = deployment_of(asked.stack, asked.region, session.client)
-        sqs, functions = session.client("sqs"), session.client("lambda")
-        url = deployment.named(DEAD_LETTERS) or ""
+    return on_deployment("make redrive", str(__doc__), region(), words, _whole)
 
-        def invoke(function: str, content: Json) -> None:
-            functions.invoke(FunctionName=function, InvocationType="Event", Payload=json.dumps(content).encode())
 
-        bar = Progress("redrive", waiting(sqs, url))
-        done = redrive(sqs, url, invoke=invoke, sweep=lambda: invoke(deployment.named(SWEEPER) or "", now_as_told()), step=bar.step)
-    except NoSuchStack as reason:
-        print(f"make redrive: {reason}", file=sys.stderr)
-        return 2
-    except (BotoCoreError, ClientError) as error:
-        print(f"make redrive: AWS did not take it: {error}", file=sys.stderr)
-        return 1
+def _whole(deployment: Deployment) -> int:
+    sqs, functions = deployment.client("sqs"), deployment.client("lambda")
+    url = deployment.named(DEAD_LETTERS) or ""
+
+    def invoke(function: str, content: Json) -> None:
+        functions.invoke(FunctionName=function, InvocationType="Event", Payload=json.dumps(content).encode())
+
+    bar = Progress("redrive", waiting(sqs, url))
+    done = redrive(sqs, url, invoke=invoke, sweep=lambda: invoke(deployment.named(SWEEPER) or "", now_as_told()), step=bar.step)
     print("\n".join(done.lines()))
     return 1 if done.left else 0
 

@@ -5,19 +5,15 @@ python -m infra.verify --stack huiyin
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
-
-import boto3
-from botocore.exceptions import BotoCoreError, ClientError
 
 from huiyin.store.chains import Item, chain_of, told_otherwise
 from huiyin.store.codec import UnknownEvent
 from huiyin.store.histories import Broken
 from huiyin.store.items import CaseTable, case_key
-from infra.deployment import NoSuchStack, deployment_of, parser_of
+from infra.deployment import Deployment, on_deployment
 from infra.progress import Progress
 from infra.publish import region
 from infra.verify_books import compare, kept_books
@@ -109,23 +105,17 @@ def verify_books(s3: Any, bucket: str, site: str, done: Verified, step: Callable
 
 def main(words: list[str] | None = None) -> int:
     """Verify a deployed stack; 1 when something does not hold or AWS refuses, 2 when there is no such stack."""
-    asked = parser_of("make verify", __doc__, region()).parse_args(words)
-    session = boto3.Session(region_name=asked.region)
-    try:
-        deployment = deployment_of(asked.stack, asked.region, session.client)
-        client, name = session.client("dynamodb"), deployment.outputs["CaseTableName"]
-        bar = Progress("read cases", int(client.describe_table(TableName=name)["Table"]["ItemCount"]))
-        done = verify(CaseTable(name, client), client, bar.step)
-        s3, books = session.client("s3"), deployment.outputs["BooksBucketName"]
-        kept = s3.get_paginator("list_objects_v2").paginate(Bucket=books, Prefix="books/")
-        bar = Progress("compare with the books", sum(page["KeyCount"] for page in kept))
-        verify_books(s3, books, deployment.outputs["SiteBucketName"], done, bar.step)
-    except NoSuchStack as reason:
-        print(f"make verify: {reason}", file=sys.stderr)
-        return 2
-    except (BotoCoreError, ClientError) as error:
-        print(f"make verify: AWS did not take it: {error}", file=sys.stderr)
-        return 1
+    return on_deployment("make verify", str(__doc__), region(), words, _whole)
+
+
+def _whole(deployment: Deployment) -> int:
+    client, name = deployment.client("dynamodb"), deployment.outputs["CaseTableName"]
+    bar = Progress("read cases", int(client.describe_table(TableName=name)["Table"]["ItemCount"]))
+    done = verify(CaseTable(name, client), client, bar.step)
+    s3, books = deployment.client("s3"), deployment.outputs["BooksBucketName"]
+    kept = s3.get_paginator("list_objects_v2").paginate(Bucket=books, Prefix="books/")
+    bar = Progress("compare with the books", sum(page["KeyCount"] for page in kept))
+    verify_books(s3, books, deployment.outputs["SiteBucketName"], done, bar.step)
     print("\n".join(done.lines()))
     return 1 if done.findings else 0
 

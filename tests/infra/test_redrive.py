@@ -7,6 +7,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from infra import deployment
 from infra import redrive as command
 from infra.deployment import Deployment, NoSuchStack
 from infra.local.queues import messages_of
@@ -135,7 +136,7 @@ def deployed(stack: Stack) -> Deployment:
 def test_the_command_says_what_it_did_and_fails_when_something_is_left(
     stack: Stack, sqs: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(command, "deployment_of", lambda name, region, client: deployed(stack))
+    monkeypatch.setattr(deployment, "deployment_of", lambda name, region, client: deployed(stack))
     put_aside(stack, "no JSON")
     assert command.main(["--stack", "huiyin", "--region", stack.cloud.region]) == 1
     assert "1 left" in capsys.readouterr().out
@@ -148,6 +149,6 @@ def test_a_stack_that_is_not_there_is_told_in_a_sentence(
     def none(name: str, region: str, client: Any) -> Deployment:
         raise NoSuchStack("there is no stack x")
 
-    monkeypatch.setattr(command, "deployment_of", none)
+    monkeypatch.setattr(deployment, "deployment_of", none)
     assert command.main(["--stack", "x", "--region", stack.cloud.region]) == 2
     assert "there is no stack x" in capsys.readouterr().err

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from huiyin.store.items import CaseTable
+from infra import deployment
 from infra import verify as command
 from infra.deployment import Deployment, NoSuchStack
 from infra.local.functions import FunctionFailed
@@ -105,7 +106,7 @@ def test_the_command_names_what_broke_and_fails(
     names = {name: (one.type, one.physical) for name, one in stack.cloud.resources.items()}
     outputs = {"CaseTableName": table.name} | {f"{name}Name": stack.name(name) for name in ("BooksBucket", "SiteBucket")}
     here = Deployment(stack="huiyin", region=stack.cloud.region, outputs=outputs, parameters={}, resources=names, client=stack.boto)
-    monkeypatch.setattr(command, "deployment_of", lambda name, region, client: here)
+    monkeypatch.setattr(deployment, "deployment_of", lambda name, region, client: here)
     with pytest.raises(FunctionFailed, match="ChainBroken"):
         stack.invoke("PublishRoot", {"at": (datetime.now(UTC) + timedelta(days=1)).isoformat()})
     assert command.main(["--stack", "huiyin", "--region", stack.cloud.region]) == 1
@@ -121,6 +122,6 @@ def test_a_stack_that_is_not_there_is_told_in_a_sentence(monkeypatch: pytest.Mon
     def none(name: str, region: str, client: Any) -> Deployment:
         raise NoSuchStack("there is no stack x")
 
-    monkeypatch.setattr(command, "deployment_of", none)
+    monkeypatch.setattr(deployment, "deployment_of", none)
     assert command.main(["--stack", "x"]) == 2
     assert "there is no stack x" in capsys.readouterr().err
