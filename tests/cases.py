@@ -83,7 +83,7 @@ ASKS: Mapping[str, Made] = {
     "ReturnPlan": lambda case, by, policy, now: c.ReturnPlan(by=by, reasons="请补充报价"),
     "ChangePlan": lambda case, by, policy, now: change(policy, by=by, **_plan(case, policy, now)),
     "ReportDone": lambda case, by, policy, now: c.ReportDone(
-        by=by, findings=("upheld",) * _points(case), wishes=("met",) * _points(case), result="已更换", answer="已修好。"
+        by=by, findings=("upheld",) * _points(case), wishes=("met",) * _points(case), result="已换", answer="好。"
     ),
     "ReturnWork": lambda case, by, policy, now: c.ReturnWork(by=by, defects="仍不亮"),
     "ReleaseAnswer": lambda case, by, policy, now: c.ReleaseAnswer(
@@ -107,7 +107,7 @@ ASKS: Mapping[str, Made] = {
     "RecordTransferResult": lambda case, by, policy, now: c.RecordTransferResult(by=by, to="INVESTIGATING", result="已派人"),
     "AcceptObjection": lambda case, by, policy, now: c.AcceptObjection(by=by, grounds="属公共部位"),
     "SendDatedAnswer": lambda case, by, policy, now: c.SendDatedAnswer(
-        by=by, findings=("upheld",) * _points(case), until=now + timedelta(days=5), text="下周更换。"
+        by=by, findings=("upheld",) * _points(case), until=now + timedelta(5), text="下周换。"
     ),
     "ConcludeWithoutWork": lambda case, by, policy, now: c.ConcludeWithoutWork(
         by=by, findings=("not_upheld",) * _points(case), wishes=("not_met",) * _points(case), grounds="灯是亮的", answer="正常。"
@@ -118,9 +118,7 @@ ASKS: Mapping[str, Made] = {
     "AddFact": lambda case, by, policy, now: c.AddFact(by=by, note="补充"),
     "RevealIdentity": lambda case, by, policy, now: c.RevealIdentity(by=by, reason="call_owner"),
     "TakeCall": lambda case, by, policy, now: c.TakeCall(by=by, way="code", passed=True),
-    "CheckEvidence": lambda case, by, policy, now: c.CheckEvidence(
-        by=by, slot="1", outcome="available", media="image/jpeg", size=1, original="x"
-    ),
+    "CheckEvidence": lambda case, by, policy, now: c.CheckEvidence(by=by, slot="1", outcome="available", media="x", size=1, original="x"),
     "LimitContact": lambda case, by, policy, now: c.LimitContact(by=by, person="xu.ming", reason="辱骂"),
     "AgreeAppointment": lambda case, by, policy, now: c.AgreeAppointment(by=by, visit_at=now + timedelta(1), why="part_late", note="改期"),
     "LogArrival": lambda case, by, policy, now: c.LogArrival(by=by),
@@ -129,6 +127,8 @@ ASKS: Mapping[str, Made] = {
     "AcknowledgeStep": _heard,
     "ReturnLetter": lambda case, by, policy, now: c.ReturnLetter(by=by, letter="complaint-received", event=1, why="bounced"),
     "ObjectToDecline": lambda case, by, policy, now: c.ObjectToDecline(by=by, grounds="在公共部位"),
+    "ConfideCase": lambda case, by, policy, now: c.ConfideCase(by=by, reason="提到了保安"),
+    "ReleaseCase": lambda case, by, policy, now: c.ReleaseCase(by=by, reason="不涉及个人"),
     "UrgeCase": lambda case, by, policy, now: c.UrgeCase(by=by),
     "RaiseGrievance": lambda case, by, policy, now: c.RaiseGrievance(by=by, note="说话不耐烦"),
     "DecideRecusal": lambda case, by, policy, now: c.DecideRecusal(by=by, accepted=True, people=("sun.qi",), text="另派人办理。"),

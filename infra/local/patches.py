@@ -78,6 +78,9 @@ def _repairs() -> list[tuple[Any, str, Any]]:
 
 
 def _one_at_a_time(stubber: Any, request: Any) -> Any:
+    if "//lambda." in request.url:
+        # A function calls another one, whose calls may come from any thread: whoever waits for them must hold nobody up.
+        return _originals["process_request"](stubber, request)
     with LOCK:
         return _originals["process_request"](stubber, request)
 

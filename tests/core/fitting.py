@@ -28,6 +28,7 @@ from huiyin.core.commands import (
     CheckEvidence,
     Command,
     ConcludeWithoutWork,
+    ConfideCase,
     ConfirmAnswer,
     DecideRecusal,
     DecideReview,
@@ -60,6 +61,7 @@ from huiyin.core.commands import (
     RecordTransferResult,
     RegisterCase,
     ReleaseAnswer,
+    ReleaseCase,
     ReleaseHold,
     ReopenCase,
     ReplyToQuestion,
@@ -104,6 +106,8 @@ _INTAKE: Mapping[str, Made] = {
     "UrgeCase": lambda by, policy: UrgeCase(by=by),
     "RaiseGrievance": lambda by, policy: RaiseGrievance(by=by, note="说话不耐烦"),
     "DecideRecusal": lambda by, policy: DecideRecusal(by=by, accepted=True, people=("sun.qi",), text="另派人办理。"),
+    "ConfideCase": lambda by, policy: ConfideCase(by=by, reason="提到了保安"),
+    "ReleaseCase": lambda by, policy: ReleaseCase(by=by, reason="不涉及个人"),
     "WithdrawCase": lambda by, policy: WithdrawCase(by=by),
 }
 _TRIAGE: Mapping[str, Made] = {
@@ -218,6 +222,7 @@ _FITTED: Mapping[str, Callable[[Case], Case]] = {
     ),
     "TriageCase": lambda case: replace(case, lead=None, handler=None) if case.state == "EXECUTING" else case,
     "LowerLevel": lambda case: replace(case, level="major").handled(level_reasons=("M3",)),
+    "ReleaseCase": lambda case: replace(case, guarded=True),
     "ApprovePlan": _with_plan,
     "ReturnPlan": _with_plan,
     "ObjectToDecline": lambda case: case.handled(declined_at=MONDAY_9AM),

@@ -61,7 +61,7 @@ def test_a_guarded_case_is_read_and_worked_on_and_its_words_are_opened_by_the_la
 
 def test_once_it_is_released_it_is_opened_as_every_other_and_the_lane_hears_of_it_no_more(stack: Stack, opened: list[Any]) -> None:
     course = Course(stack)
-    course.reports(sensitive=True, matter=SAID)
+    course.reports(accused="三号岗的保安", matter=SAID)
     before = history_of(course)
     course.does("ye.qing", "register-case", "REGISTERED", **CHECKED, release=True)
     after = history_of(course)
@@ -74,9 +74,31 @@ def test_once_it_is_released_it_is_opened_as_every_other_and_the_lane_hears_of_i
     assert opened == [("StaffApi", "CaseKey"), ("OwnerApi", "CaseKey")]
 
 
+def test_an_owner_takes_his_case_into_the_lane_and_two_officers_take_it_out(stack: Stack, opened: list[Any]) -> None:
+    course = Course(stack)
+    said = "晚上十点以后三号岗一直没有人。"
+    course.reports(matter=said)
+    before = history_of(course)
+    assert not before.case.guarded
+    assert course.seen_by("lin.jing").status == 200
+    course.acts("confide", "RECEIVED", reason="我怕被报复。")
+    after = history_of(course)
+    assert (after.data_key != before.data_key, after.sealed[0]) == (True, before.sealed[0])
+    stack.drain()
+    opened.clear()
+    assert course.tracked()["matter"] == said
+    assert course.seen_by("lin.jing").status == 404
+    assert set(opened) == {("ConfidentialLane", "GuardedKey")}
+    course.does("ye.qing", "release-case", "RECEIVED", reason="没有指认谁。")
+    course.refuses("ye.qing", "release-case", "four_eyes", reason="没有指认谁。")
+    assert course.seen_by("lin.jing").status == 404
+    course.does("qin.yue", "release-case", "RECEIVED", reason="同意。")
+    assert course.seen_by("lin.jing").json["matter"] == said
+
+
 def test_what_is_sent_to_a_guarded_case_is_kept_by_whoever_cannot_open_it(stack: Stack, opened: list[Any]) -> None:
     course, photo = Course(stack), a_photo()
-    upload(stack, course.reports(sensitive=True, no_evidence=None)["evidence"]["upload"][0], photo)
+    upload(stack, course.reports(accused="三号岗的保安", no_evidence=None)["evidence"]["upload"][0], photo)
     stack.drain()
     assert [one for one in opened if one[0] == "CleanEvidence"] == []
     assert original(history_of(course)) == photo

@@ -39,8 +39,11 @@ def test_it_becomes_a_confidential_case_that_the_handler_never_sees(owners: Ask,
     seen = get(desk, "ye.qing", f"cases/{new}").json
     assert (seen["matter"], seen["timeline"][0]["words"]["zh"]) == (SAID, f"关于投诉件 {given['number']}")
     # And he stays accused when the officer registers it without naming anybody again.
-    done = do(desk, "ye.qing", new, "register-case", {"version": 1, "identity_check": "anonymous", "release": True})
+    done = do(desk, "ye.qing", new, "register-case", {"version": 1, "identity_check": "anonymous"})
     assert done.status == 200, done.text
+    for version, officer in ((2, "ye.qing"), (3, "qin.yue")):
+        assert do(desk, officer, new, "release-case", {"version": version, "reason": "已经谈过。"}).status == 200
+    assert get(desk, "he.min", f"cases/{new}").status == 200
     assert get(desk, HANDLER, f"cases/{new}").status == 404
 
 

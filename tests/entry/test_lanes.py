@@ -6,8 +6,8 @@ import pytest
 
 from builders import MONDAY_9AM
 from entry.conftest import Ask
-from entry.doors import KEY, complaint, event, post_json
-from entry.people import DESK, get
+from entry.doors import KEY, MATTER, complaint, event, post_json
+from entry.people import DESK, do, get
 from entry.tokens import bearer
 from huiyin.entry import wiring
 from huiyin.entry.lanes import Confided, keep_to_lane
@@ -80,3 +80,15 @@ def test_many_cases_of_which_one_is_guarded_are_seen_to_where_all_can_be(desk: A
     said = desk(post_json("/api/desk/bulk/add-fact", ticked, key=KEY + "-bulk", headers=bearer("ye.qing")))
     assert [(one["number"], one["done"], one["version"]) for one in said.json["results"]] == [(other, True, 2), (guarded, True, 2)]
     assert [path for _, path in asked] == ["/api/desk/bulk/add-fact"]
+
+
+def test_a_colleague_who_reads_what_it_is_about_makes_it_confidential_and_sees_it_no_more(
+    desk: Ask, owners: Ask, number: str, asked: list[Any]
+) -> None:
+    assert do(desk, DESK, number, "confide-case", {"version": 1, "reason": ""}).status == 400
+    said = do(desk, DESK, number, "confide-case", {"version": 1, "reason": "里面指认了一位同事。"})
+    assert said.status == 200, said.text
+    # No door may wrap a key for the lane: the step is carried out there.
+    assert [path for _, path in asked] == [f"/api/desk/cases/{number}/confide-case"]
+    assert get(desk, DESK, f"cases/{number}").status == 404
+    assert get(desk, "ye.qing", f"cases/{number}").json["matter"] == MATTER

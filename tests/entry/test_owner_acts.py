@@ -28,7 +28,7 @@ SAID_TOO = {
     "withdraw-consent": {"consents": ["service"]},
 }
 NAMES = """about-handler add reply urge withdraw object object-limit confirm dispute reopen review join name-me leave survey reads new-code
-rights erase withdraw-consent about-data"""
+rights erase withdraw-consent about-data confide open-up"""
 # Open whatever became of the matter.
 ALWAYS = {"rights", "withdraw-consent", "about-data", "reads"}
 
@@ -101,8 +101,8 @@ def offered(case: Case, policy: Policy) -> set[str]:
 
 def test_an_act_is_offered_where_it_is_his_turn(policy: Policy) -> None:
     plain = a_complaint(category="cleaning", sub_issue=None)
-    assert offered(a_case(policy, complaint=plain), policy) == {"add", "urge", "withdraw"} | ALWAYS
-    assert offered(a_case(policy, ask_owner(policy), complaint=plain), policy) == {"add", "reply", "withdraw"} | ALWAYS
+    assert offered(a_case(policy, complaint=plain), policy) == {"add", "urge", "confide", "withdraw"} | ALWAYS
+    assert offered(a_case(policy, ask_owner(policy), complaint=plain), policy) == {"add", "reply", "confide", "withdraw"} | ALWAYS
     assert (
         offered(a_case(policy, propose_decline(policy), agree_to_decline(policy), complaint=plain), policy) == {"object", "erase"} | ALWAYS
     )

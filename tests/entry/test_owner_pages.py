@@ -210,7 +210,7 @@ def forms(said: Said) -> list[str]:
 def test_each_act_that_is_open_has_its_form_and_no_other(owners: Ask, desk: Ask) -> None:
     sent = asked_page(owners, desk)
     said = owners(post_form("/api/track", sent))
-    assert forms(said) == ["reply", "add", "withdraw", *OWN_DATA]
+    assert forms(said) == ["reply", "add", "confide", "withdraw", *OWN_DATA]
     assert "是哪一部电梯？" in said.text
     page = Page(said)
     boxes = page.all("textarea")
@@ -222,7 +222,7 @@ def test_a_question_is_replied_to_without_script(owners: Ask, desk: Ask) -> None
     said = owners(post_form("/api/owner/reply", asked_page(owners, desk) | {"answer": "二号梯 <b>"}))
     assert said.status == 200
     assert "二号梯 &lt;b&gt;" in said.text
-    assert forms(said) == ["add", "urge", "withdraw", *OWN_DATA]
+    assert forms(said) == ["add", "urge", "confide", "withdraw", *OWN_DATA]
 
 
 def test_a_refused_act_keeps_what_was_typed_in_its_own_form(owners: Ask) -> None:

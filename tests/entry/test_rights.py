@@ -17,7 +17,7 @@ from huiyin.core.case import Case
 from huiyin.core.commands import Actor
 from huiyin.core.lifecycle import SLUGS, STATES
 from huiyin.core.privacy import may_open
-from huiyin.entry import desk_door, estate_api, owner_door
+from huiyin.entry import desk_door, estate_api, owner_door, wiring
 from huiyin.entry.http import Route
 from huiyin.entry.worklists import VIEWS
 from huiyin.policy import load_policy
@@ -123,6 +123,15 @@ def test_a_case_is_known_to_those_who_are_stated_in_every_state(kind: str, relat
         assert {role for role in ROLES if may_open(replace(case, state=state), someone(role, relation))} == stated, state
 
 
+def _confided(history: History) -> History:
+    """With its data key wrapped for the lane, where it is confidential."""
+    if not history.case.guarded:
+        return history
+    case_id, sealer = history.case.case_id, wiring.sealer()
+    key = sealer.open_key(case_id, "case", history.data_key)
+    return replace(history, data_key=sealer.wrapped_anew(key, case_id, "case", guarded=True).wrapped)
+
+
 @pytest.fixture
 def stands_as(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
     """From now on every case that is read stands as one of that kind, with that part in it."""
@@ -131,7 +140,7 @@ def stands_as(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
     def shape(kind: str, relation: str) -> None:
         def load(store: CaseStore, case_id: str) -> History | None:
             history = read(store, case_id)
-            return history and replace(history, case=shaped(history.case, kind, relation))
+            return history and _confided(replace(history, case=shaped(history.case, kind, relation)))
 
         monkeypatch.setattr(CaseStore, "load", load)
 

@@ -127,6 +127,12 @@ def urges(scene: Scene) -> None:
         follow_up(scene)
 
 
+def confides(scene: Scene) -> None:
+    """Into the lane by the owner, and out of it by two officers."""
+    if scene.act("confide", reason=NOTE) and all(scene.do(officer, "release-case", reason=NOTE) for officer in ("ye.qing", "qin.yue")):
+        follow_up(scene)
+
+
 def confirms(scene: Scene) -> None:
     if scene.act("confirm", note=NOTE):
         follow_up(scene)

@@ -19,6 +19,7 @@ from tests.faults.course_acts import (
     checks_twice,
     comes_back,
     concludes,
+    confides,
     confirms,
     declines,
     disputes,
@@ -60,6 +61,7 @@ def people(name: str, before: Part, log: Log, act: Part, proves: str, **more: An
 DANGER: Json = FORM | {"danger": True}
 TRIAGED_LOG: Log = (*RECEIVED, "CaseRegistered", "CaseTriaged")
 _ASKED: Log = (*TAKEN_UP, "OwnerAsked", "OwnerReplied")
+_CONFIDED: Log = (*TAKEN_UP, "CaseConfided", "ReleaseAsked", "CaseReleased")
 _DECLINED: Log = (*RECEIVED, "DeclineProposed", "CaseDeclined", "ObjectionRaised", "ObjectionAccepted")
 _EMERGENCY: Log = (*RECEIVED, "WorkStarted", "CaseTriaged")
 _TURNED: Log = (*TRIAGED_LOG, "TriageReturned", "CaseTriaged", "CaseAssigned")
@@ -137,6 +139,7 @@ COURSE = (
         passes_on,
         "somebody outside has it, and what became of it is written down once",
     ),
+    people("confide", course.taken_up, _CONFIDED, confides, "a data key is wrapped anew with the step that asks for it, or not at all"),
     people("urge", course.taken_up, (*TAKEN_UP, "CaseUrged", "FactAdded"), urges, "an owner urges once, and a colleague notes something"),
     people(
         "emergency",

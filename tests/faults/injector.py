@@ -42,6 +42,11 @@ MODES = {mode.name: mode for mode in (*FAULTS, CONFLICT, RIVAL)}
 _WORDS: dict[str, dict[Mode, tuple[int, str]]] = {
     "s3": {THROTTLE: (503, "SlowDown"), BROKEN_BEFORE: (500, "InternalError"), DENIED: (403, "AccessDenied")},
     "sesv2": {THROTTLE: (429, "TooManyRequestsException"), BROKEN_BEFORE: (500, "InternalFailure"), DENIED: (403, "AccessDeniedException")},
+    "lambda": {
+        THROTTLE: (429, "TooManyRequestsException"),
+        BROKEN_BEFORE: (500, "ServiceException"),
+        DENIED: (403, "AccessDeniedException"),
+    },
     "kms": {THROTTLE: (400, "ThrottlingException"), BROKEN_BEFORE: (500, "KMSInternalException"), DENIED: (400, "AccessDeniedException")},
 }
 _ELSE = {

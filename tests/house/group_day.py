@@ -80,6 +80,7 @@ def bring_estate(stack: Stack, ask: Ask) -> None:
     """The manager brings a workbook with households, and the next day the same one again."""
     head = {"authorization": f"Bearer {stack.token('jiang.bo')}"}
     body = {"name": "estate.xlsx", "content": b64encode(xlsx(book())).decode(), "write": True}
-    for version in (1, 2):
+    for _ in range(2):
         found = ask("EstateApi", post_json("/api/desk/estate", body, headers=head), 200)
-        assert (found["version"], found["faults"]) == (version, [])
+        # What is in force already is not written down a second time.
+        assert (found["version"], found["faults"]) == (1, [])

@@ -7,7 +7,7 @@ from infra.local.stack import Stack
 
 
 def guarded(stack: Stack, ask: Ask) -> None:
-    """One with a photo, read and worked on; one by mail; one heard at the counter, then released and read by everybody."""
+    """One with a photo, read and worked on; one by mail; one heard at the counter, then released, read by everybody, and confided."""
     receipt = ask("OwnerApi", post_json("/api/complaints", complaint(sensitive=True), key="a-key-of-the-lane-0001"), 201)
     keys, number = {"number": receipt["number"], "code": receipt["code"]}, receipt["number"]
     upload = receipt["evidence"]["upload"][0]["fields"]["key"]
@@ -22,13 +22,16 @@ def guarded(stack: Stack, ask: Ask) -> None:
     ask("StaffApi", post_json(f"{path}/identity", {"reason": "call_owner"}, headers=confid), 200)
     worked_on(ask, path, confid)
     ask("OwnerApi", post_json("/api/owner/about-handler", keys | {"note": "他不理人。"}, key="a-key-of-the-lane-0003"), 201)
-    heard = complaint(sensitive=True) | {"channel": "counter", "mode": "oral", "read_back": True}
-    other = ask("StaffApi", post_json("/api/desk/complaints", heard, headers=confid, key="a-key-of-the-lane-0004"), 201)["number"]
-    path = f"/api/desk/cases/{other}"
+    heard = complaint(accused="三号岗的保安") | {"channel": "counter", "mode": "oral", "read_back": True}
+    other = ask("StaffApi", post_json("/api/desk/complaints", heard, headers=confid, key="a-key-of-the-lane-0004"), 201)
+    path = f"/api/desk/cases/{other['number']}"
     released = {"version": 1, "identity_check": "called_back", "release": True}
     ask("StaffApi", post_json(f"{path}/register-case", released, headers=confid, key="a-key-of-the-lane-0005"), 200)
     desk = {"authorization": f"Bearer {stack.token('lin.jing')}"}
     assert ask("StaffApi", event("GET", path, headers=desk), 200)["state"] == "REGISTERED"
+    again = {"number": other["number"], "code": other["code"]}
+    ask("OwnerApi", post_json("/api/owner/confide", again, key="a-key-of-the-lane-0006"), 200)
+    ask("StaffApi", event("GET", path, headers=desk), 404)
 
 
 def worked_on(ask: Ask, path: str, confid: dict[str, str]) -> None:

@@ -109,7 +109,7 @@ def stories(policy: Policy) -> Iterator[tuple[str, Event, Case]]:
     yield "read unusually", read, fold((*risen, read))
     for guarded in (False, True):
         yield ordered(policy, guarded=guarded)
-    complaint = a_complaint(**{**_canary_words(guarded=True), "sensitive": True})
+    complaint = a_complaint(**_canary_words(guarded=True))
     events = a_history(policy, register(policy, by=someone(policy, "confid"), release=True), complaint=complaint)
     yield "released", events[1], fold(events)
     for guarded in (False, True):

@@ -63,6 +63,7 @@ from huiyin.core.events import (
 from huiyin.core.evolution import evolve, fold
 from huiyin.core.handling import Group
 from huiyin.policy.schema import Policy
+from mail.confided_course import confided
 
 SAID = "办理中写下的金丝雀原话"
 # Whoever of the confidential officers the builders take.
@@ -215,6 +216,7 @@ def _planned(told: _Telling, accepted: Case, *, guarded: bool) -> Iterator[Told]
         yield told(many, signed, "of a group")
     working = approved[2]
     yield told(working, happened(CaseUrged, "owner", "owner", count=1))
+    yield from confided(told, happened, working)
     limit = {"person": "lin.jing", "asked_by": "he.min", "until": IN_A_WEEK}
     yield told(working, happened(ContactLimited, "gu.ning", "quality", **limit))
     agreed = told(working, happened(AppointmentAgreed, visit_at=IN_A_DAY))

@@ -14,6 +14,8 @@ GUARDED = {
     "guarded ProgressTold without progress": {"progress-told/owner", "confidential-news/confid:ye.qing"},
     "guarded PlanApproved by one of them": set(),
     "guarded PlanApproved": {"confidential-news/confid:qin.yue"},
+    "guarded CaseConfided": {"confidential-case/confid:ye.qing", "confidential-case/confid:qin.yue"},
+    "guarded ReleaseAsked": {"confidential-news/confid:ye.qing", "confidential-news/confid:qin.yue"},
     "guarded CaseUrged": {"confidential-news/confid:qin.yue"},
     "guarded PlanReturned": {"confidential-news/confid:qin.yue"},
     "guarded WorkReported": {"confidential-case/confid:ye.qing"},

@@ -69,7 +69,7 @@ def test_a_released_case_is_announced_to_the_desk(policy: Policy) -> None:
     told = Owed("case-registered", "owner")
     for release, letters in ((True, (told, Owed("new-case", "desk"))), (False, (told,))):
         ask = register(policy, by=officer, release=release)
-        events = a_history(policy, ask, complaint=a_complaint(sensitive=True))
+        events = a_history(policy, ask, complaint=a_complaint(accused="保安"))
         assert owed_by(events[-1], fold(events), policy) == letters
 
 

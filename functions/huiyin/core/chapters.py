@@ -11,6 +11,7 @@ from huiyin.core import (
     assets,
     callers,
     clocks,
+    confiding,
     contact_limits,
     declining,
     elsewhere,
@@ -45,6 +46,7 @@ from huiyin.core.commands import (
     ChangePlan,
     CheckEvidence,
     Command,
+    ConfideCase,
     DecideRecusal,
     DeclineCase,
     EvaluatePlan,
@@ -69,6 +71,7 @@ from huiyin.core.commands import (
     RaiseLevel,
     ReceiveComplaint,
     RegisterCase,
+    ReleaseCase,
     ReplyToQuestion,
     ReportDone,
     ReportMadeSafe,
@@ -154,10 +157,18 @@ def _intake(case: Case, ask: IntakeCommand, policy: Policy, now: datetime) -> tu
             return (owner_turn.urge(case, ask, policy, now),)
         case WithdrawCase():
             return (owner_turn.withdraw(case, ask, policy, now),)
+        case ConfideCase() | ReleaseCase():
+            return (_guarding(case, ask, policy, now),)
         case ReceiveComplaint():
             raise NotAllowedNow
         case _:
             assert_never(ask)
+
+
+def _guarding(case: Case, ask: ConfideCase | ReleaseCase, policy: Policy, now: datetime) -> Event:
+    if isinstance(ask, ConfideCase):
+        return confiding.confide(case, ask, policy, now)
+    return confiding.release(case, ask, policy, now)
 
 
 def _declining(case: Case, ask: DeclineCase | ObjectToDecline | AcceptObjection, policy: Policy, now: datetime) -> Event:

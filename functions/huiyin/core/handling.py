@@ -210,6 +210,8 @@ class Handling:
     lowering: tuple[str, str] | None = None
     pause: Pause | None = None
     pauses: int = 0
+    confided: str = ""
+    releasing: str = ""
     urged: int = 0
     urged_at: datetime | None = None
     emergency_at: datetime | None = None

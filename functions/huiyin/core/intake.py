@@ -151,6 +151,9 @@ def register(case: Case, ask: RegisterCase, policy: Policy, now: datetime) -> Ca
     accused = tuple(dict.fromkeys((*case.accused, *ask.accused)))
     if ask.release and nobody_left(replace(case, accused=accused), policy):
         raise NotAllowedNow("company_accused", field="release")
+    # His wish is not one person's to overrule, a hint of the text is.
+    if ask.release and case.handling.confided:
+        raise NotAllowedNow("release_needs_two", field="release")
     return CaseRegistered(
         at=now,
         by=ask.by.code,

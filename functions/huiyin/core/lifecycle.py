@@ -186,6 +186,8 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "ComplainOfHandling", _KEPT, "", "owner"),
     _step("-", "ReturnLetter", "any", "", "system"),
     _step("-", "ObjectToDecline", "DECLINED", "", "owner"),
+    _step("-", "ConfideCase", "RECEIVED AWAITING_OWNER REGISTERED TRIAGED INVESTIGATING", "", "owner desk triage manager quality confid"),
+    _step("-", "ReleaseCase", "open", "", "owner confid"),
     _step("-", "UrgeCase", _OURS, "", "owner"),
     _step("-", "RaiseGrievance", _WITH_LEAD + " ANSWERED", "", "owner"),
     _step("-", "DecideRecusal", "open", "", "quality confid"),
@@ -235,5 +237,6 @@ OF_AN_OWNER = frozenset(
     "RegisterCase DeclineCase AskOwner ReplyToQuestion ConfirmAnswer DisputeAnswer AskReview DecideReview WithdrawCase "
     "ReopenCase LogContact RevealIdentity UrgeCase ObjectToDecline AcceptObjection OpenGroupCase JoinGroup LeaveGroup "
     "AgreeAppointment LimitContact ObjectToLimit LiftLimit RefuseGroup AgreeToBeNamed AddToCase NoteReport "
-    "AnswerSurvey LogCallBack TakeCall GiveCopy AskErasure DecideErasure WithdrawConsent ComplainOfHandling".split()
+    "AnswerSurvey LogCallBack TakeCall GiveCopy AskErasure DecideErasure WithdrawConsent ComplainOfHandling "
+    "ConfideCase ReleaseCase".split()
 )

@@ -24,7 +24,7 @@ from huiyin.entry.fields import Fields
 from huiyin.entry.group_view import group_view
 from huiyin.entry.http import ANYBODY, Door, HandOver, Route
 from huiyin.entry.idempotency import command_key
-from huiyin.entry.lanes import keep_to_lane
+from huiyin.entry.lanes import enter_by_lane, keep_to_lane
 from huiyin.entry.ledger_calls import LEDGER_ROUTES
 from huiyin.entry.list_filters import Narrowed, read_narrowed
 from huiyin.entry.on_behalf import read_on_behalf
@@ -73,8 +73,7 @@ def show_list(request: Request, actor: Actor) -> Answer:
     policy, fields = load_policy(), Fields(Body(values=request.query, form=True))
     view, narrowed, cursor = read_list(fields, policy)
     fields.nothing_else()
-    store = wiring.case_store()
-    page = page_of(actor, view, store=store, policy=policy, now=request.now, narrowed=narrowed, cursor=cursor)
+    page = page_of(actor, view, store=wiring.case_store(), policy=policy, now=request.now, narrowed=narrowed, cursor=cursor)
     return in_json(200, {"items": [row_view(row, policy, request.now) for row in page.rows], "next": page.next})
 
 
@@ -116,6 +115,7 @@ def carry_out(request: Request, actor: Actor) -> Answer:
     fields = Fields(read_body(request, limit_kb=policy.limits.body_kb, forms=False))
     expected = read_version(fields)
     ask = command_of(request.at["command"], fields, actor, policy)
+    enter_by_lane(request, ask)
     check_on_record(ask, history.case, policy)
     case_id, receipts, people = history.case.case_id, wiring.receipts(), wiring.people_store()
     key = command_key(request, receipts, actor.code, case_id, request.at["command"])

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from huiyin.core.case import Case
+from huiyin.core.commands import Command, ConfideCase
 from huiyin.entry import wiring
 from huiyin.entry.requests import Request
 
@@ -21,6 +22,16 @@ def keep_to_lane(request: Request, case: Case) -> None:
     Raises: Confided.
     """
     if case.guarded and not request.confided:
+        raise Confided
+
+
+def enter_by_lane(request: Request, ask: Command) -> None:
+    """Let a case come under guard where its data key can be wrapped for the lane: no door may wrap one.
+
+    Policy: 2.6
+    Raises: Confided.
+    """
+    if isinstance(ask, ConfideCase) and not request.confided:
         raise Confided
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from huiyin.core.case import Case
 from huiyin.core.commands import (
@@ -12,6 +12,7 @@ from huiyin.core.commands import (
     AnswerSurvey,
     AskReview,
     Command,
+    ConfideCase,
     ConfirmAnswer,
     DisputeAnswer,
     GroupSeen,
@@ -20,6 +21,7 @@ from huiyin.core.commands import (
     ObjectToDecline,
     ObjectToLimit,
     RaiseGrievance,
+    ReleaseCase,
     ReopenCase,
     ReplyToQuestion,
     UrgeCase,
@@ -108,6 +110,20 @@ def _of_grounds(made: type[AskReview | ReopenCase | ObjectToDecline | ObjectToLi
     )
 
 
+def _of_wish(made: type[Any], words: str, title: str, asks: str, send: str) -> Act:
+    """An act that is complete without a word. words: the field for one all the same."""
+    return Act(
+        command=made.__name__,
+        read=lambda fields, policy: cast(Command, made(by=OWNER, **{words: fields.text(words, policy.limits.note_chars)})),
+        example=cast(Command, made(by=OWNER, **{words: ""})),
+        words=words,
+        needed=False,
+        title=title,
+        asks=asks,
+        send=send,
+    )
+
+
 # In the order in which a page offers them.
 ACTS: Mapping[str, Act] = {
     "reply": Act(
@@ -121,16 +137,7 @@ ACTS: Mapping[str, Act] = {
         title="labels.act_reply",
         asks="labels.act_reply_words",
     ),
-    "confirm": Act(
-        command="ConfirmAnswer",
-        read=lambda fields, policy: ConfirmAnswer(by=OWNER, note=_note(fields, policy)),
-        example=ConfirmAnswer(by=OWNER),
-        words="note",
-        needed=False,
-        title="labels.act_confirm",
-        asks="labels.act_confirm_words",
-        send="labels.act_confirm_send",
-    ),
+    "confirm": _of_wish(ConfirmAnswer, "note", "labels.act_confirm", "labels.act_confirm_words", "labels.act_confirm_send"),
     "dispute": Act(
         command="DisputeAnswer",
         read=_dispute,
@@ -173,16 +180,7 @@ ACTS: Mapping[str, Act] = {
         title="labels.act_about_handler",
         asks="labels.act_about_handler_words",
     ),
-    "urge": Act(
-        command="UrgeCase",
-        read=lambda fields, policy: UrgeCase(by=OWNER, note=_note(fields, policy)),
-        example=UrgeCase(by=OWNER),
-        words="note",
-        needed=False,
-        title="labels.act_urge",
-        asks="labels.act_urge_words",
-        send="labels.act_urge_send",
-    ),
+    "urge": _of_wish(UrgeCase, "note", "labels.act_urge", "labels.act_urge_words", "labels.act_urge_send"),
     "join": Act(
         command="JoinGroup",
         read=lambda fields, policy: JoinGroup(by=OWNER, group="", own=fields.text("own", policy.limits.note_chars)),
@@ -193,37 +191,12 @@ ACTS: Mapping[str, Act] = {
         asks="labels.act_join_words",
         send="labels.act_join_send",
     ),
-    "name-me": Act(
-        command="AgreeToBeNamed",
-        read=lambda fields, policy: AgreeToBeNamed(by=OWNER, note=_note(fields, policy)),
-        example=AgreeToBeNamed(by=OWNER),
-        words="note",
-        needed=False,
-        title="labels.act_name_me",
-        asks="labels.act_name_me_words",
-        send="labels.act_name_me_send",
-    ),
-    "leave": Act(
-        command="LeaveGroup",
-        read=lambda fields, policy: LeaveGroup(by=OWNER, reason=fields.text("reason", policy.limits.note_chars)),
-        example=LeaveGroup(by=OWNER),
-        words="reason",
-        needed=False,
-        title="labels.act_leave",
-        asks="labels.act_leave_words",
-        send="labels.act_leave_send",
-    ),
+    "name-me": _of_wish(AgreeToBeNamed, "note", "labels.act_name_me", "labels.act_name_me_words", "labels.act_name_me_send"),
+    "leave": _of_wish(LeaveGroup, "reason", "labels.act_leave", "labels.act_leave_words", "labels.act_leave_send"),
     "object-limit": _of_grounds(ObjectToLimit, "labels.act_object_limit", "labels.act_object_limit_words"),
-    "withdraw": Act(
-        command="WithdrawCase",
-        read=lambda fields, policy: WithdrawCase(by=OWNER, grounds=fields.text("grounds", policy.limits.note_chars)),
-        example=WithdrawCase(by=OWNER),
-        words="grounds",
-        needed=False,
-        title="labels.act_withdraw",
-        asks="labels.act_withdraw_words",
-        send="labels.act_withdraw_send",
-    ),
+    "confide": _of_wish(ConfideCase, "reason", "labels.act_confide", "labels.act_confide_words", "labels.act_confide_send"),
+    "open-up": _of_wish(ReleaseCase, "reason", "labels.act_open_up", "labels.act_open_up_words", "labels.act_open_up_send"),
+    "withdraw": _of_wish(WithdrawCase, "grounds", "labels.act_withdraw", "labels.act_withdraw_words", "labels.act_withdraw_send"),
     **RIGHTS,
 }
 ACTS_TO_COME = frozenset({"new-code"})

@@ -19,7 +19,7 @@ from huiyin.entry.fields import Fields
 from huiyin.entry.grievances import taken_apart
 from huiyin.entry.http import Door, HandOver, Route
 from huiyin.entry.idempotency import command_key
-from huiyin.entry.lanes import keep_to_lane
+from huiyin.entry.lanes import enter_by_lane, keep_to_lane
 from huiyin.entry.notices import show_notices, together_with
 from huiyin.entry.own_copy import copy_of
 from huiyin.entry.owner_acts import ACTS, ACTS_TO_COME, READS, read_act
@@ -123,6 +123,7 @@ def act(request: Request, actor: Actor) -> Answer:
             fields.nothing_else()
         else:
             ask = read_act(name, fields, policy)
+            enter_by_lane(request, ask)
             if isinstance(ask, RaiseGrievance | ComplainOfHandling):
                 return _told_apart(request, body, history, ask)
             history = _done(request, name, ask, history)

@@ -6,7 +6,9 @@ from huiyin.core.events import (
     AnswerConfirmed,
     AnswerDisputed,
     AnswerReleased,
+    CaseConfided,
     CaseDeclined,
+    CaseReleased,
     CaseReopened,
     CaseUrged,
     CaseWithdrawn,
@@ -52,7 +54,7 @@ def words(event: Event, events: Sequence[Event]) -> str:
             return event.question
         case OwnerReplied():
             return event.answer
-        case MemberLeft() | TakenApart():
+        case MemberLeft() | TakenApart() | CaseConfided() | CaseReleased():
             return event.reason if own else ""
         case CaseWithdrawn() | ObjectionRaised() | LimitObjected() | CaseReopened() | ReviewAsked():
             return event.grounds if own else ""

@@ -12,8 +12,10 @@ from huiyin.core.events import (
     ArrivalLogged,
     CallBackLogged,
     CallTaken,
+    CaseConfided,
     CaseDeclined,
     CaseHeld,
+    CaseReleased,
     CaseReopened,
     CaseTransferred,
     CaseUrged,
@@ -70,6 +72,7 @@ from huiyin.core.events import (
     PointsPending,
     ProgressTold,
     RecusalDecided,
+    ReleaseAsked,
     ReportAdded,
     ResourceMoved,
     ReviewAsked,
@@ -169,6 +172,8 @@ def _done(event: Event, policy: Policy) -> str | sentences.Words:
             return event.text
         case CaseReopened() | ReviewAsked():
             return event.grounds
+        case CaseConfided() | ReleaseAsked() | CaseReleased():
+            return event.reason
         case WorkReturned():
             return event.defects
         case WorkReported():

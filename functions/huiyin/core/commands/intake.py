@@ -179,6 +179,20 @@ class RaiseGrievance(Ask):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConfideCase(Ask):
+    """From now on only confidential officers see it: the owner's wish, or what a colleague has read. reason: his words, if any."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseCase(Ask):
+    """It is a case like any other from now on: by the owner himself, or by two confidential officers, one after the other."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UrgeCase(Ask):
     """The owner asks for haste."""
 
@@ -208,4 +222,6 @@ IntakeCommand = (
     | WithdrawCase
     | DecideRecusal
     | RaiseGrievance
+    | ConfideCase
+    | ReleaseCase
 )

@@ -52,8 +52,10 @@ from huiyin.core.events.groups import (
 from huiyin.core.events.happening import Happening, sealed
 from huiyin.core.events.intake import (
     CallTaken,
+    CaseConfided,
     CaseDeclined,
     CaseRegistered,
+    CaseReleased,
     CaseUrged,
     CaseWithdrawn,
     ComplaintReceived,
@@ -68,6 +70,7 @@ from huiyin.core.events.intake import (
     OwnerAsked,
     OwnerReplied,
     RecusalDecided,
+    ReleaseAsked,
 )
 from huiyin.core.events.meeting import AppointmentAgreed, ContactLimitAsked, ContactLimited, LimitLifted, LimitObjected
 from huiyin.core.events.outside import (
@@ -146,9 +149,11 @@ __all__ = [
     "CaseAccepted",
     "CaseArchived",
     "CaseAssigned",
+    "CaseConfided",
     "CaseDeclined",
     "CaseHeld",
     "CaseRegistered",
+    "CaseReleased",
     "CaseReopened",
     "CaseTransferred",
     "CaseTriaged",
@@ -229,6 +234,7 @@ __all__ = [
     "PointsPending",
     "ProgressTold",
     "RecusalDecided",
+    "ReleaseAsked",
     "ReportAdded",
     "ResourceMoved",
     "ReviewAsked",

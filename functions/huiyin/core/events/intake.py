@@ -16,7 +16,8 @@ class ComplaintReceived(Happening):
     of what a person should know of the mail it came in; receipt_key: the key of its receipt, where only a letter can show the
     code; flat_mark: by which reports of one flat about one matter are known. Without the secret of the installation either tells
     nothing. read_back: what shows that spoken words were read back to him; read_back_at: when; late_proof: what shows when a late
-    entry was heard; summary: what staff make of it. order_body, order_due, order_number: the authority that passed it on, until when it
+    entry was heard; summary: what staff make of it; sensitive: he asked himself that only confidential
+    officers see it. order_body, order_due, order_number: the authority that passed it on, until when it
     wants its reply, and under which number it keeps it.
     """
 
@@ -66,6 +67,7 @@ class ComplaintReceived(Happening):
     avoid: str = sealed()
     summary: str = sealed()
     order_number: str = sealed()
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +197,28 @@ class RecusalDecided(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseConfided(Happening):
+    """Only confidential officers see it from now on; whoever handled it does not any more."""
+
+    reason: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseAsked(Happening):
+    """A confidential officer holds that it need not be guarded; another one has to agree."""
+
+    reason: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReleased(Happening):
+    """It is a case like any other from now on. asked_by: the first of two officers, "" when the owner wanted it."""
+
+    asked_by: str = ""
+    reason: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseUrged(Happening):
     """The owner asks for haste. count: the how-manieth time."""
 
@@ -228,6 +252,9 @@ IntakeEvent = (
     | OwnerAsked
     | OwnerReplied
     | CaseUrged
+    | CaseConfided
+    | ReleaseAsked
+    | CaseReleased
     | CaseWithdrawn
     | RecusalDecided
 )

@@ -6,8 +6,10 @@ from typing import assert_never
 from huiyin.core.case import Case, case_id_of
 from huiyin.core.events import (
     CallTaken,
+    CaseConfided,
     CaseDeclined,
     CaseRegistered,
+    CaseReleased,
     CaseUrged,
     CaseWithdrawn,
     ComplaintReceived,
@@ -22,6 +24,7 @@ from huiyin.core.events import (
     OwnerAsked,
     OwnerReplied,
     RecusalDecided,
+    ReleaseAsked,
 )
 from huiyin.core.handling import Handling, Pause
 from huiyin.core.orders import with_order
@@ -36,6 +39,7 @@ def received(event: ComplaintReceived) -> Case:
     case = _as_said(event)
     if event.order_body is not None and event.order_due is not None:
         case = with_order(case, Order(n=1, body=event.order_body, due=event.order_due, noted_at=event.at))
+    case = case.handled(confided="owner") if event.sensitive else case
     return case.handled(flags=event.flags) if event.flags else case
 
 
@@ -91,10 +95,24 @@ def after(case: Case, event: IntakeEvent) -> Case:
             return _resumed(_with_hints(case, event.hints).with_files(event.files), event)
         case RecusalDecided():
             return _stood_aside(case, event) if event.accepted else case
+        case CaseConfided() | ReleaseAsked() | CaseReleased():
+            return _guarded(case, event)
         case CaseUrged():
             return case.handled(urged=event.count, urged_at=event.at)
         case _:
             return _turned_away(case, event)
+
+
+def _guarded(case: Case, event: CaseConfided | ReleaseAsked | CaseReleased) -> Case:
+    """Whoever handled it before it was confided does not any more: an officer is named by officers."""
+    match event:
+        case CaseConfided():
+            handler = case.handler if case.guarded else None
+            return replace(case, guarded=True, handler=handler).handled(confided=event.by, releasing="")
+        case ReleaseAsked():
+            return case.handled(releasing=event.by)
+        case CaseReleased():
+            return replace(case, guarded=False).handled(confided="", releasing="")
 
 
 def _stood_aside(case: Case, event: RecusalDecided) -> Case:

@@ -9,9 +9,11 @@ from huiyin.core.commands import (
     AddFact,
     AskOwner,
     Command,
+    ConfideCase,
     DecideRecusal,
     DeclineCase,
     RegisterCase,
+    ReleaseCase,
     ReplyToQuestion,
 )
 from huiyin.entry import sentences
@@ -33,7 +35,8 @@ def _register_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
     given = "anonymous" if case.anonymous else None
     fields = [choice("identity_check", policy, named(_checks(policy)), value=given), flag_field(policy)]
     if case.guarded and "confid" in actor.roles:
-        fields.append(check("release", policy, needed=False))
+        if not case.handling.confided:
+            fields.append(check("release", policy, needed=False))
         fields.append(choice("accused", policy, _accusable(policy), kind="person", needed=False))
     return fields
 
@@ -155,6 +158,14 @@ def _read_reply(fields: Fields, actor: Actor, policy: Policy) -> Command:
     return ReplyToQuestion(by=actor, answer=fields.needed_text("answer", policy.limits.note_chars))
 
 
+def _reason_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
+    return [text("reason", policy, long=True)]
+
+
+def _reason(fields: Fields, policy: Policy) -> str:
+    return fields.needed_text("reason", policy.limits.note_chars)
+
+
 INTAKE = (
     Action(command="register-case", name="labels.register", fields=_register_fields, read=_read_register, example=_example_register),
     Action(
@@ -185,6 +196,20 @@ INTAKE = (
         fields=_recusal_fields,
         read=_read_recusal,
         example=_example_recusal,
+    ),
+    Action(
+        command="confide-case",
+        name="labels.confide",
+        fields=_reason_fields,
+        read=lambda fields, actor, policy: ConfideCase(by=actor, reason=_reason(fields, policy)),
+        example=lambda case, actor, policy: ConfideCase(by=actor, reason="-"),
+    ),
+    Action(
+        command="release-case",
+        name="labels.release_case",
+        fields=_reason_fields,
+        read=lambda fields, actor, policy: ReleaseCase(by=actor, reason=_reason(fields, policy)),
+        example=lambda case, actor, policy: ReleaseCase(by=actor, reason="-"),
     ),
     Action(
         command="add-fact",
