@@ -9,7 +9,7 @@ from badinput.house import House, a_complaint, refused
 from builders import MONDAY_9AM
 from entry import tokens
 from huiyin.core.intake import hints_in
-from huiyin.entry.sign_in import Issuer, KeyRing, signed_in
+from huiyin.entry.sign_in import Issuer, KeyRing, NotSignedIn, signed_in
 from huiyin.policy import load_policy
 
 
@@ -64,8 +64,9 @@ def test_u12_a_name_that_looks_like_a_colleagues_is_somebody_else(code: str) -> 
         keys=KeyRing(fetch=tokens.published),
     )
     token = tokens.token("lin.jing", username=code)
-    actor = signed_in(f"Bearer {token}", issuer, load_policy(), MONDAY_9AM)
-    assert (actor.code, actor.department) == (code, None)
+    with pytest.raises(NotSignedIn):
+        signed_in(f"Bearer {token}", issuer, load_policy(), MONDAY_9AM)
+    assert signed_in(f"Bearer {tokens.token('lin.jing')}", issuer, load_policy(), MONDAY_9AM).code == "lin.jing"
 
 
 @pytest.mark.parametrize("text", ["漏" + "\n" * 9_998 + "水", "a" * 10_000, "停 " * 5_000], ids=["line-breaks", "one-word", "many-words"])

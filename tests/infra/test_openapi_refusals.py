@@ -3,8 +3,9 @@
 from huiyin.policy.schema import Policy
 from infra.openapi_refusals import by_status, statuses
 
-# No door refuses with them: the form's page says the one before it sends; the other waits for the links of letters.
-SAID_ELSEWHERE = {"contact_needed", "link_invalid"}
+# No door refuses with them: the form's page says one before it sends, the job of a ledger one when it ends, and one waits for the
+# links of letters.
+SAID_ELSEWHERE = {"contact_needed", "ledger_large", "link_invalid"}
 # Faults of a row or a sheet stand beside it in the file that comes back.
 _OF_A_SHEET = ("row_", "sheet_")
 

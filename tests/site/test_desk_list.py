@@ -134,7 +134,9 @@ def test_the_other_language_shows_the_same_case(open_desk: Opening) -> None:
 
 def test_a_tap_anywhere_on_a_card_opens_it(open_desk: Opening) -> None:
     page = open_desk("/desk/", width=390, height=844).page
-    box = page.locator(f'[data-number="{NUMBER}"] .desk-td--place').bounding_box()
+    cell = page.locator(f'[data-number="{NUMBER}"] .desk-td--place')
+    cell.scroll_into_view_if_needed()
+    box = cell.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.locator(f'#desk-case[data-case="{NUMBER}"]').wait_for()

@@ -39,9 +39,9 @@ def printed(open_desk: Opening, path: str = "/desk/", found: Json | None = None)
     desk.page.select_option("#identity-reason", "visit_flat")
     desk.page.locator("#identity-form [type=submit]").click()
     desk.page.locator('[data-identity="shown"]').wait_for()
-    desk.page.evaluate("window.print = () => { window.printed = true; }")
+    desk.page.evaluate("void (window.print = () => document.body.setAttribute('data-printed', ''))")
     desk.page.locator("[data-order]").click()
-    desk.page.wait_for_function("window.printed")
+    desk.page.locator("[data-printed]").wait_for(state="attached")
     return desk
 
 

@@ -97,9 +97,9 @@ def test_the_reply_is_one_sheet_of_what_was_found_and_done_and_does_not_say_who_
     page.select_option("#identity-reason", "visit_flat")
     page.locator("#identity-form [type=submit]").click()
     page.locator('[data-identity="shown"]').wait_for()
-    page.evaluate("window.print = () => { window.printed = true; }")
+    page.evaluate("void (window.print = () => document.body.setAttribute('data-printed', ''))")
     page.locator('[data-reply="1"]').click()
-    page.wait_for_function("window.printed")
+    page.locator("[data-printed]").wait_for(state="attached")
     page.emulate_media(media="print")
     text = page.locator(".desk-order").inner_text()
     done, open_ = TASKS[0]["words"], TASKS[1]["words"]
