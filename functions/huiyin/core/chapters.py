@@ -149,10 +149,8 @@ def _intake(case: Case, ask: IntakeCommand, policy: Policy, now: datetime) -> tu
             return (owner_turn.ask_owner(case, ask, policy, now),)
         case ReplyToQuestion():
             return owner_turn.reply(case, ask, policy, now)
-        case RaiseGrievance():
-            return recusal.raise_grievance(case, ask, policy, now)
-        case DecideRecusal():
-            return (recusal.decide_recusal(case, ask, policy, now),)
+        case RaiseGrievance() | DecideRecusal():
+            return _recusing(case, ask, policy, now)
         case UrgeCase():
             return (owner_turn.urge(case, ask, policy, now),)
         case WithdrawCase():
@@ -163,6 +161,12 @@ def _intake(case: Case, ask: IntakeCommand, policy: Policy, now: datetime) -> tu
             raise NotAllowedNow
         case _:
             assert_never(ask)
+
+
+def _recusing(case: Case, ask: RaiseGrievance | DecideRecusal, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    if isinstance(ask, RaiseGrievance):
+        return recusal.raise_grievance(case, ask, policy, now)
+    return (recusal.decide_recusal(case, ask, policy, now),)
 
 
 def _guarding(case: Case, ask: ConfideCase | ReleaseCase, policy: Policy, now: datetime) -> Event:
