@@ -23,14 +23,13 @@ def _points(case: Case) -> int:
 
 
 def _triage(case: Case, by: c.Actor, policy: Policy, now: datetime) -> c.Command:
-    grave = case.danger
     handler = "ye.qing" if case.guarded else "li.wei"
     return c.TriageCase(
         by=by,
         category="facility_repair",
         sub_issue="roads_lights",
-        severity=4 if grave else 2,
-        urgency=4 if grave else 2,
+        severity=4 if case.danger else 2,
+        urgency=4 if case.danger else 2,
         level="general",
         lead="repairs",
         handler=handler,
