@@ -9,7 +9,7 @@ from huiyin.policy.schema import Policy
 
 HOUR, DAY, OTHERS, NIGHT = SIGNS = ("hour", "day", "others", "night")
 # How far back what somebody read still counts.
-LATE = timedelta(days=1)
+_COUNTED = timedelta(days=1)
 # Whose work is any case that he may know of; and who is there at night for it.
 _EVERYWHERE = frozenset({"desk", "duty", "triage", "dept_lead", "duty_manager", "confid"})
 _AT_NIGHT = frozenset({"duty", "duty_manager"})
@@ -29,7 +29,7 @@ def unusual(case: Case, ask: RevealIdentity, policy: Policy, now: datetime) -> t
 
     Policy: 2.5
     """
-    rules, late = policy.rights.readings, [one for one in ask.before if now - LATE < one.at <= now]
+    rules, late = policy.rights.readings, [one for one in ask.before if now - _COUNTED < one.at <= now]
     day = {one.case_id for one in late}
     hour = {one.case_id for one in late if one.at > now - timedelta(hours=1)}
     others = {one.case_id for one in late if one.others}

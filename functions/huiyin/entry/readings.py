@@ -5,7 +5,7 @@ from datetime import datetime
 
 from huiyin.core.case import Case
 from huiyin.core.commands import Actor, Reading, RevealIdentity
-from huiyin.core.readings import LATE, is_of_others
+from huiyin.core.readings import is_of_others
 from huiyin.entry import wiring
 from huiyin.entry.fields import Fields
 from huiyin.policy.schema import Policy
@@ -23,6 +23,6 @@ def counted(ask: RevealIdentity, case: Case, now: datetime) -> RevealIdentity:
     Policy: 2.5
     """
     store = wiring.readings()
-    before = tuple(one for one in store.of(ask.by.code) if one.at > now - LATE)
+    before = tuple(store.of(ask.by.code))
     store.note(ask.by.code, Reading(at=now, case_id=case.case_id, others=is_of_others(case, ask.by)))
     return replace(ask, before=before)
