@@ -2,7 +2,8 @@
 
 import json
 from dataclasses import MISSING, fields
-from typing import Any, get_type_hints
+from datetime import datetime
+from typing import Any, Literal, NamedTuple, get_type_hints
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from builders import MONDAY_9AM
 from huiyin.core.events import EVENTS, Event, EvidenceChecked, FactAdded, sealed_fields
+from huiyin.core.handling import Point
 from huiyin.store import codec
 from store.any_event import any_of
 
@@ -112,3 +114,47 @@ def test_every_field_that_a_later_release_added_has_a_default() -> None:
         made = {f.name: f for f in fields(EVENTS[name])}
         assert known <= set(made)
         assert all(f.default is not MISSING or f.default_factory is not MISSING for f in made.values() if f.name not in known)
+
+
+class Spot(NamedTuple):
+    """No record of ours."""
+
+    floor: int
+
+
+@pytest.mark.parametrize(
+    ("hint", "stored", "meant"),
+    [
+        (str, "b5", "b5"),
+        (int | None, 3, 3),
+        (Literal["zh", "en"], "zh", "zh"),
+        (datetime | None, "2026-11-23T01:00:00Z", MONDAY_9AM),
+        (tuple[str, ...], ["1", "2"], ("1", "2")),
+        (tuple[tuple[str, datetime], ...], [["a", "2026-11-23T01:00:00Z"]], (("a", MONDAY_9AM),)),
+        (tuple[Point, ...], [{"category": "elevator", "sub_issue": "noise"}], (Point(category="elevator", sub_issue="noise"),)),
+        (Point | None, {"category": "a", "sub_issue": "b", "mood": "calm"}, Point(category="a", sub_issue="b")),
+    ],
+)
+def test_a_fact_is_read_as_its_field_wants_it_by_a_reader_found_once(hint: Any, stored: Any, meant: Any) -> None:
+    read = codec.reader(hint)
+    assert read(stored) == codec.shaped(stored, hint) == meant
+    assert type(read(stored)) is type(meant)
+    assert read(None) is None
+    assert codec.reader(hint) is read
+
+
+def test_a_row_of_the_wrong_length_is_never_cut_to_fit() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        codec.shaped(["a", "b", "c"], tuple[str, str])
+
+
+@pytest.mark.parametrize("hint", [set[str], dict[str, int], Spot, tuple[Spot, ...]])
+def test_what_is_never_stored_has_no_reader(hint: Any) -> None:
+    with pytest.raises(TypeError, match="no way to store"):
+        codec.reader(hint)
+
+
+def test_a_reader_of_one_type_never_serves_another_that_looks_like_it() -> None:
+    assert codec.reader(tuple[str, ...]) is not codec.reader(tuple[datetime, ...])
+    assert codec.shaped(["2026-11-23T01:00:00Z"], tuple[str, ...]) == ("2026-11-23T01:00:00Z",)
+    assert codec.shaped(["2026-11-23T01:00:00Z"], tuple[datetime, ...]) == (MONDAY_9AM,)

@@ -4,13 +4,15 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from huiyin.core.events import EVENTS, Event, sealed_fields
 
 Json = dict[str, Any]
+# A fact as JSON has it -> the same as its field wants it.
+Reader = Callable[[Any], Any]
 
 # An event whose shape changed in more than a new field with a default: its name -> facts as stored -> facts of today.
 UPCASTS: Mapping[str, Callable[[Json], Json]] = {}
@@ -42,14 +44,13 @@ def decode(kind: str, facts: str, words: Mapping[str, str] | None = None) -> Eve
     stored: Json = json.loads(facts)
     if kind in UPCASTS:
         stored = UPCASTS[kind](stored)
-    made = EVENTS[kind]
     values: Json = {}
-    for name, none_left_out in _facts_of(kind).items():
+    for name, read, none_left_out in _facts_of(kind):
         if name in stored:
-            values[name] = shaped(stored[name], _hints(kind)[name])
+            values[name] = read(stored[name])
         elif none_left_out:
             values[name] = None
-    event = made(**values)
+    event = EVENTS[kind](**values)
     return opened(event, words) if words else event
 
 
@@ -100,27 +101,54 @@ def moment_text(moment: datetime) -> str:
 
 def shaped(value: Any, hint: Any) -> Any:
     """A fact from JSON in the type that its field wants."""
-    if value is None or hint in (str, int, bool, float) or get_origin(hint) is Literal:
-        return value
+    return reader(hint)(value)
+
+
+@cache
+def reader(hint: Any) -> Reader:
+    """How a fact of that type is read from JSON; None stays None. Found once for each type: a page reads thousands of facts.
+
+    Raises: TypeError for a type that is never stored.
+    """
+    if hint in (str, int, bool, float) or get_origin(hint) is Literal:
+        return _as_it_is
     if hint is datetime:
-        return datetime.fromisoformat(value)
+        return _moment
     if get_origin(hint) in (UnionType, Union):
         (inner,) = (part for part in get_args(hint) if part is not NoneType)
-        return shaped(value, inner)
+        return reader(inner)
     if get_origin(hint) is tuple:
         inside = get_args(hint)
-        if inside[-1] is Ellipsis:
-            return tuple(shaped(part, inside[0]) for part in value)
-        return tuple(shaped(part, kind) for part, kind in zip(value, inside, strict=True))
+        return _reader_of_many(inside[0]) if inside[-1] is Ellipsis else _reader_of_a_row(inside)
     if isinstance(hint, type) and is_dataclass(hint):
-        return _record(value, hint)
+        return _reader_of_a_record(hint)
     raise TypeError(f"no way to store {hint}")
 
 
-def _record(value: Json, kind: Callable[..., Any]) -> Any:
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _moment(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
+
+
+def _reader_of_many(kind: Any) -> Reader:
+    read = reader(kind)
+    if read is _as_it_is:
+        return lambda value: None if value is None else tuple(value)
+    return lambda value: None if value is None else tuple([read(part) for part in value])
+
+
+def _reader_of_a_row(kinds: tuple[Any, ...]) -> Reader:
+    reads = [reader(kind) for kind in kinds]
+    return lambda value: None if value is None else tuple([read(part) for read, part in zip(reads, value, strict=True)])
+
+
+def _reader_of_a_record(kind: Callable[..., Any]) -> Reader:
+    reads = {name: reader(hint) for name, hint in get_type_hints(kind).items()}
     # A name of a newer release that we do not know is passed over, as with events.
-    known = _fields_of(kind)
-    return kind(**{name: shaped(part, known[name]) for name, part in value.items() if name in known})
+    return lambda value: None if value is None else kind(**{name: reads[name](part) for name, part in value.items() if name in reads})
 
 
 def _left_out(event: Event, f: "Field[Any]") -> bool:
@@ -128,19 +156,13 @@ def _left_out(event: Event, f: "Field[Any]") -> bool:
     return getattr(event, f.name) is None and f.default in (MISSING, None)
 
 
-@lru_cache(maxsize=64)
-def _fields_of(record: Callable[..., Any]) -> dict[str, Any]:
-    return get_type_hints(record)
-
-
-@lru_cache(maxsize=64)
-def _facts_of(name: str) -> dict[str, bool]:
-    """The plain fields of an event, and whether None stands for one that was not written."""
-    kind, hints = EVENTS[name], _hints(name)
-    hidden = sealed_fields(kind)
-    return {f.name: f.default is MISSING and NoneType in get_args(hints[f.name]) for f in fields(kind) if f.name not in hidden}
-
-
-@lru_cache(maxsize=64)
-def _hints(name: str) -> dict[str, Any]:
-    return get_type_hints(EVENTS[name])
+@cache
+def _facts_of(name: str) -> tuple[tuple[str, Reader, bool], ...]:
+    """The plain fields of an event: how each is read, and whether None stands for one that was not written."""
+    kind = EVENTS[name]
+    hints, hidden = get_type_hints(kind), sealed_fields(kind)
+    return tuple(
+        (f.name, reader(hints[f.name]), f.default is MISSING and NoneType in get_args(hints[f.name]))
+        for f in fields(kind)
+        if f.name not in hidden
+    )

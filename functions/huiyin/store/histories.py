@@ -1,13 +1,13 @@
 """A case with all that happened: read in one query, checked against its chain, opened for people only."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, fields, replace
 from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
-from pynamodb.attributes import Attribute
-from pynamodb.constants import NULL, NUMBER
+from pynamodb.attributes import Attribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.constants import NULL
 
 from huiyin.core.case import Case
 from huiyin.core.events import Event
@@ -22,6 +22,8 @@ _KEPT_COMMANDS = 12
 _COMMAND_BYTES = 8
 # What DynamoDB hands out at once.
 _AT_ONCE = 100
+# What these say to read is more general than we need: numbers by way of JSON, for one.
+_READ_AS: Mapping[type[Attribute[Any]], Callable[[Any], Any]] = {UnicodeAttribute: str, NumberAttribute: int, BooleanAttribute: bool}
 
 
 class Broken(Exception):
@@ -176,21 +178,31 @@ def snapshot(raw: Mapping[str, Any]) -> Case:
     """
     # Straight from what is stored: a ledger reads thousands, and to make an item of pynamodb first took half of all its time.
     values: dict[str, Any] = {}
-    for name, kept in _facts_of_a_case():
-        stored = raw.get(kept.attr_name)
-        if not stored or NULL in stored:
-            values[name] = kept.default() if callable(kept.default) else kept.default
-        else:
-            value = kept.deserialize(kept.get_value(stored))
-            values[name] = int(value) if kept.attr_type == NUMBER else value
+    for name, place, form, read, usual in _facts_of_a_case():
+        stored = raw.get(place)
+        values[name] = usual if not stored or NULL in stored else read(stored[form])
     return Case(case_id=str(raw["pk"]["S"]).partition("#")[2], **values)
 
 
+class _Fact(NamedTuple):
+    """A fact that META holds. place, form: under which name and in which type of DynamoDB it lies; usual: what is not stored."""
+
+    name: str
+    place: str
+    form: str
+    read: Callable[[Any], Any]
+    usual: Any
+
+
 @cache
-def _facts_of_a_case() -> tuple[tuple[str, Attribute[Any]], ...]:
-    """Each fact that META holds, and how it is kept."""
+def _facts_of_a_case() -> tuple[_Fact, ...]:
     kept = CaseItem.get_attributes()
-    return tuple((f.name, kept[f.name]) for f in fields(Case) if f.name != "case_id")
+    return tuple(_fact(f.name, kept[f.name]) for f in fields(Case) if f.name != "case_id")
+
+
+def _fact(name: str, kept: Attribute[Any]) -> _Fact:
+    read = _READ_AS.get(type(kept), kept.deserialize)
+    return _Fact(name, kept.attr_name, kept.attr_type, read, kept.default() if callable(kept.default) else kept.default)
 
 
 def raw_snapshot(table: CaseTable, raw: Mapping[str, Any]) -> CaseItem:
