@@ -45,6 +45,8 @@ AWKWARD = (
     "e\u0301",
     "\u202eevil",
     "&lt;b&gt;<b>",
+    "<r>&</r>",
+    "<r><t>1</t></r>",
 )  # FX04
 TEXTS = (*FORMULAS, *ALIKE, *AWKWARD)
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell_fast
 from xlsxwriter.worksheet import Worksheet
 
 from huiyin.policy.records import dataclass
@@ -22,6 +24,9 @@ _HEAD_COLOUR, _LATE_COLOUR, _LATE_BACK = "#DCE9E5", "#B3261E", "#FBE9E7"
 _FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠|%\t\r]")
 _ALIKE = re.compile(r"'*\s*[0-9][0-9\s.,:/\-]*([eE][+\-]?[0-9]+)?\s*")
 _SURROGATES = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
+# What XML reads as its own, and what Excel reads as a sign that XML cannot hold: _x0001_.
+_MARKUP = re.compile(r"[&<>\x00-\x08\x0b-\x1f]|_x[0-9a-fA-F]{4}_")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 Cell = str | datetime | None
 
@@ -71,7 +76,7 @@ def write_xlsx(path: Path, sheet: Sheet, lines: Iterable[Line]) -> int:
     still = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(str(path), {"constant_memory": True, "default_date_format": _MOMENT, **still}) as book:
         book.set_properties({"title": sheet.title, "author": sheet.author, "created": sheet.at, "comments": "\n".join(sheet.marks)})
-        page = book.add_worksheet(sheet.title)
+        page = book.add_worksheet(sheet.title, worksheet_class=_Page)
         _lay_out(page, sheet)
         written = _fill(book, page, sheet, lines)
         _offer(book, page, sheet, written)
@@ -100,7 +105,37 @@ def _plain(text: str) -> str:
     return text.replace("&", "&&")[:100]
 
 
-def _fill(book: Workbook, page: Worksheet, sheet: Sheet, lines: Iterable[Line]) -> int:
+class _Page(Worksheet):  # type: ignore[misc]
+    """A page whose rows are written whole: xlsxwriter makes an object of each cell first and asks of each again what it is, which took
+    most of the time of a long ledger. A text is never markup here, whatever it looks like."""
+
+    def write_line(self, row: int, cells: Iterable[tuple[Cell, Format]]) -> None:
+        """Write the next row, counted from 0. cells: what each holds and how it is shown."""
+        told = [self._cell(xl_rowcol_to_cell_fast(row, n), cell, shape) for n, (cell, shape) in enumerate(cells)]
+        self._check_dimensions(row, 0)
+        self._check_dimensions(row, len(told) - 1)
+        self.row_data_fh.write(f'<row r="{row + 1}">{"".join(told)}</row>')
+
+    def _cell(self, place: str, cell: Cell, shape: Format) -> str:
+        head = f'<c r="{place}" s="{shape._get_xf_index()}"'
+        if isinstance(cell, datetime):
+            return f"{head}><v>{self._convert_date_time(cell.replace(tzinfo=None)):.16G}</v></c>"
+        if cell:
+            return f'{head} t="inlineStr"><is><t xml:space="preserve">{_spelled(_fitting(cell))}</t></is></c>'
+        return f"{head}/>"
+
+
+def _spelled(text: str) -> str:
+    """The text as it stands in the file."""
+    return _MARKUP.sub(_sign, text)
+
+
+def _sign(found: re.Match[str]) -> str:
+    sign = found[0]
+    return _ENTITIES.get(sign) or (f"_x005F{sign}" if sign.startswith("_") else f"_x{ord(sign):04X}_")
+
+
+def _fill(book: Workbook, page: _Page, sheet: Sheet, lines: Iterable[Line]) -> int:
     usual: dict[str, Any] = {
         "font_name": _FONT,
         "font_size": 10,
@@ -117,18 +152,10 @@ def _fill(book: Workbook, page: Worksheet, sheet: Sheet, lines: Iterable[Line]) 
         for moment in (False, True)
         for late in (False, True)
     }
-    for n, column in enumerate(sheet.columns):
-        page.write_string(0, n, _fitting(column.heading), head)
+    page.write_line(0, [(column.heading, head) for column in sheet.columns])
     written = 0
     for written, line in enumerate(lines, start=1):
-        for n, cell in enumerate(line.cells):
-            shape = formats[isinstance(cell, datetime), n in line.late]
-            if isinstance(cell, datetime):
-                page.write_datetime(written, n, cell.replace(tzinfo=None), shape)
-            elif cell:
-                page.write_string(written, n, _fitting(cell), shape)
-            else:
-                page.write_blank(written, n, None, shape)
+        page.write_line(written, [(cell, formats[isinstance(cell, datetime), n in line.late]) for n, cell in enumerate(line.cells)])
     page.autofilter(0, 0, max(written, 1), len(sheet.columns) - 1)
     return written
 
@@ -153,7 +180,11 @@ def _offer(book: Workbook, page: Worksheet, sheet: Sheet, written: int) -> None:
 def _fitting(text: str) -> str:
     """The text as a cell can hold it. What XML cannot say becomes the sign for it; more than a cell holds ends in an ellipsis."""
     whole = _SURROGATES.sub("\ufffd", text)
-    return whole if len(whole) <= _CELL_CHARS else whole[: _CELL_CHARS - 1] + "…"
+    if len(whole) <= _CELL_CHARS // 2:
+        return whole
+    # Excel counts as UTF-16 does: what lies beyond its first plane is two.
+    counted = whole.encode("utf-16-le")
+    return whole if len(counted) <= 2 * _CELL_CHARS else counted[: 2 * (_CELL_CHARS - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def write_csv(path: Path, sheet: Sheet, lines: Iterable[Line]) -> int:
