@@ -25,6 +25,7 @@ WHOLE = (
     "register",
     "estate",
     "overview",
+    "redaction",
 )
 SHARED: Mapping[str, tuple[str, ...]] = {
     "channels": (
@@ -48,7 +49,7 @@ SHARED: Mapping[str, tuple[str, ...]] = {
 }
 _FILE_OF = {part: file for file, parts in SHARED.items() for part in parts}
 # What says whether the parts fit together.
-RULES = tuple(Path(__file__).with_name(name) for name in ("order.py", "references.py", "registered.py", "sheets.py"))
+RULES = tuple(Path(__file__).with_name(name) for name in ("order.py", "redaction.py", "references.py", "registered.py", "sheets.py"))
 WORDS = tuple(f"words.{language}" for language in LANGUAGES)
 
 

@@ -61,10 +61,12 @@ def load_policy_from(folder: Path) -> Policy:
 def _check(policy: Policy) -> None:
     # Imported by whoever checks: a release was checked when it was made.
     from huiyin.policy.order import check_order
+    from huiyin.policy.redaction import check_redaction
     from huiyin.policy.references import check_references
 
     check_references(policy)
     check_order(policy)
+    check_redaction(policy.redaction)
 
 
 def _read(folder: Path) -> Policy:

@@ -13,6 +13,7 @@ from huiyin.policy.measures import Measures
 from huiyin.policy.overview import Overview
 from huiyin.policy.playbooks import Playbook
 from huiyin.policy.records import dataclass
+from huiyin.policy.redaction import Redaction
 from huiyin.policy.register import Register
 from huiyin.policy.rights import Rights
 from huiyin.policy.risk import Risk
@@ -272,6 +273,7 @@ class Policy:
     rights: Rights
     estate: Estate
     overview: Overview
+    redaction: Redaction
     register: Register
     words: Mapping[Language, Mapping[str, str]]
 
