@@ -71,7 +71,8 @@ def kept_from_checking(case: Case) -> frozenset[str]:
 
 
 def check_checker(case: Case, actor: Actor) -> str:
-    """The role in which this person checks. Whoever drafted, worked or, without the owner's signature, approved checks nothing of it.
+    """The role in which this person checks. Whoever drafted, worked or, without the owner's signature, approved checks nothing of it,
+    nor does who stands in for one of them.
 
     Policy: 5.4
     Raises: NotYours; NotAllowedNow "four_eyes_checked".
@@ -79,7 +80,7 @@ def check_checker(case: Case, actor: Actor) -> str:
     role = checking_role(case, actor)
     if role is None:
         raise NotYours
-    if actor.code in kept_from_checking(case):
+    if kept_from_checking(case) & {actor.code, *actor.stands_in}:
         raise NotAllowedNow("four_eyes_checked")
     if stands_aside(case, actor.code, actor.department):
         raise NotAllowedNow("recused")

@@ -22,6 +22,8 @@ def decide(case: Case | None, ask: Command, policy: Policy, now: datetime) -> tu
     now: aware UTC. Returns: the events, () when there is nothing to say. Raises: a Refusal.
     """
     if isinstance(ask, ReceiveComplaint):
+        if not ask.by.roles & set(STEPS["ReceiveComplaint"].roles):
+            raise NotYours
         return (intake.receive(ask, policy, now),)
     if case is None or not may_open(case, ask.by):
         raise NotThere

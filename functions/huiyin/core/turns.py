@@ -114,7 +114,9 @@ def waits_for(row: Waiting, actor: Actor, kind: str, policy: Policy) -> bool:
 
 def _is_his(turn: Turn, row: Waiting, actor: Actor, policy: Policy) -> bool:
     barred = frozenset(turn.barred)
-    if actor.code in barred or stands_aside(row, actor.code, actor.department):
+    # Who stands in for somebody checks his work no more than he does; agreeing to it is another's word than drawing it.
+    his = {actor.code, *actor.stands_in} if turn.kind == VERIFICATION else {actor.code}
+    if his & barred or stands_aside(row, actor.code, actor.department):
         return False
     held = any(acting_as(one, actor, row, policy, barred) for one in turn.rows) if turn.passes else bool(actor.roles & set(turn.rows))
     # Whose word is asked may know of it for that: the company of a guarded case, a department that takes part in the work.
