@@ -11,6 +11,7 @@ from entry.conftest import Ask
 from entry.doors import KEY, complaint, event, post_form, post_json
 from entry.people import DESK, do, receipt
 from entry.tokens import bearer
+from huiyin.core.errors import NotUnderstood
 from huiyin.entry import journal
 
 CANARIES = {
@@ -132,3 +133,25 @@ def test_the_canary_would_be_seen(written: Callable[[], str], monkeypatch: pytes
     monkeypatch.setattr(journal, "ALLOWED", journal.ALLOWED | {"matter"})
     journal.note("received", matter=CANARIES["matter"])
     assert CANARIES["matter"] in written()
+
+
+def test_an_error_that_nobody_foresaw_leaves_a_function_as_type_and_place() -> None:
+    @journal.quietly
+    def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        return {"read": json.loads(event["body"])[event["at"]]}
+
+    assert handler({"body": '{"a": 1}', "at": "a"}, None) == {"read": 1}
+    with pytest.raises(journal.Unexpected) as raised:
+        handler({"body": "{}", "at": "金丝雀"}, None)
+    assert str(raised.value).startswith("KeyError ")
+    # Nothing hangs on it that Lambda, or a library that writes errors down, would follow back to the words.
+    assert (raised.value.__cause__, raised.value.__context__) == (None, None)
+
+
+def test_an_error_of_our_own_leaves_as_it_is() -> None:
+    @journal.quietly
+    def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        raise NotUnderstood("too_long", field="matter")
+
+    with pytest.raises(NotUnderstood):
+        handler({}, None)

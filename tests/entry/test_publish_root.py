@@ -15,6 +15,7 @@ from huiyin.core.clock import local
 from huiyin.core.ledger import ORIGIN
 from huiyin.core.roots import DayBook, leaf_of
 from huiyin.entry import publish_root, wiring
+from huiyin.entry.journal import Unexpected
 from huiyin.entry.publish_root import ChainBroken
 from huiyin.policy import load_policy
 
@@ -138,7 +139,7 @@ def test_a_root_that_could_not_be_published_is_published_in_the_next_night(owner
     with monkeypatch.context() as patch:
         patch.setattr(type(wiring.books()), "publish", shut)
         for _ in range(2):
-            with pytest.raises(Shut):
+            with pytest.raises(Unexpected, match="Shut"):
                 night(1)
     night(2)
     found = account.client("s3").list_objects_v2(Bucket=SITE, Prefix="roots/")["Contents"]

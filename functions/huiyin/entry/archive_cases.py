@@ -9,6 +9,7 @@ from huiyin.core.case import Case
 from huiyin.core.commands import SYSTEM, ArchiveCase
 from huiyin.core.errors import NotAllowedNow, Overtaken
 from huiyin.entry import journal, wiring
+from huiyin.entry.journal import quietly
 from huiyin.entry.moments import scheduled_at
 from huiyin.policy import load_policy
 
@@ -23,6 +24,7 @@ class NightIncomplete(Exception):
     """Some cases could not be erased: the alarm on errors must see it; whoever calls again goes on."""
 
 
+@quietly
 def handler(event: Json, context: Any) -> Json:
     """Erase every case whose time is over, the oldest first, while there is time; the next night goes on.
 

@@ -11,6 +11,7 @@ from huiyin.core.commands import SYSTEM, CheckEvidence
 from huiyin.core.errors import Refusal
 from huiyin.entry import journal, wiring
 from huiyin.entry.batches import each
+from huiyin.entry.journal import quietly
 from huiyin.entry.moments import notified_at
 from huiyin.entry.photos import look_at, look_at_apart
 from huiyin.policy import load_policy
@@ -21,6 +22,7 @@ Json = dict[str, Any]
 TRIES = 3
 
 
+@quietly
 def handler(event: Json, context: Any) -> Json:
     """Deal with each file that has arrived. What fails is tried again by the queue, and then lies in DeadLetters.
 

@@ -7,6 +7,7 @@ from huiyin.entry import journal, wiring
 from huiyin.entry.alarm_reactions import ring
 from huiyin.entry.batches import each
 from huiyin.entry.group_reactions import react
+from huiyin.entry.journal import quietly
 from huiyin.entry.moments import recorded_at
 from huiyin.mail.outbox import send_owed
 from huiyin.store.owed import OwedRef
@@ -14,6 +15,7 @@ from huiyin.store.owed import OwedRef
 Json = dict[str, Any]
 
 
+@quietly
 def handler(event: Json, context: Any) -> Json:
     """Carry out what the new events of this batch mean for groups and for whoever is on duty, and send what they owe.
 

@@ -13,6 +13,7 @@ from huiyin.core.errors import NotUnderstood
 from huiyin.entry import journal, wiring
 from huiyin.entry.batches import each
 from huiyin.entry.contacts import checked_email, without_tag
+from huiyin.entry.journal import quietly
 from huiyin.entry.moments import notified_at, scheduled_at
 from huiyin.mail.inbox import InboundMail, read_mail
 from huiyin.policy import load_policy
@@ -30,6 +31,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
 
 
+@quietly
 def handler(event: Json, context: Any) -> Json:
     """File each mail that the notices of this batch name, or on a tick of the clock those whose notice was lost.
 

@@ -3,8 +3,8 @@
 import json
 import sys
 import time
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
 from huiyin import settings
@@ -12,6 +12,7 @@ from huiyin import settings
 if TYPE_CHECKING:
     from aws_lambda_powertools import Logger
 
+Json = dict[str, Any]
 ALLOWED = frozenset({"request_id", "route", "status", "code", "number", "ms", "error", "place", "stage"})
 # How far up the one stands who wrote the line: logger, _write, note or failed, the caller.
 _CALLER = 4
@@ -34,6 +35,29 @@ def note(message: str, **fields: str | int | None) -> None:
 def failed(error: BaseException, **fields: str | int | None) -> None:
     """Write down an unexpected error, at level ERROR, as type and place only: its text may hold what somebody wrote."""
     _write("error", "failed", {"error": type(error).__name__, "place": place_of(error), **fields})
+
+
+class Unexpected(Exception):
+    """An error that nobody foresaw, as its type and place."""
+
+
+def quietly(handler: Callable[[Json, Any], Json]) -> Callable[[Json, Any], Json]:
+    """A handler whose unforeseen errors leave as type and place: Lambda writes the text of each down, and sends it to the dead letters.
+
+    Our own errors hold ids and codes, and pass as they are.
+    """
+
+    @wraps(handler)
+    def quiet(event: Json, context: Any) -> Json:
+        try:
+            return handler(event, context)
+        except Exception as error:
+            if type(error).__module__.startswith(__package__.partition(".")[0]):
+                raise
+            told = f"{type(error).__name__} {place_of(error)}"
+        raise Unexpected(told)
+
+    return quiet
 
 
 def _write(level: str, message: str, fields: Mapping[str, str | int | None]) -> None:

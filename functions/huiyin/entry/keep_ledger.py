@@ -9,6 +9,7 @@ from urllib.parse import unquote_plus
 
 from huiyin.entry import journal, wiring
 from huiyin.entry.batches import each
+from huiyin.entry.journal import quietly
 from huiyin.entry.ledger_export import export
 from huiyin.entry.ledger_import import check, keep
 from huiyin.entry.moments import notified_at
@@ -22,6 +23,7 @@ _STEPS: dict[str, Callable[[Job, datetime], Job]] = {"export": export, "check": 
 _DONE = {"export": {READY, FAILED}, "check": {CHECKED, KEEPING, KEPT, FAILED}, "keep": {KEPT, FAILED}}
 
 
+@quietly
 def handler(event: Json, context: Any) -> Json:
     """Do each piece of work that was asked for. What fails is tried again by the queue, and then lies in DeadLetters.
 

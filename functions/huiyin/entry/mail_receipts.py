@@ -10,6 +10,7 @@ from huiyin.casework import note_return
 from huiyin.core.owed import Owed
 from huiyin.entry import journal, wiring
 from huiyin.entry.batches import each
+from huiyin.entry.journal import quietly
 from huiyin.entry.moments import queued_at
 from huiyin.mail.message import letter_tag
 from huiyin.mail.returns import reason_of
@@ -20,6 +21,7 @@ Json = dict[str, Any]
 _DIGITS = 6
 
 
+@quietly
 def handler(event: Json, context: Any) -> Json:
     """Note what came back. The same news twice, late or out of order changes nothing.
 

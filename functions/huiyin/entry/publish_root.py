@@ -10,6 +10,7 @@ from huiyin.core.clock import local
 from huiyin.core.ledger import ORIGIN
 from huiyin.core.roots import BookEntry, DayBook, entry_of
 from huiyin.entry import journal, wiring
+from huiyin.entry.journal import quietly
 from huiyin.entry.moments import scheduled_at
 from huiyin.policy import load_policy
 from huiyin.store.histories import Broken
@@ -27,6 +28,7 @@ class ChainBroken(Exception):
     """A case does not hold together: somebody changed what is stored. The alarm must see it; `make verify` says where."""
 
 
+@quietly
 def handler(event: Json, context: Any) -> Json:
     """Write the book of yesterday once, and publish its root; what an earlier night left out comes into this one.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from huiyin.entry import journal, wiring
 from huiyin.entry.batches import each
+from huiyin.entry.journal import quietly
 from huiyin.entry.moments import queued_at
 from huiyin.mail.ringing import Bells, NobodyHears, TooMany
 from huiyin.mail.rings import Ring, ring_of
@@ -15,6 +16,7 @@ Json = dict[str, Any]
 Waiting = list[tuple[Json, Ring]]
 
 
+@quietly
 def handler(event: Json, context: Any) -> Json:
     """Ring of every emergency of this batch that nobody has taken up; one message each, together when there are too many.
 

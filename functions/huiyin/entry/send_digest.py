@@ -12,6 +12,7 @@ from huiyin.core.commands import Actor
 from huiyin.core.owed import Owed
 from huiyin.entry import journal, wiring
 from huiyin.entry.digests import Awaited, shown, waited_for, work_of
+from huiyin.entry.journal import quietly
 from huiyin.entry.moments import scheduled_at
 from huiyin.mail.deciders import approvers, checkers
 from huiyin.mail.digest import NAME, digest
@@ -39,6 +40,7 @@ class LettersLeft(Exception):
     """Some letters of this morning did not leave: the alarm on errors must see it; the next try goes on with them."""
 
 
+@quietly
 def handler(event: Json, context: Any) -> Json:
     """Write to everybody for whom something waits, once a day, on working days.
 

@@ -7,6 +7,7 @@ from typing import Any
 from huiyin.casework import look_at_clocks
 from huiyin.deskwork import Desk
 from huiyin.entry import journal, wiring
+from huiyin.entry.journal import quietly
 from huiyin.entry.moments import scheduled_at
 from huiyin.mail.outbox import Pace, Tally, sweep
 from huiyin.memberwork import carry_on
@@ -31,6 +32,7 @@ class RoundIncomplete(Exception):
     """Some cases of this round could not be dealt with: the alarm on errors must see it; the next round tries again."""
 
 
+@quietly
 def handler(event: Json, context: Any) -> Json:
     """Look at every case whose clock has come, then at the letters still owed.
 

@@ -7,6 +7,7 @@ from huiyin.core.clock import local
 from huiyin.core.proposals import suggestions
 from huiyin.deskwork import Desk
 from huiyin.entry import wiring
+from huiyin.entry.journal import quietly
 from huiyin.entry.moments import scheduled_at
 from huiyin.groupwork import propose
 from huiyin.policy import load_policy
@@ -14,6 +15,7 @@ from huiyin.policy import load_policy
 Json = dict[str, Any]
 
 
+@quietly
 def handler(event: Json, context: Any) -> Json:
     """Look at what many households told of one matter. A matter of which somebody heard before is told once more when it has grown.
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from huiyin.core.clock import local
 from huiyin.entry import wiring
+from huiyin.entry.journal import quietly
 from huiyin.entry.moments import scheduled_at
 from huiyin.insight.places import offer_places
 from huiyin.insight.report import as_json, chart, fragment, summary
@@ -19,6 +20,7 @@ _STILL_COUNTING = timedelta(days=5)
 _FOLDERS: tuple[tuple[Language, str], ...] = (("zh", ""), ("en", "en/"))
 
 
+@quietly
 def handler(event: Json, context: Any) -> Json:
     """Publish the figures of this month, and of the last one while it still settles.
 
