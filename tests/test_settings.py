@@ -42,11 +42,20 @@ def test_what_is_missing_is_named(name: str, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_what_may_be_missing_has_an_ordinary_value(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("ROBOT_SECRET_ARN", "INTAKE_ADDRESS", "MAIL_CONFIGURATION_SET", "OIDC_USER_CLAIM", "OIDC_GROUPS_CLAIM", "STAGE"):
+    for name in (
+        "ROBOT_SECRET_ARN",
+        "INTAKE_ADDRESS",
+        "MAIL_CONFIGURATION_SET",
+        "OIDC_USER_CLAIM",
+        "OIDC_GROUPS_CLAIM",
+        "OIDC_SECOND_FACTOR",
+        "STAGE",
+    ):
         monkeypatch.delenv(name, raising=False)
     assert (settings.intake_address(), settings.mail_configuration_set(), settings.stage()) == (None, None, "live")
     assert settings.robot_secret_arn() is None
     assert (settings.oidc_user_claim(), settings.oidc_groups_claim()) == ("username", "cognito:groups")
+    assert settings.oidc_second_factor() is None
 
 
 def test_work_before_sending_is_asked_for_unless_it_is_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:

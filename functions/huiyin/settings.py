@@ -145,6 +145,18 @@ def oidc_groups_claim() -> str:
     return os.environ.get("OIDC_GROUPS_CLAIM") or "cognito:groups"
 
 
+def oidc_second_factor() -> tuple[str, frozenset[str]] | None:
+    """The claim that shows a second factor, with the values that do, as "amr=mfa otp"; None where the issuer's pool asks it of everybody.
+
+    Raises: Missing when it is not written like that.
+    """
+    said = (os.environ.get("OIDC_SECOND_FACTOR") or "").strip()
+    claim, _, values = said.partition("=")
+    if said and not (claim.strip() and values.split()):
+        raise Missing("OIDC_SECOND_FACTOR")
+    return (claim.strip(), frozenset(values.split())) if said else None
+
+
 def stage() -> str:
     """Which installation this is: "local", "trial" or "live"."""
     return os.environ.get("STAGE") or "live"

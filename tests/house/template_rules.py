@@ -202,6 +202,10 @@ def staff_sign_in_with_two_factors(resources: Json) -> Iterator[str]:
             yield f"{name}: a password alone is enough"
         if pool.get("AdminCreateUserConfig", {}).get("AllowAdminCreateUserOnly") is not True:
             yield f"{name}: people can sign themselves up as staff"
+        days = pool.get("Policies", {}).get("PasswordPolicy", {}).get("TemporaryPasswordValidityDays")
+        # Cognito itself would let an invitation wait for seven days.
+        if not isinstance(days, int) or days > 3:
+            yield f"{name}: an invitation that nobody used can be used for longer than three days"
     for name, _, client in of_type(resources, "AWS::Cognito::UserPoolClient"):
         if client.get("AllowedOAuthFlows") != ["code"] or client.get("GenerateSecret") is not False:
             yield f"{name}: not the code flow of a public client"

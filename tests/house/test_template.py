@@ -181,6 +181,8 @@ def arn_of(name: str) -> Json:
 TABLE, PEOPLE, BUCKET, LETTERS = "CaseTable", "PeopleKey", "EvidenceBucket", "FollowUpHappened"
 TABLE_ARN, GUARDED = arn_of("CaseTable"), "GuardedKey"
 
+PASSWORDS = ("Properties", "Policies", "PasswordPolicy")
+
 MISTAKES: dict[str, tuple[Callable[[Json], None], str]] = {
     "no time to live": (drop(TABLE, "Properties", "TimeToLiveSpecification"), "CaseTable: items that may go"),
     "another attribute to live by": (put("ttl", TABLE, "Properties", "TimeToLiveSpecification", "AttributeName"), "CaseTable: items that"),
@@ -240,6 +242,7 @@ MISTAKES: dict[str, tuple[Callable[[Json], None], str]] = {
     "no throttle": (drop("HttpStage", "Properties", "DefaultRouteSettings"), "HttpStage: not throttled"),
     "addresses in the log": (put("$context.identity.sourceIp", "HttpStage", "Properties", "AccessLogSettings", "Format"), "says who came"),
     "no second factor": (put("OPTIONAL", "StaffPool", "Properties", "MfaConfiguration"), "StaffPool: a password alone"),
+    "K12 an invitation for a week": (put(7, "StaffPool", *PASSWORDS, "TemporaryPasswordValidityDays"), "StaffPool: an invitation that"),
     "long tokens": (put(60, "StaffClient", "Properties", "AccessTokenValidity"), "StaffClient: an access token lives"),
     "a silent alarm": (put([], "LettersWait", "Properties", "AlarmActions"), "LettersWait: tells nobody"),
     "inline scripts": (
