@@ -73,7 +73,7 @@ def _parts(policy: Policy) -> dict[str, Json]:
         "DeskFile": exactly(
             **_file(), at=maybe(MOMENT), by_words=maybe(WORDS), purpose_words=maybe(WORDS), may_be_shown=YES, task=maybe(WHOLE)
         ),
-        "Flag": exactly(code=TEXT, words=WORDS),
+        "Flag": exactly(code=TEXT, words=WORDS, optional={"advice": WORDS}),
         "LedgerTaken": exactly(at=MOMENT, by_words=WORDS, format=TEXT, asked=TEXT, rows=WHOLE, mark=TEXT, digest=TEXT),
         "Choice": exactly(value={"type": ["string", "integer"]}, name=WORDS, optional={"group": TEXT, "group_words": maybe(WORDS)}),
         "Field": exactly(

@@ -89,6 +89,7 @@ def line(policy: Policy) -> Json:
         received_at=MOMENT,
         danger=YES,
         overdue=YES,
+        flags=many(ref("Flag")),
         version={"type": "integer", "minimum": 1},
     )
 

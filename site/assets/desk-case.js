@@ -24,12 +24,13 @@ function head(found) {
   const over = [found.number, found.sub_issue_words ? words(found.category_words) : ""].filter(Boolean).join(" · ");
   const level = found.level && found.level_words ? badge(words(found.level_words), /^general$/i.test(found.level) ? "quiet" : "soon") : null;
   const flags = (found.flags ?? []).filter((flag) => flag.code !== "danger").map((flag) => badge(words(flag.words) || flag.code, "quiet"));
+  const advice = (found.flags ?? []).filter((flag) => flag.advice).map((flag) => make("p", { class: "desk-head__advice" }, words(flag.advice)));
   return make("header", { class: "desk-head" },
     make("p", { class: "desk-head__badges" }, badge(words(found.state_words)), priorityBadge(found.priority), level, ...flags),
     make("h1", { tabindex: "-1" }, make("span", { class: "desk-number" }, over), " ", make("span", { class: "desk-head__about" }, about || fill("case"))),
     found.due ? dueLine(found) : null,
     make("p", { class: "desk-head__who" }, `${fill("lead")} `, make("b", {}, words(found.lead_words) || fill("unassigned")),
-      ` · ${fill("handler")} `, make("b", {}, words(found.assignee_words) || fill("unassigned"))));
+      ` · ${fill("handler")} `, make("b", {}, words(found.assignee_words) || fill("unassigned"))), ...advice);
 }
 
 // The list item's `due` is the next promise as a moment; the case itself says all of them by name.

@@ -45,6 +45,17 @@ def test_what_the_form_tells_stays_when_the_desk_registers(policy: Policy) -> No
     assert a_case(policy).handling.flags == ()
 
 
+@pytest.mark.parametrize(("known", "flags"), [(False, ("address_unverified",)), (True, ()), (None, ())])
+def test_a_flat_that_no_register_has_is_borne_in_mind_until_somebody_looked(
+    policy: Policy, known: bool | None, flags: tuple[str, ...]
+) -> None:
+    case = a_case(policy, register(policy), complaint=a_complaint(flat_known=known))
+    assert case.handling.flags == flags
+    assert [getattr(case, name) for name in DATES] == [getattr(a_case(policy, register(policy)), name) for name in DATES]
+    if flags:
+        assert then(case, note(policy), policy).handling.flags == ()
+
+
 def test_the_answer_is_due_by_the_day_of_the_authority_if_that_comes_first(policy: Policy) -> None:
     assert ordered(policy).answer_due == IN_TWO_DAYS
     late = MONDAY_9AM + timedelta(days=30)

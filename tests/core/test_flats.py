@@ -3,7 +3,7 @@
 import pytest
 
 from huiyin.core.commands import Person
-from huiyin.core.flats import flat_of
+from huiyin.core.flats import flat_of, spelt
 from huiyin.policy.schema import Policy
 
 
@@ -28,3 +28,8 @@ def test_who_tells_no_flat_has_none(policy: Policy, unit: str, household: str) -
 def test_of_what_belongs_to_no_building_the_whole_address_counts(policy: Policy) -> None:
     one, two = (flat_of(Person(household=told), "yunjin", "garage", policy) for told in ("3-1-802", "4-1-802"))
     assert one != two
+
+
+def test_what_a_register_says_and_what_an_owner_says_have_one_spelling(policy: Policy) -> None:
+    assert spelt("1 单元", "0802", at_home=True) == flat_of(Person(household="3-1-802"), "yunjin", "b3", policy) == "1-802"
+    assert spelt("", "东户", at_home=True) is None

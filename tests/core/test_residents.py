@@ -3,7 +3,7 @@
 from estate import household
 from huiyin.core.commands import Person
 from huiyin.core.estate import Tally
-from huiyin.core.residents import flats_in, is_on_record, merged
+from huiyin.core.residents import flats_in, flats_of, is_a_flat, is_on_record, merged
 from huiyin.core.sheets import Row
 from huiyin.policy.schema import Policy
 
@@ -53,3 +53,14 @@ def test_an_owner_is_on_record_by_flat_and_name_or_number(policy: Policy) -> Non
     assert not found(name="张三", phone="13600136000", household="1 单元 1502")
     assert not found(name="王芳", phone="13800138000")
     assert not found(phone="8000", household="1 单元 1502")
+
+
+def test_the_flats_of_a_register_name_nobody() -> None:
+    assert flats_of(HOMES) == ("1-1502", "302")
+    assert flats_of([household("b3", "", "东户", "王芳")]) == ()
+
+
+def test_a_flat_is_on_the_register_with_or_without_its_entrance() -> None:
+    flats = flats_of(HOMES)
+    assert all(is_a_flat(told, flats) for told in ("1-1502", "1502", "302", "1-302"))
+    assert not any(is_a_flat(told, flats) for told in ("12-9999", "9999", "2-1502", "1-2", "02"))

@@ -60,10 +60,18 @@ def test_households_are_sealed_and_open_only_in_their_place(stack: Stack, estate
     assert "王" not in str(stack.raw())
     assert "13800138000" not in str(stack.raw())
     (item,) = [item for item in of_estate(stack) if item["sk"]["S"] == "t1"]
-    assert set(item) == {"pk", "sk", "dk", "sealed"}
+    assert set(item) == {"pk", "sk", "dk", "sealed", "fl"}
     stack.client("dynamodb").put_item(TableName=stack.table.name, Item={**item, "pk": {"S": "HOUSE#other"}})
     with pytest.raises(ClientError):
         estate.households("other", "t1")
+
+
+def test_which_flats_there_are_is_read_without_opening_who_lives_there(stack: Stack, estate: EstateStore) -> None:
+    assert estate.flats("binjiang", "t1") is None
+    estate.keep(0, TABLES, {("binjiang", "t1"): [WANG, WANG | {"person": "李强"}], ("binjiang", "t2"): []}, DELIVERY)
+    assert estate.flats("binjiang", "t1") == ("1-1502",)
+    # A register without a flat tells no more than none.
+    assert estate.flats("binjiang", "t2") is None
 
 
 def test_more_than_an_item_holds_is_refused_before_anything_is_written(stack: Stack, estate: EstateStore) -> None:

@@ -12,6 +12,8 @@ from huiyin.policy.schema import PRIORITIES, Phrase, Policy, Priority
 
 # Stands with an order of an authority, and is set with none else.
 AUTHORITY = "authority_order"
+# The register of his building has no such flat: he may have mistyped it, or the register may lack it.
+ADDRESS = "address_unverified"
 REPEAT = "repeat"
 VULNERABLE = "vulnerable"
 

@@ -16,9 +16,16 @@ def flat_of(person: Person, community: str, building: str | None, policy: Policy
     Policy: 1.2
     An entrance alone is no flat.
     """
-    parts = _PART.findall(unicodedata.normalize("NFKC", f"{person.unit} {person.household}").casefold())
-    if not parts or (len(parts) < _HALF and not person.household.strip()):
+    return spelt(person.unit, person.household, at_home=building in policy.communities[community].buildings)
+
+
+def spelt(unit: str, household: str, *, at_home: bool) -> str | None:
+    """The same of an entrance and a door as somebody wrote them. at_home: of a building, and not of what belongs to none.
+
+    Policy: 1.2
+    """
+    parts = _PART.findall(unicodedata.normalize("NFKC", f"{unit} {household}").casefold())
+    if not parts or (len(parts) < _HALF and not household.strip()):
         return None
-    at_home = building in policy.communities[community].buildings
     # Some write the building before it, some do not.
     return "-".join(part.lstrip("0") or "0" for part in (parts[-_HALF:] if at_home else parts))

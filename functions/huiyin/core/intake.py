@@ -9,7 +9,7 @@ from huiyin.core.clock import due_after
 from huiyin.core.commands import CheckEvidence, ReceiveComplaint, RegisterCase, RevealIdentity
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import CaseRegistered, ComplaintReceived, EvidenceChecked, IdentityRevealed
-from huiyin.core.flags import AUTHORITY
+from huiyin.core.flags import ADDRESS, AUTHORITY
 from huiyin.core.orders import check_order
 from huiyin.core.readings import unusual
 from huiyin.core.standing_in import nobody_left
@@ -64,8 +64,14 @@ def _check_order(ask: ReceiveComplaint, heard: datetime, policy: Policy) -> None
 
 
 def _flags_of(ask: ReceiveComplaint) -> tuple[str, ...]:
-    """What the form tells that everybody should bear in mind: how he can be spoken to, that he does not want somebody, who passed it on."""
-    told = {"needs": bool(ask.person.needs), "avoid": bool(ask.avoid.strip()), AUTHORITY: ask.order_body is not None}
+    """What the form tells that everybody should bear in mind: how he can be spoken to, that he does not want somebody, who passed it on,
+    that no register has his flat."""
+    told = {
+        "needs": bool(ask.person.needs),
+        "avoid": bool(ask.avoid.strip()),
+        AUTHORITY: ask.order_body is not None,
+        ADDRESS: ask.flat_known is False,
+    }
     return tuple(flag for flag, stands in told.items() if stands)
 
 

@@ -1,12 +1,12 @@
 """2 接收与登记: who lives where, as the estate's workbook says: added to what is kept, counted, and compared with what an owner told."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from huiyin.core.cells import folded
 from huiyin.core.commands import Person
 from huiyin.core.estate import Tally
-from huiyin.core.flats import flat_of
+from huiyin.core.flats import flat_of, spelt
 from huiyin.core.sheets import Row
 from huiyin.policy.schema import Policy
 
@@ -52,6 +52,22 @@ def flats_in(households: Iterable[Household]) -> int:
     return len({(folded(one.get("unit", "")), folded(one["room"])) for one in households})
 
 
+def flats_of(households: Iterable[Household]) -> tuple[str, ...]:
+    """Those flats in one spelling, and nobody who lives there.
+
+    Policy: 2.2
+    """
+    return tuple(sorted({flat for one in households if (flat := _flat(one)) is not None}))
+
+
+def is_a_flat(told: str, flats: Collection[str]) -> bool:
+    """Whether the register of a building has the flat that an owner told; who told no entrance is asked for none.
+
+    Policy: 2.2
+    """
+    return any(_same_flat(told, kept) or ("-" not in told and kept.endswith(f"-{told}")) for kept in flats)
+
+
 def is_on_record(person: Person, households: Iterable[Household], community: str, building: str, policy: Policy) -> bool:
     """Whether somebody of that flat has the name or the number that the owner told. Nobody is shown who that is.
 
@@ -60,12 +76,12 @@ def is_on_record(person: Person, households: Iterable[Household], community: str
     told = flat_of(person, community, building, policy)
     if told is None:
         return False
-    at_home = (one for one in households if _same_flat(told, _flat(one, community, building, policy)))
+    at_home = (one for one in households if _same_flat(told, _flat(one)))
     return any(_same_name(person, one) or _same_number(person, one) for one in at_home)
 
 
-def _flat(one: Household, community: str, building: str, policy: Policy) -> str | None:
-    return flat_of(Person(unit=one.get("unit", ""), household=one["room"]), community, building, policy)
+def _flat(one: Household) -> str | None:
+    return spelt(one.get("unit", ""), one["room"], at_home=True)
 
 
 def _same_flat(told: str, kept: str | None) -> bool:

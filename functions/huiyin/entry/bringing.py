@@ -10,7 +10,7 @@ from huiyin.core.cells import folded, plain
 from huiyin.core.commands import Actor
 from huiyin.core.errors import NotAllowedNow
 from huiyin.core.estate import Brought, Tally, bring
-from huiyin.core.residents import flats_in, merged
+from huiyin.core.residents import Household, flats_in, merged
 from huiyin.core.sheets import Fault, Grid, Row, Table, read_table, sheet_called
 from huiyin.policy.in_force import with_estate
 from huiyin.policy.records import dataclass
@@ -18,7 +18,7 @@ from huiyin.policy.references import check_references
 from huiyin.policy.schema import LANGUAGES, Policy
 from huiyin.policy.sheets import lists_of
 from huiyin.policy.spots import PolicyError
-from huiyin.store.estate import Delivery, Edition, EstateOvertaken, EstateStore, EstateTooLarge, Household, Place
+from huiyin.store.estate import Delivery, Edition, EstateOvertaken, EstateStore, EstateTooLarge, Place
 
 _TRIES = 4
 

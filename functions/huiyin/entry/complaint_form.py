@@ -46,8 +46,8 @@ class ComplaintForm:
     def canonical(self) -> bytes:
         """The same bytes for the same complaint, whether it came as JSON or from a page, and in whatever order."""
         said = asdict(self.ask)
-        # Who asks and in which language he reads are no part of what was said.
-        for name in ("by", "language", "number", "received_at", "read_back_at"):
+        # Who asks, in which language he reads and what a register says are no part of what was said.
+        for name in ("by", "language", "number", "received_at", "read_back_at", "flat_known"):
             del said[name]
         said["order_due"] = self.ask.order_due.isoformat() if self.ask.order_due else None
         return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")

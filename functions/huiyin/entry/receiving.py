@@ -1,13 +1,19 @@
 """Taking a complaint in at either door: its key, its receipt, its leave to send photos."""
 
+from dataclasses import replace
+
 from huiyin.casework import Receipt, receive
 from huiyin.core.case import Case, case_id_of
+from huiyin.core.commands import ReceiveComplaint
+from huiyin.core.flats import flat_of
 from huiyin.core.lifecycle import ENDED
+from huiyin.core.residents import is_a_flat
 from huiyin.entry import journal, wiring
 from huiyin.entry.complaint_form import ComplaintForm
 from huiyin.entry.idempotency import key_of
 from huiyin.entry.requests import Request
 from huiyin.policy import load_policy
+from huiyin.policy.schema import Policy
 from huiyin.store.evidence import Grant
 
 
@@ -27,19 +33,33 @@ def received(request: Request, form: ComplaintForm, key: str) -> Receipt:
 
     Policy: 2.3, 2.7
     """
-    receipts = wiring.receipts()
+    receipts, policy = wiring.receipts(), load_policy()
+    known = _is_flat_known(form.ask, policy)
     receipt = receive(
-        form.numbered,
+        lambda number: replace(form.numbered(number), flat_known=known),
         key=key,
         fingerprint=receipts.fingerprint(form.canonical()),
         receipts=receipts,
         store=wiring.case_store(),
-        policy=load_policy(),
+        policy=policy,
         now=request.now,
     )
     if not receipt.replayed:
         journal.count("Received")
     return receipt
+
+
+def _is_flat_known(ask: ReceiveComplaint, policy: Policy) -> bool | None:
+    """Whether the register of that building has the flat that was told; None where none was told, or no register was ever brought.
+
+    Policy: 2.2
+    Whatever the answer, it takes as long and the receipt is the same: nobody finds out at the door which flats there are.
+    """
+    if ask.building is None or ask.building not in policy.communities[ask.community].buildings:
+        return None
+    told = flat_of(ask.person, ask.community, ask.building, policy)
+    flats = wiring.estate_store().flats(ask.community, ask.building) if told is not None else None
+    return None if told is None or flats is None else is_a_flat(told, flats)
 
 
 def grants_for(receipt: Receipt, form: ComplaintForm, redirect: str | None = None) -> list[Grant]:

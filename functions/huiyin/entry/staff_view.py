@@ -16,6 +16,7 @@ from huiyin.core.events import (
     GroupOpened,
     IdentityRevealed,
 )
+from huiyin.core.flags import ADDRESS
 from huiyin.core.lifecycle import STEPS, must_be_phoned
 from huiyin.core.risk import light_of, score_of
 from huiyin.core.survey import may_read
@@ -199,8 +200,9 @@ def _risk(case: Case, policy: Policy) -> list[dict[str, Any]]:
 
 
 def _noted(case: Case, policy: Policy, now: datetime) -> list[dict[str, Any]]:
-    """The flags that somebody set; of an authority's order with its day."""
+    """The flags that somebody set; of an authority's order with its day, of a flat on no register with what to do about it."""
     shown = [*_risk(case, policy), *({"code": one, "words": sentences.named(one, policy.measures.flags)} for one in case.handling.flags)]
+    shown = [{**one, "advice": sentences.word("labels.address_advice", policy)} if one["code"] == ADDRESS else one for one in shown]
     due = case.handling.authority_due
     if due is None:
         return shown

@@ -10,6 +10,7 @@ from huiyin.core.attendance import directory_of_the_day
 from huiyin.core.case import Case
 from huiyin.core.clock import local
 from huiyin.core.commands import Actor
+from huiyin.core.flags import ADDRESS
 from huiyin.core.lifecycle import ENDED, must_be_phoned
 from huiyin.core.orders import ORDER
 from huiyin.core.privacy import may_see
@@ -158,7 +159,7 @@ def row_view(row: WorklistRow, policy: Policy, now: datetime) -> dict[str, Any]:
 
 def line(row: WorklistRow | Case, *, due: datetime, due_kind: str, version: int, policy: Policy, now: datetime) -> dict[str, Any]:
     """What list and case page say alike."""
-    charter = policy.charter
+    charter, flags = policy.charter, row.handling.flags if isinstance(row, Case) else row.flags
     return {
         "number": row.number,
         "state": row.state,
@@ -182,6 +183,8 @@ def line(row: WorklistRow | Case, *, due: datetime, due_kind: str, version: int,
         "received_at": sentences.here(row.received_at, policy),
         "danger": row.danger or "danger" in row.hints,
         "overdue": due < now and (row.state not in ENDED or due_kind == ORDER),
+        # What is to be put right before anybody goes to the wrong door; the page of the case tells the others.
+        "flags": [{"code": one, "words": sentences.named(one, policy.measures.flags)} for one in flags if one == ADDRESS],
         "version": version,
     }
 

@@ -2,7 +2,7 @@
 
 ESTATE           NOW          the edition in force: its version, and places and people as the files of the policy have them, deflated
 ESTATE#LOG       V#{n:06d}    who brought that edition, when, from which file, how many rows of which sheet
-HOUSE#{estate}   {building}   who lives in a building, sealed under the key for people
+HOUSE#{estate}   {building}   who lives in a building, sealed under the key for people; which flats there are, in clear
 """
 
 import json
@@ -16,8 +16,9 @@ from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribu
 from pynamodb.exceptions import DoesNotExist, TransactWriteError
 from pynamodb.models import Model
 
+from huiyin.core.residents import Household, flats_of
 from huiyin.policy.records import dataclass
-from huiyin.store.attributes import MomentAttribute
+from huiyin.store.attributes import CodesAttribute, MomentAttribute
 from huiyin.store.items import CaseTable
 from huiyin.store.seal import Sealer, seal, unseal
 
@@ -25,8 +26,6 @@ _PK, _NOW, _LOG = "ESTATE", "NOW", "ESTATE#LOG"
 # DynamoDB takes items of 400 KB.
 _MOST_BYTES = 350_000
 
-# Who lives somewhere: the columns of the sheet by name.
-Household = Mapping[str, str]
 Place = tuple[str, str]
 
 
@@ -47,7 +46,7 @@ class EstateItem(Model):
 
 
 class HouseItem(Model):
-    """HOUSE: who lives in one building; nothing of it is plain."""
+    """HOUSE: who lives in one building, of which nothing is plain; beside it the doors that there are, and nobody behind them."""
 
     class Meta:
         table_name = ""
@@ -56,6 +55,7 @@ class HouseItem(Model):
     sk = UnicodeAttribute(range_key=True)
     data_key = BinaryAttribute(attr_name="dk", legacy_encoding=False)
     sealed = BinaryAttribute(legacy_encoding=False)
+    flats = CodesAttribute(attr_name="fl", null=True)
 
 
 class EstateOvertaken(Exception):
@@ -116,6 +116,14 @@ class EstateStore:
         key = self._sealer.open_key(_house(community), "person", found.data_key)
         return tuple(json.loads(unseal(key, found.sealed, context=f"{_house(community)}/{building}")["households"]))
 
+    def flats(self, community: str, building: str) -> tuple[str, ...] | None:
+        """Which flats a building has, by its register; None where nobody ever brought one. Nothing is opened. One call of DynamoDB.
+
+        Policy: 2.2
+        """
+        found = self._houses.query(_house(community), HouseItem.sk == building, attributes_to_get=["fl"], limit=1)
+        return next((one.flats for one in found), None)
+
     def keep(self, before: int, tables: Mapping[str, Any], houses: Mapping[Place, Sequence[Household]], delivery: Delivery) -> Edition:
         """Put a new edition in force, with all its households, or nothing of it.
 
@@ -151,7 +159,8 @@ class EstateStore:
         for (community, building), households in houses.items():
             words = {"households": json.dumps([dict(one) for one in households], ensure_ascii=False, separators=(",", ":"))}
             sealed = seal(keys[community], words, context=f"{_house(community)}/{building}")
-            made.append(self._houses(_house(community), building, data_key=keys[community].wrapped, sealed=sealed))
+            wrapped, flats = keys[community].wrapped, flats_of(households)
+            made.append(self._houses(_house(community), building, data_key=wrapped, sealed=sealed, flats=flats))
         return made
 
 

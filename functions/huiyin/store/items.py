@@ -5,7 +5,7 @@ CASE#{id}    EV#{n:06d}   one event: facts, sealed words, chain hash, letters st
 PERSON#{id}  PERSON       who complains, sealed under the key for people                      (PersonItem)
 BUDGET#{key} SLOT#{slot}  how many of a limited amount were taken; forgets by itself          (store.budgets)
 ESTATE       NOW          places and people as workbooks brought them                         (store.estate)
-HOUSE#{name} {building}   who lives there, sealed under the key for people                    (store.estate)
+HOUSE#{name} {building}   who lives there, sealed under the key for people; which flats       (store.estate)
 
 META is rewritten with every command and must stay within one write unit (1,024 bytes) at registration, hence its
 short names. An attribute is never renamed.
@@ -30,7 +30,7 @@ short names. An attribute is never renamed.
 | aa   | attempted at       | rt   | letters returned  | ut   | of them, untold       |
 | un   | unreachable        | hg   | handling          | cn   | consents              |
 | hh   | mark of the flat   | vf   | verified          | tu   | whose turn it is      |
-| rc   | recused            | ls   | lies so since     |      |                       |
+| rc   | recused            | ls   | lies so since     | fl   | to bear in mind       |
 
 Index keys: wl_pk/wl_sk (worklist), due_pk/due_sk (due), mo_pk/mo_sk (month) on META; owed_pk/owed_sk (owed) on EV#n. An event with
 which the flat of a matter gets known stands in `month` as well, under the mark of that flat: mo_pk/mo_sk on EV#n. META stands in `owed`
@@ -63,7 +63,7 @@ SHARDS: Final = 4
 META: Final = "META"
 PERSON: Final = "PERSON"
 # What a list or a figure needs of a case: never a word of a person; the month has no name of staff.
-WORKLIST_ATTRIBUTES: Final = "nu v st ki lv pr ca si co bu ch da gu le ha ac ra hi dw ut tu rc ls"
+WORKLIST_ATTRIBUTES: Final = "nu v st ki lv pr ca si co bu ch da gu le ha ac ra hi dw ut tu rc ls fl"
 MONTH_ATTRIBUTES: Final = "nu st ki lv pr ca si co bu ch da gu le ra fd fa aa hh vf"
 
 
@@ -207,6 +207,7 @@ class CaseItem(Model):
     # For the worklist alone; the case itself and its history tell them.
     turns = TurnsAttribute(attr_name="tu", null=True, default=())
     recused = CodesAttribute(attr_name="rc", null=True, default=())
+    flags = CodesAttribute(attr_name="fl", null=True, default=())
     lies_since = MomentAttribute(attr_name="ls", null=True)
     wl_pk = UnicodeAttribute(null=True)
     wl_sk = UnicodeAttribute(null=True)

@@ -61,7 +61,7 @@ class WorklistRow(Row):
     """A case as a worklist shows it. due: its most pressing promise, in whole seconds; due_kind: which one.
 
     untold: letters that did not reach the owner and of which nobody has told him. hints: kinds of words found in his text.
-    turns: whose word it waits for; recused: staff codes of those who take no part; lies_since: with these hands, in this stage.
+    turns: whose word it waits for; recused: who take no part; lies_since: with these hands, in this stage; flags: to bear in mind.
     """
 
     version: int
@@ -74,6 +74,7 @@ class WorklistRow(Row):
     turns: tuple[Turn, ...] = ()
     recused: tuple[str, ...] = ()
     lies_since: datetime | None = None
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,17 +180,16 @@ class Lists:
     def _come(self, kind: str, before: datetime, limit: int) -> tuple[str, ...]:
         upper = stamp_before(before)
         shards = [self._index("due", f"{kind}#{shard}", ("0", upper), limit) for shard in range(SHARDS)]
-        merged = heapq.merge(*shards, key=lambda item: str(item.due_sk))
-        return tuple(_case_id(item) for item in islice(merged, limit))
+        return tuple(_case_id(item) for item in islice(heapq.merge(*shards, key=lambda item: str(item.due_sk)), limit))
 
     def month(self, month: str, since: datetime | None = None) -> Iterator[MonthRow]:
         """All cases received in a month ("2026-11", as the community reads its calendar), shard by shard; or those of it since then.
 
         Policy: 3.7
         """
-        for shard in range(SHARDS):
-            for item in self._index("month", f"{month}#{shard}", (stamp(since) if since else "0", "9999"), None):
-                yield row_of(MonthRow, item)
+        span = (stamp(since) if since else "0", "9999")
+        items = (item for shard in range(SHARDS) for item in self._index("month", f"{month}#{shard}", span, None))
+        return (row_of(MonthRow, item) for item in items)
 
     def groups_about(self, community: str, sub_issue: str, place: str | None, since: datetime) -> tuple[str, ...]:
         """The ids of group cases of that matter made since then: of that place or of the whole estate.
@@ -264,7 +264,7 @@ def worklist_keys(queue: str | None, case: Case, shard: int, turns: tuple[Turn, 
         return {"wl_pk": None, "wl_sk": None, "due_kind": kind}
     first = _FIRST if kind == "first_contact" and case.sounds_dangerous else ""
     place = {"wl_pk": f"{queue}#{shard}", "wl_sk": f"{first}{stamp(due)}#{case.case_id}", "due_kind": kind}
-    return place | {"turns": turns, "recused": case.recused, "lies_since": since}
+    return place | {"turns": turns, "recused": case.recused, "lies_since": since, "flags": case.handling.flags}
 
 
 def _matter(community: str, sub_issue: str, place: str | None) -> str:

@@ -14,6 +14,7 @@ class ReceiveComplaint(Ask):
     accused_codes: staff codes of whom it accuses, where known; acknowledge: whether letters may go to the address
     it came with; odd: codes of what a person should know of a mail; receipt_key: when no page has shown the code, the key from
     which the first letter tells it; flat_mark: by which reports of one flat about one matter are known, None where it told none;
+    flat_known: whether the register of its building has that flat, None where it told none or no register is kept;
     read_back: what shows that spoken words were read back to him, read_back_at: when (None: now); late_proof: what shows when a
     late entry was heard; summary: of staff, beside his own words. order_body, order_number, order_due: of the authority that passed it
     on, a code of measures.toml, under which number, and until when it wants its reply.
@@ -49,6 +50,7 @@ class ReceiveComplaint(Ask):
     receipt_key: str = ""
     accused_codes: tuple[str, ...] = ()
     flat_mark: str | None = None
+    flat_known: bool | None = None
     read_back: str | None = None
     read_back_at: datetime | None = None
     late_proof: str | None = None
