@@ -40,6 +40,18 @@ def test_a_case_without_a_class_is_named_after_what_its_owner_said(open_desk: Op
     assert shown(open_desk, found).page.locator(".desk-head__about").inner_text() == "楼道" * 15 + "…"
 
 
+def test_a_flat_on_no_register_is_said_with_what_to_do_about_it(open_desk: Opening) -> None:
+    flag = {
+        "code": "address_unverified",
+        "words": both("房号待核对", "Flat to be checked"),
+        "advice": both("请向业主核实。", "Ask the owner."),
+    }
+    head = shown(open_desk, case(flags=[flag])).page.locator(".desk-head")
+    assert "房号待核对" in head.locator(".desk-head__badges").inner_text()
+    assert head.locator(".desk-head__advice").inner_text() == "请向业主核实。"
+    assert shown(open_desk, case()).page.locator(".desk-head__advice").count() == 0
+
+
 def test_the_first_open_action_stands_open_and_closed_ones_say_why(open_desk: Opening) -> None:
     page = shown(open_desk, case(actions=[ACCEPT, ADD, CLOSED])).page
     assert page.locator('form[data-command="accept-case"]').is_visible()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.site.desk_actions import both
 from tests.site.desk_answers import NUMBER, ROWS, refusal, row
 from tests.site.desk_door import Door, Opening
 
@@ -50,6 +51,13 @@ def test_a_row_says_number_priority_category_place_handler_state_and_due(open_de
         "答复 2027 年 1 月 5 日",
     ):
         assert part in text
+
+
+def test_a_flat_to_be_checked_stands_at_its_place(open_desk: Opening) -> None:
+    flagged = row("HY-2026-11111111", flags=[{"code": "address_unverified", "words": both("房号待核对", "Flat to be checked")}])
+    page = open_desk("/desk/", prepare=lambda door: door.answers.update({"cases": (200, {"items": [flagged, row()], "next": None})})).page
+    assert page.get_by_text("房号待核对").count() == 1
+    assert "房号待核对" in page.locator('[data-number="HY-2026-11111111"]').inner_text()
 
 
 def test_keys_walk_the_list_and_enter_opens(open_desk: Opening) -> None:
