@@ -74,6 +74,7 @@ def _parts(policy: Policy) -> dict[str, Json]:
             **_file(), at=maybe(MOMENT), by_words=maybe(WORDS), purpose_words=maybe(WORDS), may_be_shown=YES, task=maybe(WHOLE)
         ),
         "Flag": exactly(code=TEXT, words=WORDS, optional={"advice": WORDS}),
+        "Share": _share(),
         "LedgerTaken": exactly(at=MOMENT, by_words=WORDS, format=TEXT, asked=TEXT, rows=WHOLE, mark=TEXT, digest=TEXT),
         "Choice": exactly(value={"type": ["string", "integer"]}, name=WORDS, optional={"group": TEXT, "group_words": maybe(WORDS)}),
         "Field": exactly(
@@ -142,6 +143,15 @@ def _told(policy: Policy) -> Json:
     page = owners_case(policy)["properties"]
     told = exactly(**{name: page[name] for name in READ_OUT})
     return exactly(passed=YES, left=WHOLE, version={"type": "integer", "minimum": 1}, told=maybe(told))
+
+
+def _share() -> Json:
+    """What is covered of a text, and once it is shown, the text and the picture that were."""
+    hidden = exactly(start=WHOLE, end=WHOLE, kind=TEXT, name=WORDS)
+    shown = exactly(text=TEXT, image=maybe(TEXT), name=TEXT)
+    choices = exactly(**dict.fromkeys(("recipient", "purpose", "part", "kind"), many(ref("Choice"))))
+    version: Json = {"type": "integer", "minimum": 1}
+    return exactly(part=TEXT, text=TEXT, mark=TEXT, hidden=many(hidden), choices=maybe(choices), shared=maybe(shown), version=version)
 
 
 def _job() -> dict[str, Json]:

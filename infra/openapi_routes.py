@@ -8,7 +8,7 @@ from typing import Any
 
 from huiyin.core.commands import OWNER, Actor
 from huiyin.core.errors import NotUnderstood
-from huiyin.entry import bulk, desk_door, estate_api, notices, on_behalf, owner_acts, owner_door, readings, staff_files
+from huiyin.entry import bulk, desk_door, estate_api, notices, on_behalf, owner_acts, owner_door, readings, sharing, staff_files
 from huiyin.entry import calls as calls_door
 from huiyin.entry.actions import ACTIONS
 from huiyin.entry.complaint_form import Asked, read_complaint
@@ -35,6 +35,8 @@ _CODE_SAID: Json = {
 _LATE: Json = {"dependentRequired": {"received_at": ["late_proof"]}}
 # An order of an authority is told as a whole, or not at all.
 _ORDER: Json = {"dependentRequired": {"order_body": ["order_number", "order_due"], "order_due": ["order_body", "order_number"]}}
+# Whoever shows something says with whom and what for; a draft need not.
+_SHARED: Json = {"recipient": "contractor", "purpose": "work"}
 # What is added and what is replied holds something (core.owner_turn).
 _SOME_FILE: Json = {"anyOf": [{"type": "array", "contains": {"minLength": 1}}, {"type": "string", "minLength": 1}]}
 
@@ -101,6 +103,10 @@ def _acts(policy: Policy) -> tuple[Call, ...]:
         act(name="track", path="/api/track", read=look),
         act(name="books", path="/api/track/books", read=look, answer="InTheBooks", form=True, page=False),
         act(name="reads", path="/api/owner/reads", route=route, read=look),
+        act(
+            name="share", path="/api/owner/share", route=route, read=partial(_shared, policy=policy), answer="Share", page=False,
+            needed=_LOOKUP | {"part"}, refusals=(*refusals, 409),
+        ),
         *(
             act(
                 name=name, path=f"/api/owner/{name}", route=route, read=reader(name), key="key_of_command",
@@ -114,6 +120,12 @@ def _acts(policy: Policy) -> tuple[Call, ...]:
             refusals=(*refusals, 409),
         ),
     )  # fmt: skip
+
+
+def _shared(fields: Fields, policy: Policy) -> None:
+    owner_door.read_lookup(fields)
+    sharing.read_share(fields, policy, owner=True, language="zh")
+    fields.nothing_else()
 
 
 def _of_the_site(policy: Policy) -> tuple[Call, ...]:
@@ -163,6 +175,10 @@ def _of_one_case(policy: Policy) -> tuple[Call, ...]:
         calls_door.read_call(fields, _ANYBODY, policy, bool)
         fields.nothing_else()
 
+    def shown(fields: Fields) -> None:
+        sharing.read_share(fields, policy, owner=False, language="zh")
+        fields.nothing_else()
+
     def sent(fields: Fields) -> None:
         fields.whole("version")
         staff_files.read_files(fields, _ANYBODY, policy)
@@ -179,6 +195,10 @@ def _of_one_case(policy: Policy) -> tuple[Call, ...]:
         post(
             name="call", path="/api/desk/cases/{number}/call", answer="Told", at=NUMBER, read=called, given={"way": "called_back"},
             needed=frozenset({"way"}), rules=(_CODE_SAID,), refusals=(*REFUSED, *OF_A_BODY, *OF_STAFF, 409),
+        ),
+        post(
+            name="share-case", path="/api/desk/cases/{number}/share", answer="Share", at=NUMBER, read=shown, given=_SHARED,
+            needed=frozenset({"part"}), refusals=(*REFUSED, *OF_A_BODY, *OF_STAFF, 409),
         ),
         post(
             name="files", path="/api/desk/cases/{number}/files", answer="Leave", status=201, at=NUMBER, read=sent, key="key_of_command",

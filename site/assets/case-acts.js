@@ -108,6 +108,23 @@ function folded(act, form, all) {
   return fold;
 }
 
+// Sharing comes in when its fold is opened: what is covered is seen first.
+function shareFold(keys, all) {
+  const inside = make("div", {}, make("p", {}, fill("share_lead")));
+  const fold = make("details", { class: "hy-act", "data-share-open": true }, make("summary", {}, fill("share_title")), inside);
+  fold.firstChild.addEventListener("click", () => all().forEach((other) => { if (other !== fold) other.open = false; }));
+  fold.addEventListener("toggle", async () => {
+    if (!fold.open || inside.querySelector("form")) return;
+    const { sharePanel } = await import("./share.js");
+    const told = (refused) => {
+      if (!("text" in refused)) throw refused;
+      return refused.text;
+    };
+    inside.append(sharePanel((body) => post("/api/owner/share", { ...keys, ...body }), told));
+  });
+  return fold;
+}
+
 // {asked, more}: what is asked of him now, side by side; and whatever else is open to him. Null where there is nothing.
 export function actForms(found, keys, done) {
   const acts = (found.acts ?? []).filter((act) => !ELSEWHERE.has(act.name));
@@ -115,6 +132,7 @@ export function actForms(found, keys, done) {
     make("h2", {}, say(act.title)), actForm(act, keys, done)));
   const folds = [];
   folds.push(...acts.filter((act) => !ASKED.has(act.name)).map((act) => folded(act, actForm(act, keys, done), () => folds)));
+  if (found.can?.includes("share")) folds.push(shareFold(keys, () => folds));
   return {
     asked: asked.length ? make("div", { class: "hy-asked hy-noprint", "data-asked": true }, ...asked) : null,
     more: folds.length ? make("section", { class: "hy-noprint", "data-acts": true }, make("h2", {}, fill("acts")), ...folds) : null,

@@ -8,7 +8,7 @@ import { photoField } from "./desk-photos.js";
 import { fill, make, moment } from "./words.js";
 
 // Readings of an identity, calls and photos have places of their own on the page.
-const ELSEWHERE = new Set(["add-files", "reveal-identity", "take-call"]);
+const ELSEWHERE = new Set(["add-files", "reveal-identity", "share-case", "take-call"]);
 
 function body(form, action, version) {
   const made = { version };

@@ -75,6 +75,13 @@ function callButton(found, tools) {
   return button(fill("call_title"), { "data-call": true, onclick: open });
 }
 
+// What others outside may see: loaded when somebody shows it to them.
+function shareButton(found, tools) {
+  if (!(found.actions ?? []).some((action) => action.command === "share-case" && action.open)) return null;
+  const open = async () => (await import("./desk-share.js")).showShare(document.querySelector("#desk-case .desk-head"), found, tools);
+  return button(fill("share"), { "data-share-open": true, onclick: open });
+}
+
 // A sheet for whoever goes there: while there is something to do.
 function orderButton(found) {
   if (!["EXECUTING", "PLAN_REVIEW"].includes(found.state)) return null;
@@ -87,7 +94,7 @@ function caseNode(found, me, wanted, tools) {
   facts.append(...factSections(found), photosView(found, tools), identityView(found, { read: tools.read, failed: tools.failed }), timelineView(found), readsView(found));
   const parts = [
     make("div", { class: "desk-back hy-noprint" }, make("a", { href: listHash(wanted) }, `‹ ${fill("back")}`),
-      callButton(found, { read: tools.read, failed: tools.failed }), orderButton(found), button(fill("print"), { onclick: () => window.print() })),
+      callButton(found, { read: tools.read, failed: tools.failed }), shareButton(found, { read: tools.read, failed: tools.failed }), orderButton(found), button(fill("print"), { onclick: () => window.print() })),
     tools.said,
     head(found),
     found.danger ? danger() : null,

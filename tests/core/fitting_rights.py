@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from builders import MONDAY_9AM
 from huiyin.core.case import Case
-from huiyin.core.commands import Actor, AskErasure, Command, ComplainOfHandling, DecideErasure, GiveCopy, WithdrawConsent
+from huiyin.core.commands import Actor, AskErasure, Command, ComplainOfHandling, DecideErasure, GiveCopy, ShareCase, WithdrawConsent
 from huiyin.core.ties import Added
 from huiyin.policy.schema import Policy
 
@@ -15,6 +15,7 @@ RIGHTS: Mapping[str, Callable[[Actor, Policy], Command]] = {
     "DecideErasure": lambda by, policy: DecideErasure(by=by, granted=False, reason="claim", text="保修索赔还没有了结。"),
     "WithdrawConsent": lambda by, policy: WithdrawConsent(by=by, consents=("service",)),
     "ComplainOfHandling": lambda by, policy: ComplainOfHandling(by=by, note="我的电话被人知道了"),
+    "ShareCase": lambda by, policy: ShareCase(by=by, to="neighbours", purpose="progress", part="progress"),
 }
 _BEFORE = MONDAY_9AM - timedelta(days=1)
 

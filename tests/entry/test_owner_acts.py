@@ -17,7 +17,7 @@ from huiyin.core.errors import NotUnderstood
 from huiyin.core.lifecycle import STATES, STEPS
 from huiyin.entry.bodies import Body
 from huiyin.entry.fields import Fields
-from huiyin.entry.owner_acts import ACTS, ACTS_TO_COME, READS, forms_of, open_to_owner, read_act
+from huiyin.entry.owner_acts import ACTS, ACTS_TO_COME, READS, SHARE, forms_of, open_to_owner, read_act
 from huiyin.policy.schema import Policy
 
 # As the contract names them.
@@ -28,9 +28,9 @@ SAID_TOO = {
     "withdraw-consent": {"consents": ["service"]},
 }
 NAMES = """about-handler add reply urge withdraw object object-limit confirm dispute reopen review join name-me leave survey reads new-code
-rights erase withdraw-consent about-data confide open-up"""
+rights erase withdraw-consent about-data confide open-up share"""
 # Open whatever became of the matter.
-ALWAYS = {"rights", "withdraw-consent", "about-data", "reads"}
+ALWAYS = {"rights", "withdraw-consent", "about-data", "share", "reads"}
 
 
 def read(name: str, policy: Policy, *, form: bool = False, **values: Any) -> Any:
@@ -38,7 +38,7 @@ def read(name: str, policy: Policy, *, form: bool = False, **values: Any) -> Any
 
 
 def test_every_act_of_the_contract_is_there_or_said_to_come() -> None:
-    assert {*ACTS, *ACTS_TO_COME, READS} == set(NAMES.split())
+    assert {*ACTS, *ACTS_TO_COME, READS, SHARE} == set(NAMES.split())
     assert not set(ACTS) & ACTS_TO_COME
 
 
@@ -139,7 +139,7 @@ def test_a_case_that_ended_at_a_wish_of_its_owner_takes_nothing_more(owners: Ask
     assert (said.status, said.json["state"], said.json["can"]) == (
         200,
         "WITHDRAWN",
-        ["rights", "erase", "withdraw-consent", "about-data", "reads"],
+        ["rights", "erase", "withdraw-consent", "about-data", "share", "reads"],
     )
     for name, more in (("add", {"note": "x"}), ("urge", {}), ("reply", {"answer": "x"}), ("object", {"grounds": "x"})):
         refused = owners(post_json(f"/api/owner/{name}", keys | more))

@@ -25,7 +25,7 @@ def test_number_and_code_show_the_owner_his_case(owners: Ask) -> None:
     assert view["building_words"] == {"zh": "3 号楼", "en": "Building 3"}
     assert "11 月 23 日（周一）11:00 前" in view["next_step"]["zh"]
     assert [row["type"] for row in view["timeline"]] == ["ComplaintReceived"]
-    assert view["can"] == ["add", "urge", "confide", "withdraw", "rights", "withdraw-consent", "about-data", "reads"]
+    assert view["can"] == ["add", "urge", "confide", "withdraw", "rights", "withdraw-consent", "about-data", "share", "reads"]
     assert (view["question"], view["decline"], view["answer"]) == (None, None, None)
     assert (view["evidence"], view["reads"]) == ([], [])
     assert "王芳" not in said.text

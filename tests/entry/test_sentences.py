@@ -1,18 +1,16 @@
 """Codes and moments as people read them."""
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from builders import MONDAY_9AM, a_complaint, a_history, accept, contact, register, triage
+from builders import MONDAY_9AM
 from huiyin.core.errors import NotUnderstood, Overtaken
-from huiyin.core.events import EVENTS, DeadlineMissed, EvidenceChecked, IdentityRevealed, ProgressTold, StepEscalated
+from huiyin.core.events import EVENTS
 from huiyin.entry import sentences
 from huiyin.policy import load_policy
 from huiyin.policy.schema import LANGUAGES, Policy
-from mail.course import course
 
 POLICY = load_policy()
 
@@ -42,36 +40,6 @@ def test_whoever_was_overtaken_reads_a_whole_sentence(event: str) -> None:
 
 def test_facts_of_other_refusals_are_figures_of_ours_only() -> None:
     assert sentences.facts_of(NotUnderstood("max_length", field="matter", limit=5, position=2), POLICY) == {"limit": 5, "position": 2}
-
-
-def test_the_timeline_reads_as_a_story() -> None:
-    history = a_history(POLICY, register(POLICY), triage(POLICY), accept(POLICY), contact(POLICY), contact(POLICY, reached=False))
-    assert [sentences.title(event, POLICY, lead="repairs")["en"] for event in history] == [
-        POLICY.word("events.ComplaintReceived", "en"),
-        POLICY.word("events.CaseRegistered", "en"),
-        "Taken up: Repairs is in charge",
-        "Repairs has taken it up and is looking into it",
-        POLICY.word("events.ContactLogged", "en"),
-        POLICY.word("events.ContactTried", "en"),
-    ]
-
-
-def test_clocks_files_and_readings_are_told_by_what_they_were() -> None:
-    late = DeadlineMissed(at=MONDAY_9AM, by="system", role="system", clock="first_contact", due=MONDAY_9AM)
-    assert sentences.title(late, POLICY, lead=None)["zh"].startswith("首次联系超过了")
-    bad = EvidenceChecked(at=MONDAY_9AM, by="system", role="system", slot="1", outcome="quarantined", media="", size=1, original="")
-    assert sentences.title(bad, POLICY, lead=None)["zh"] == POLICY.word("events.EvidenceQuarantined", "zh")
-    read = IdentityRevealed(at=MONDAY_9AM, by="lin.jing", role="desk", reason="call_owner")
-    assert sentences.title(read, POLICY, lead=None)["zh"] == "客服登记查看了您的身份信息，理由：联系业主核实情况"
-
-
-def test_colleagues_read_to_whom_a_step_was_taken_and_the_owner_that_it_was() -> None:
-    step = StepEscalated(
-        at=MONDAY_9AM, by="system", role="system", clock="answer", due=MONDAY_9AM, step="manager", to_role="manager", to="jiang.bo"
-    )
-    assert sentences.title(step, POLICY, lead=None, to_staff=True)["zh"] == "答复已提请项目经理督办"
-    assert sentences.title(step, POLICY, lead=None)["zh"] == "答复已提请上级督办"
-    assert sentences.title(replace(step, to_role="", to=""), POLICY, lead=None, to_staff=True)["zh"] == "答复已提请上级督办"
 
 
 def test_codes_of_an_older_policy_are_their_own_names() -> None:
@@ -116,18 +84,3 @@ def test_a_field_of_a_row_is_named_with_its_place(policy: Policy) -> None:
     }
     wrong = NotUnderstood("field_required", field="tasks.2.words")
     assert sentences.refusal(wrong, policy)["zh"] == "请填写“内容（第 3 项）”。"
-
-
-def test_interim_news_says_where_it_stood_and_who_was_reminded(policy: Policy) -> None:
-    told = {
-        story: sentences.title(event, policy, lead=case.lead)
-        for story, event, case in course(policy, a_complaint(), guarded=False)
-        if isinstance(event, ProgressTold)
-    }
-    assert told["ProgressTold"] == {
-        "zh": "向您告知进展：处理中，3 项工作已完成 1 项",
-        "en": "You were told how it stands: Being put right, 1 of 3 steps done",
-    }
-    still = told["ProgressTold without progress"]
-    assert still["zh"] == "向您告知进展：处理中，这段时间没有新的进展，已提醒部门负责人"
-    assert still["en"] == "You were told how it stands: Being put right; nothing new since, reminded: Head of department"

@@ -26,7 +26,7 @@ LOCKS = [
 BY_THE_RUNTIME = {"boto3", "botocore"}
 # Each only where its function can load it.
 HEAVY = {
-    "pillow": {"functions/huiyin/entry/photos.py", "functions/huiyin/entry/clean_evidence.py"},
+    "pillow": {"functions/huiyin/entry/photos.py", "functions/huiyin/entry/clean_evidence.py", "functions/huiyin/entry/share_card.py"},
     "python-calamine": {"functions/huiyin/insight/sheet_reader.py"},
     "xlsxwriter": {"functions/huiyin/insight/sheets.py", "functions/huiyin/insight/estate_books.py"},
 }

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
-from huiyin.core import answers, archiving, feedback, hearing, on_site, orders, outside, rights, survey
+from huiyin.core import answers, archiving, feedback, hearing, on_site, orders, outside, rights, sharing, survey
 from huiyin.core.case import Case
 from huiyin.core.commands import (
     AnswerSurvey,
@@ -32,6 +32,7 @@ from huiyin.core.commands import (
     ReopenCase,
     RightsCommand,
     SendDatedAnswer,
+    ShareCase,
     SurveyCommand,
     TransferCase,
     WithdrawConsent,
@@ -130,5 +131,7 @@ def carry_out_rights(case: Case, ask: RightsCommand, policy: Policy, now: dateti
             return (rights.withdraw_consent(case, ask, policy, now),)
         case ComplainOfHandling():
             return rights.complain_of_handling(case, ask, policy, now)
+        case ShareCase():
+            return (sharing.share(case, ask, policy, now),)
         case _:
             assert_never(ask)

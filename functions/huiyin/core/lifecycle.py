@@ -184,6 +184,7 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "DecideErasure", "CLOSED DECLINED WITHDRAWN MERGED", "", "confid quality"),
     _step("-", "WithdrawConsent", _KEPT, "", "owner"),
     _step("-", "ComplainOfHandling", _KEPT, "", "owner"),
+    _step("-", "ShareCase", _KEPT, "", "confid desk triage handler dept_lead duty_manager manager quality company owner"),
     _step("-", "ReturnLetter", "any", "", "system"),
     _step("-", "ObjectToDecline", "DECLINED", "", "owner"),
     _step("-", "ConfideCase", "RECEIVED AWAITING_OWNER REGISTERED TRIAGED INVESTIGATING", "", "owner desk triage manager quality confid"),

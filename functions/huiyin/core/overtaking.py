@@ -2,6 +2,7 @@
 
 from huiyin.core.events import (
     CallTaken,
+    CaseShared,
     CopyGiven,
     DeadlineMissed,
     DeadlineNeared,
@@ -17,6 +18,7 @@ from huiyin.core.events import (
 # whoever looked at the case before it, with a plan half written, has still seen all that counts.
 BESIDE = (
     CallTaken,
+    CaseShared,
     CopyGiven,
     DeadlineMissed,
     DeadlineNeared,

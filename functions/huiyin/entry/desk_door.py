@@ -5,11 +5,9 @@ from functools import cache
 from huiyin import settings
 from huiyin.casework import perform
 from huiyin.core.attendance import acting
-from huiyin.core.case import case_id_of
 from huiyin.core.commands import Actor
 from huiyin.core.errors import NotAllowedNow, NotThere, NotUnderstood
-from huiyin.core.lifecycle import STAFF
-from huiyin.core.privacy import may_open
+from huiyin.core.lifecycle import STAFF, STEPS
 from huiyin.deskwork import Desk
 from huiyin.entry import wiring
 from huiyin.entry.actions import command_of
@@ -19,12 +17,13 @@ from huiyin.entry.bulk import carry_out_each, read_bulk
 from huiyin.entry.calls import call_view, read_call
 from huiyin.entry.complaint_form import Asked
 from huiyin.entry.contacts import lines_of
+from huiyin.entry.desk_cases import by_number, visible
 from huiyin.entry.duty_view import show_duty
 from huiyin.entry.fields import Fields
 from huiyin.entry.group_view import group_view
 from huiyin.entry.http import ANYBODY, Door, HandOver, Route
 from huiyin.entry.idempotency import command_key
-from huiyin.entry.lanes import enter_by_lane, keep_to_lane
+from huiyin.entry.lanes import enter_by_lane
 from huiyin.entry.ledger_calls import LEDGER_ROUTES
 from huiyin.entry.list_filters import Narrowed, read_narrowed
 from huiyin.entry.on_behalf import read_on_behalf
@@ -34,6 +33,7 @@ from huiyin.entry.readings import counted, read_reason
 from huiyin.entry.receipt_view import receipt_view
 from huiyin.entry.receiving import complaint_key, grants_for, received
 from huiyin.entry.requests import Request
+from huiyin.entry.sharing import share_by_staff
 from huiyin.entry.sign_in import Endpoints, Issuer, fetch, issuer_by, signed_in
 from huiyin.entry.staff_files import leave_to_send, read_files
 from huiyin.entry.staff_view import case_view, me_view
@@ -47,6 +47,8 @@ CASEWORKERS = frozenset(STAFF)
 EVERYBODY = CASEWORKERS | {"analyst", "auditor", "admin"}
 _CURSOR_CHARS = 400
 REVEALERS = frozenset({"desk", "duty", "triage", "handler", "dept_lead", "duty_manager", "confid"})
+# Who may show something of a case to others outside it.
+SHARERS = frozenset(STEPS["ShareCase"].roles) - {"owner"}
 # Who may tell an owner how his case stands.
 CALLED = frozenset({"desk", "duty", "triage", "duty_manager", "manager", "confid"})
 
@@ -102,7 +104,7 @@ def show_case(request: Request, actor: Actor) -> Answer:
 
     Policy: 2.5, 2.6
     """
-    return _shown(request, actor, _visible(request, actor))
+    return _shown(request, actor, visible(request, actor))
 
 
 def carry_out(request: Request, actor: Actor) -> Answer:
@@ -111,7 +113,7 @@ def carry_out(request: Request, actor: Actor) -> Answer:
     Policy: 5.2
     """
     policy = load_policy()
-    history = _visible(request, actor)
+    history = visible(request, actor)
     fields = Fields(read_body(request, limit_kb=policy.limits.body_kb, forms=False))
     expected = read_version(fields)
     ask = command_of(request.at["command"], fields, actor, policy)
@@ -136,7 +138,7 @@ def carry_out_many(request: Request, actor: Actor) -> Answer:
     found = carry_out_each(
         ask,
         cases,
-        find=lambda number: _found(number, request, actor),
+        find=lambda number: by_number(number, request, actor),
         key_of=lambda case_id: command_key(request, wiring.receipts(), actor.code, case_id, f"bulk|{slug}"),
         desk=Desk(store=wiring.case_store(), policy=policy, now=request.now),
         receipts=wiring.receipts(),
@@ -150,7 +152,7 @@ def show_identity(request: Request, actor: Actor) -> Answer:
     Policy: 2.5
     """
     policy = load_policy()
-    history = _visible(request, actor)
+    history = visible(request, actor)
     fields = Fields(read_body(request, limit_kb=policy.limits.body_kb, forms=False))
     ask = read_reason(fields, actor, policy)
     fields.nothing_else()
@@ -184,7 +186,7 @@ def take_call(request: Request, actor: Actor) -> Answer:
     Policy: 2.3, 2.5
     """
     policy = load_policy()
-    history = _visible(request, actor)
+    history = visible(request, actor)
     fields = Fields(read_body(request, limit_kb=policy.limits.body_kb, forms=False))
     case_id, receipts = history.case.case_id, wiring.receipts()
     ask = read_call(fields, actor, policy, lambda code: receipts.code_matches(case_id, code, history.code_hash))
@@ -201,7 +203,7 @@ def add_files(request: Request, actor: Actor) -> Answer:
     Policy: 2.4, 5.2
     """
     policy = load_policy()
-    history = _visible(request, actor)
+    history = visible(request, actor)
     fields = Fields(read_body(request, limit_kb=policy.limits.body_kb, forms=False))
     expected = fields.whole("version")
     case_id = history.case.case_id
@@ -210,21 +212,6 @@ def add_files(request: Request, actor: Actor) -> Answer:
     fields.nothing_else()
     after = perform(ask, case_id, store=wiring.case_store(), policy=policy, now=request.now, key=key, expected=expected)
     return in_json(201, leave_to_send(after, key, policy), number=after.case.number)
-
-
-def _visible(request: Request, actor: Actor) -> History:
-    """The case of the address if this person may know of it."""
-    return _found(request.at["number"], request, actor)
-
-
-def _found(said: str, request: Request, actor: Actor) -> History:
-    """The case of that number if this person may know of it. Malformed, missing and hidden are one and the same."""
-    number = wiring.receipts().normalise_number(said)
-    history = wiring.case_store().load(case_id_of(number) if number else "00000000")
-    if history is None or history.case.number != said or not may_open(history.case, actor):
-        raise NotThere
-    keep_to_lane(request, history.case)
-    return history
 
 
 def read_version(fields: Fields) -> int:
@@ -251,6 +238,7 @@ OF_CASES = (
     Route(method="POST", path="/api/desk/cases/{number}/identity", roles=REVEALERS, answer=show_identity),
     Route(method="POST", path="/api/desk/cases/{number}/call", roles=CALLED, answer=take_call),
     Route(method="POST", path="/api/desk/cases/{number}/files", roles=CASEWORKERS, answer=add_files),
+    Route(method="POST", path="/api/desk/cases/{number}/share", roles=SHARERS, answer=share_by_staff),
     Route(method="POST", path="/api/desk/cases/{number}/{command}", roles=CASEWORKERS, answer=carry_out),
 )
 ROUTES = (

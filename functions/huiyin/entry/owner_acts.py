@@ -24,6 +24,7 @@ from huiyin.core.commands import (
     ReleaseCase,
     ReopenCase,
     ReplyToQuestion,
+    ShareCase,
     UrgeCase,
     WithdrawCase,
     WithdrawConsent,
@@ -32,6 +33,7 @@ from huiyin.core.decide import why_not
 from huiyin.core.errors import NotUnderstood
 from huiyin.core.feedback import SOLVED
 from huiyin.core.rights import may_take_back
+from huiyin.core.sharing import PROGRESS
 from huiyin.entry import descriptors, sentences
 from huiyin.entry.act import Act
 from huiyin.entry.fields import Fields
@@ -44,6 +46,8 @@ Json = dict[str, Any]
 KEY_CHARS = 200
 # Looking who read his name changes nothing, so it is no command.
 READS = "reads"
+# Showing something of it to neighbours has a page of its own: what is covered is confirmed first.
+SHARE = "share"
 # What is said about whoever handles the case becomes a case of its own.
 ABOUT_HANDLER = "about-handler"
 
@@ -221,6 +225,9 @@ def open_to_owner(case: Case, policy: Policy, now: datetime, about: GroupSeen | 
     examples = {name: act.example for name, act in ACTS.items()} | {
         "join": JoinGroup(by=OWNER, group="-", seen=about),
         CONSENT: WithdrawConsent(by=OWNER, consents=may_take_back(case, policy)),
+        SHARE: ShareCase(
+            by=OWNER, to=next(code for code, one in policy.sharing.recipients.items() if one.owner), purpose=PROGRESS, part=PROGRESS
+        ),
     }
     return [*(name for name, example in examples.items() if why_not(case, example, policy, now) is None), READS]
 

@@ -22,7 +22,7 @@ from huiyin.entry.idempotency import command_key
 from huiyin.entry.lanes import enter_by_lane, keep_to_lane
 from huiyin.entry.notices import show_notices, together_with
 from huiyin.entry.own_copy import copy_of
-from huiyin.entry.owner_acts import ACTS, ACTS_TO_COME, READS, read_act
+from huiyin.entry.owner_acts import ACTS, ACTS_TO_COME, READS, SHARE, read_act
 from huiyin.entry.owner_view import owner_view
 from huiyin.entry.policy_view import freshness, policy_view, tag_of
 from huiyin.entry.proof import PROOF_CHARS
@@ -30,6 +30,7 @@ from huiyin.entry.receipt_view import receipt_view
 from huiyin.entry.receiving import complaint_key, grants_for, later_grants, received
 from huiyin.entry.requests import Request
 from huiyin.entry.rights_acts import COPY
+from huiyin.entry.sharing import known_of, read_share, shared
 from huiyin.groupwork import act as act_on
 from huiyin.policy import load_policy
 from huiyin.policy.schema import LANGUAGES, Language
@@ -105,7 +106,7 @@ def act(request: Request, actor: Actor) -> Answer:
     Policy: 2.5, 2.7, 5.6
     """
     name, policy, body = request.at["act"], load_policy(), None
-    if name not in ACTS.keys() | ACTS_TO_COME | {READS}:
+    if name not in ACTS.keys() | ACTS_TO_COME | {READS, SHARE}:
         raise NotThere
     try:
         body = read_body(request, limit_kb=policy.limits.body_kb, lists=frozenset({"also", "consents", "files", "improve", "points"}))
@@ -119,6 +120,8 @@ def act(request: Request, actor: Actor) -> Answer:
         return owner_pages.lookup_refused(refusal, body, policy, _language(request, body))
     keep_to_lane(request, history.case)
     try:
+        if name == SHARE:
+            return _shared(request, fields, history)
         if name == READS:
             fields.nothing_else()
         else:
@@ -134,6 +137,14 @@ def act(request: Request, actor: Actor) -> Answer:
             raise
         return _shown(request, body, history, refusal)
     return _shown(request, body, history)
+
+
+def _shared(request: Request, fields: Fields, history: History) -> Answer:
+    """What he shows to neighbours. Who he is lies sealed and this door cannot open it: he sees what is covered, and covers more himself."""
+    policy = load_policy()
+    wanted = read_share(fields, policy, owner=True, language=request.language)
+    fields.nothing_else()
+    return shared(request, OWNER, history, wanted, known_of(None, policy))
 
 
 def _told_apart(request: Request, body: Body, history: History, ask: RaiseGrievance | ComplainOfHandling) -> Answer:

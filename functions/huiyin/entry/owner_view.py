@@ -23,6 +23,7 @@ from huiyin.core.events import (
     CaseRegistered,
     CaseReleased,
     CaseReopened,
+    CaseShared,
     CaseTransferred,
     CaseTriaged,
     CaseUrged,
@@ -85,7 +86,7 @@ from huiyin.core.events import (
 )
 from huiyin.core.lifecycle import ENDED
 from huiyin.core.standing_in import nobody_left
-from huiyin.entry import sentences
+from huiyin.entry import sentences, titles
 from huiyin.entry.evidence_view import owners_evidence_view, results_view
 from huiyin.entry.notices import ALONE, Together
 from huiyin.entry.owner_acts import forms_of, open_to_owner
@@ -117,6 +118,7 @@ _OWNER_SEES = (
     OwnerReplied,
     CaseConfided,
     CaseReleased,
+    CaseShared,
     CaseUrged,
     CaseWithdrawn,
     CaseDeclined,
@@ -273,6 +275,6 @@ def _row(n: int, event: Event, events: Sequence[Event], case: Case, policy: Poli
         "n": n,
         "at": sentences.here(event.at, policy),
         "type": type(event).__name__,
-        "title": sentences.title(event, policy, lead=case.lead),
+        "title": titles.title(event, policy, lead=case.lead),
         "words": words(event, events) or None,
     }

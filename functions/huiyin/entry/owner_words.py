@@ -10,6 +10,7 @@ from huiyin.core.events import (
     CaseDeclined,
     CaseReleased,
     CaseReopened,
+    CaseShared,
     CaseUrged,
     CaseWithdrawn,
     ConsentWithdrawn,
@@ -71,6 +72,7 @@ def words(event: Event, events: Sequence[Event]) -> str:
             | MemberDated()
             | OwnPartAnswered()
             | ErasureDecided()
+            | CaseShared()
         ):
             return event.text
         case TransferRecorded():

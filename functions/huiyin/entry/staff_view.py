@@ -32,6 +32,7 @@ from huiyin.entry.list_filters import filters_of
 from huiyin.entry.order_view import orders_view, results_told
 from huiyin.entry.overview import OVERSEERS
 from huiyin.entry.plan_view import plan_view, points_view, tasks_view
+from huiyin.entry.sharing import sharing_action
 from huiyin.entry.survey_form import is_hidden, survey_view, tells_of_it
 from huiyin.entry.timeline import row
 from huiyin.entry.waits_view import waits_view
@@ -103,9 +104,7 @@ def case_view(case: Case, events: Sequence[Event], actor: Actor, policy: Policy,
         "reads": _reads(events, policy),
         "actions": [
             *with_drafts(actions(case, actor, policy, now), events, policy),
-            *_reveal(case, actor, policy, now),
-            *_calling(case, actor, policy, now),
-            *_adding(case, actor, policy, now),
+            *(one for beside in (_reveal, _calling, _adding, sharing_action) for one in beside(case, actor, policy, now)),
         ],
     }
     return for_reader(view, actor, policy)

@@ -17,6 +17,7 @@ from huiyin.core.events import (
     CaseHeld,
     CaseReleased,
     CaseReopened,
+    CaseShared,
     CaseTransferred,
     CaseUrged,
     CaseWithdrawn,
@@ -89,7 +90,7 @@ from huiyin.core.events import (
     WorkStarted,
 )
 from huiyin.core.progress import is_over
-from huiyin.entry import sentences
+from huiyin.entry import sentences, titles
 from huiyin.policy.schema import LANGUAGES, Language, Policy
 
 _COLON: dict[Language, str] = {"zh": "：", "en": ": "}
@@ -104,7 +105,7 @@ def row(n: int, event: Event, case: Case, policy: Policy) -> dict[str, Any]:
         "n": n,
         "at": sentences.here(event.at, policy),
         "type": type(event).__name__,
-        "title": sentences.title(event, policy, lead=case.lead, to_staff=True),
+        "title": titles.title(event, policy, lead=case.lead, to_staff=True),
         "by": event.by,
         "by_words": sentences.who(event.by, policy),
         "words": words(event, case, policy) or None,
@@ -143,7 +144,7 @@ def words(event: Event, case: Case, policy: Policy) -> str | sentences.Words:
             return event.words
         case IncidentUpdated() | IncidentEnded():
             return "\n".join(part for part in (event.words, event.words_en) if part)
-        case DeclineProposed() | CaseDeclined() | ErasureDecided() | MemberAnswered() | MemberDated() | OwnPartAnswered():
+        case DeclineProposed() | CaseDeclined() | CaseShared() | ErasureDecided() | MemberAnswered() | MemberDated() | OwnPartAnswered():
             return event.text
         case OwnerAsked():
             return event.question

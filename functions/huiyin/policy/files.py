@@ -26,6 +26,7 @@ WHOLE = (
     "estate",
     "overview",
     "redaction",
+    "sharing",
 )
 SHARED: Mapping[str, tuple[str, ...]] = {
     "channels": (

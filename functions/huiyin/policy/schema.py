@@ -17,6 +17,7 @@ from huiyin.policy.redaction import Redaction
 from huiyin.policy.register import Register
 from huiyin.policy.rights import Rights
 from huiyin.policy.risk import Risk
+from huiyin.policy.sharing import Sharing
 from huiyin.policy.staffing import Departments
 from huiyin.policy.survey import SurveyRules
 from huiyin.policy.terms import (
@@ -275,6 +276,7 @@ class Policy:
     overview: Overview
     redaction: Redaction
     register: Register
+    sharing: Sharing
     words: Mapping[Language, Mapping[str, str]]
 
     def outcomes_of(self, kind: str) -> Mapping[str, Phrase]:

@@ -80,7 +80,15 @@ from huiyin.core.commands.planning import (
     SubmitPlan,
     TaskWanted,
 )
-from huiyin.core.commands.rights import AskErasure, ComplainOfHandling, DecideErasure, GiveCopy, RightsCommand, WithdrawConsent
+from huiyin.core.commands.rights import (
+    AskErasure,
+    ComplainOfHandling,
+    DecideErasure,
+    GiveCopy,
+    RightsCommand,
+    ShareCase,
+    WithdrawConsent,
+)
 from huiyin.core.commands.survey import AnswerSurvey, LogCallBack, SurveyCommand
 from huiyin.core.commands.triage import (
     LowerLevel,
@@ -219,6 +227,7 @@ __all__ = [
     "RightsCommand",
     "SendDatedAnswer",
     "SettleGroup",
+    "ShareCase",
     "SignEvaluation",
     "StartWork",
     "SubmitPlan",

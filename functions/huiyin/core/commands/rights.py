@@ -42,4 +42,17 @@ class GiveCopy(Ask):
     note: str = ""
 
 
-RightsCommand = GiveCopy | AskErasure | DecideErasure | WithdrawConsent | ComplainOfHandling
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareCase(Ask):
+    """Beside the rows: something of the case is shown to others. to, purpose, part: codes of sharing.toml; text: as they read it;
+    hidden: how many of each kind it covers; uncovered: how many of those that were found somebody has uncovered."""
+
+    to: str
+    purpose: str
+    part: str
+    text: str = ""
+    hidden: tuple[tuple[str, int], ...] = ()
+    uncovered: int = 0
+
+
+RightsCommand = GiveCopy | AskErasure | DecideErasure | WithdrawConsent | ComplainOfHandling | ShareCase

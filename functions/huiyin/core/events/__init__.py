@@ -94,7 +94,7 @@ from huiyin.core.events.planning import (
     PlanReturned,
     PlanSubmitted,
 )
-from huiyin.core.events.rights import ConsentWithdrawn, CopyGiven, ErasureAsked, ErasureDecided, RightsEvent
+from huiyin.core.events.rights import CaseShared, ConsentWithdrawn, CopyGiven, ErasureAsked, ErasureDecided, RightsEvent
 from huiyin.core.events.survey import CallBackLogged, SurveyAnswered, SurveyEvent, SurveyInvited
 from huiyin.core.events.triage import (
     AssetNamed,
@@ -155,6 +155,7 @@ __all__ = [
     "CaseRegistered",
     "CaseReleased",
     "CaseReopened",
+    "CaseShared",
     "CaseTransferred",
     "CaseTriaged",
     "CaseUrged",

@@ -40,4 +40,17 @@ class CopyGiven(Happening):
     note: str = sealed()
 
 
-RightsEvent = CopyGiven | ErasureAsked | ErasureDecided | ConsentWithdrawn
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseShared(Happening):
+    """Something of the case was shown to others. to, purpose, part: codes of sharing.toml; hidden: how many of each kind of
+    redaction.toml were covered; uncovered: how many of those that were found somebody has uncovered; text: as they read it."""
+
+    to: str
+    purpose: str
+    part: str
+    hidden: tuple[tuple[str, int], ...] = ()
+    uncovered: int = 0
+    text: str = sealed()
+
+
+RightsEvent = CopyGiven | ErasureAsked | ErasureDecided | ConsentWithdrawn | CaseShared

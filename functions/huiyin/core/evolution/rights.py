@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from huiyin.core.case import Case
-from huiyin.core.events import ConsentWithdrawn, CopyGiven, ErasureAsked, ErasureDecided, RightsEvent
+from huiyin.core.events import CaseShared, ConsentWithdrawn, CopyGiven, ErasureAsked, ErasureDecided, RightsEvent
 
 
 def after(case: Case, event: RightsEvent) -> Case:
@@ -18,6 +18,8 @@ def after(case: Case, event: RightsEvent) -> Case:
             return case.handled(erasure_due=None, erasure_granted_at=event.at if event.granted else None)
         case ConsentWithdrawn():
             return _without(case, event)
+        case CaseShared():
+            return case
         case _:
             assert_never(event)
 

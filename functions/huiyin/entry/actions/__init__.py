@@ -32,7 +32,7 @@ from huiyin.policy.schema import Policy
 
 Json = dict[str, Any]
 # Commands with an address of their own, and those of other doors: not posted under their name at the desk.
-ELSEWHERE = frozenset({"ReceiveComplaint", "RevealIdentity", "AddFiles", "TakeCall"}) | {
+ELSEWHERE = frozenset({"ReceiveComplaint", "RevealIdentity", "AddFiles", "ShareCase", "TakeCall"}) | {
     step.command for step in LIFECYCLE if not set(STAFF) & set(step.roles)
 }
 # What takes a case on, in the order of its life: the first of these that is open is the next step, and stands open at the desk.
