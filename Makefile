@@ -119,8 +119,8 @@ replay: packages pages ## real lines through the public API: IN=x.jsonl N=300; i
 	@[ -n '$(IN)' ] || { echo "make replay: say which file, as in IN=lines.jsonl N=300" >&2; exit 2; }
 	@$(call run,the replay,infra/replay.py,$(PYTHON) -m infra.replay '$(IN)' $(N) $(if $(URL),--url '$(URL)'))
 
-evaluate: packages ## the text mining on lines of your own (not built yet)
-	@$(call run,the text mining,infra/evaluate.py,$(PYTHON) -m infra.evaluate $(TASK) --in '$(IN)' --out '$(OUT)')
+evaluate: packages ## the text mining on lines of your own: TASK=classify IN=in.jsonl OUT=out.jsonl
+	@$(PYTHON) -m infra.evaluate $(TASK) --in '$(IN)' --out '$(OUT)'
 
 site: packages ## the pages, live while you write them
 	@$(PYTHON) -m infra.site_pages serve
