@@ -81,7 +81,7 @@ def _heat(told: Sequence[Told], now: datetime) -> float:
     likes = max(0, sum(one.likes for one in told))
     window = timedelta(days=rules.burst_d)
     burst = max(sum(1 for other in told if one.at <= other.at < one.at + window) for one in told) / len(told)
-    recency = 0.5 ** ((now - told[-1].at) / timedelta(days=rules.half_d))
+    recency: float = 0.5 ** ((now - told[-1].at) / timedelta(days=rules.half_d))
     return rules.people * math.log1p(people) + rules.likes * math.log1p(likes) + rules.burst * burst + rules.recency * recency
 
 

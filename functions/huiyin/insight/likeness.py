@@ -41,12 +41,13 @@ def likenesses(texts: Sequence[Message], subjects: Sequence[Subject]) -> Likenes
     ]
 
 
-def _pieces(text: Message) -> Counter[str]:
+def _pieces(text: Message) -> dict[str, float]:
     rules = load_lexicon().hot_issues.likeness
-    counted: Counter[str] = Counter()
+    counted: dict[str, float] = defaultdict(float)
     for piece in _cut(text.title):
-        counted[piece] += rules.title  # type: ignore[assignment]
-    counted.update(_cut(text.body[: rules.body]))
+        counted[piece] += rules.title
+    for piece in _cut(text.body[: rules.body]):
+        counted[piece] += 1.0
     return counted
 
 
@@ -56,7 +57,7 @@ def _cut(text: str) -> Iterator[str]:
             yield from (part[at : at + size] for at in range(len(part) - size + 1))
 
 
-def _by_piece(texts: Sequence[Counter[str]]) -> list[list[tuple[int, float]]]:
+def _by_piece(texts: Sequence[Mapping[str, float]]) -> list[list[tuple[int, float]]]:
     """For each piece that says something: the texts that hold it, in order, with its weight there; each text as a unit vector."""
     rules = load_lexicon().hot_issues.likeness
     spread = Counter(piece for text in texts for piece in text)

@@ -1,6 +1,7 @@
 """3.1 分类: which category and sub-issues a text suggests, and the words that say so."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -39,7 +40,7 @@ class Subject(NamedTuple):
 
 
 class _Part(NamedTuple):
-    scores: Counter[str]
+    scores: Mapping[str, float]
     defined: frozenset[str]
     found: tuple[Found, ...]
 
@@ -76,7 +77,7 @@ def _part(text: str, opening: int) -> _Part:
     times: dict[str, float] = defaultdict(float)
     for one in found:
         times[one.word] += rules.opening_factor if one.start < opening else 1.0
-    scores: Counter[str] = Counter()
+    scores: dict[str, float] = defaultdict(float)
     defined = set()
     for word, count in times.items():
         for category, (_, weight) in weights[word].items():
@@ -86,14 +87,14 @@ def _part(text: str, opening: int) -> _Part:
     return _Part(scores, frozenset(defined), found)
 
 
-def _scores(title: _Part, body: _Part) -> Counter[str]:
+def _scores(title: _Part, body: _Part) -> dict[str, float]:
     lexicon = load_lexicon().subjects
     rules = lexicon.scoring
     of_title, of_body = sum(title.scores.values()), sum(body.scores.values())
-    scores: Counter[str] = Counter()
+    scores: dict[str, float] = defaultdict(float)
     for category in title.scores.keys() | body.scores.keys():
-        scores[category] = rules.title * title.scores[category] / (of_title + rules.title_doubt)
-        scores[category] += rules.body * body.scores[category] / (of_body + rules.body_doubt)
+        scores[category] = rules.title * title.scores.get(category, 0.0) / (of_title + rules.title_doubt)
+        scores[category] += rules.body * body.scores.get(category, 0.0) / (of_body + rules.body_doubt)
     for category, rule in lexicon.yields.items():
         if title.defined & set(rule.to):
             scores[category] *= rule.share
@@ -112,7 +113,7 @@ def _evidence(part: _Part, category: str, *, in_title: bool) -> list[Evidence]:
 
 def _sub_issues(evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
     factor = load_lexicon().subjects.scoring.opening_factor
-    counted: Counter[str] = Counter()
+    counted: dict[str, float] = defaultdict(float)
     for one in evidence:
         if one.sub_issue != ANY:
             counted[one.sub_issue] += one.weight * (2 * factor if one.in_title else 1.0)
