@@ -163,7 +163,10 @@ def test_whatever_is_stated_may_be_done_and_nothing_else(command: str) -> None:
     for state, level, relation in places(command):
         case = standing(command, state, level, relation)
         for role in ROLES:
-            refusal = why_not(case, asking(command, whoever(role, relation), guarded=case.guarded), policy, MONDAY_9AM)
+            # The system gives a case away whose handler has left, and no other one.
+            gone = (command, role) == ("AssignCase", "system")
+            asked = replace(case, handler="left.long.ago") if gone else case
+            refusal = why_not(asked, asking(command, whoever(role, relation), guarded=case.guarded), policy, MONDAY_9AM)
             if (refusal is None) != is_stated(Cell(command, state, level, relation, role)):
                 wrong.append((state, level, relation, role, refusal.code if refusal else "done"))
     assert not wrong, "\n".join(map(str, (len(wrong), *wrong[:60])))

@@ -91,8 +91,10 @@ def tried(case: Case, ask: Command, role: str, step: Step, policy: Policy) -> Tr
     return Tried(case.state, step, role, None, after.state)
 
 
-def ordered(case: Case, step: Step) -> Case:
-    """An authority waits for its reply in every state; the other steps do not ask for that."""
+def ordered(case: Case, step: Step, role: str) -> Case:
+    """An authority waits for its reply in every state, whoever handled it has left where the system gives it to another."""
+    if (step.command, role) == ("AssignCase", "system"):
+        return replace(case, handler="left.long.ago")
     order = Order(n=1, body="petition", due=MONDAY_9AM + timedelta(days=2), noted_at=MONDAY_9AM)
     return case.handled(orders=(order,)) if step.command == "RecordOrderReply" else case
 
@@ -114,7 +116,10 @@ def everything() -> tuple[Tried, ...]:
     cases += [*members, first["ARCHIVED"]]
     steps = [(step, role) for step in WALKED for role in policy.charter.roles]
     allowed = [
-        (ordered(case, step), step, role) for case in cases for step, role in steps if case.state in step.sources and role in step.roles
+        (ordered(case, step, role), step, role)
+        for case in cases
+        for step, role in steps
+        if case.state in step.sources and role in step.roles
     ]
     others = [(first[state], step, role) for state in STATES for step, role in steps if state not in step.sources or role not in step.roles]
     return tuple(

@@ -53,9 +53,33 @@ def bring(kept: Tables, sheets: Sequence[Table], policy: Policy) -> Brought:
             faults += [_fault(code, row, *said.split("|"))] if "|" in said else []
             told.append(said)
         tallies[code] = Tally(fresh=told.count("fresh"), changed=told.count("changed"), same=told.count("same"))
+    _pass_on(tables)
     if not faults:
         faults += _misfits(tables, by_code, policy)
     return Brought(tables=tables, tallies=tallies, faults=tuple(faults))
+
+
+def _pass_on(tables: Any) -> None:
+    """What somebody who has left did for others goes to whom he named, as far as that person may: to stand in, turns of duty, buildings.
+
+    Which cases he had in hand is not known here: they are given away by the clock.
+    """
+    staff = tables["staff"]
+    left = {code: one.get("heir") for code, one in staff.items() if not one["roles"]}
+    for code, one in staff.items():
+        if one.get("deputy") in left:
+            heir = left[one.pop("deputy")]
+            if heir is not None and heir != code:
+                one["deputy"] = heir
+    for turn in tables["roster"]:
+        heir = left.get(turn["staff"])
+        if heir is not None and "duty" in staff.get(heir, {}).get("roles", ()):
+            turn["staff"] = heir
+    for building in (one for community in tables["communities"].values() for one in community["buildings"].values()):
+        if building.get("steward") in left:
+            heir = left[building.pop("steward")]
+            if heir is not None and "steward" in staff.get(heir, {}).get("roles", ()):
+                building["steward"] = heir
 
 
 def _fault(sheet: str, row: Row, column: str, code: str) -> Fault:
@@ -106,7 +130,7 @@ def _put_department(tables: Any, before: Any, row: Row) -> str:
 
 def _put_person(tables: Any, before: Any, row: Row) -> str:
     code, known = row.values["staff"], before["staff"].get(row.values["staff"])
-    made = {name: row.values[name] for name in (*_NAMES, "email", "department", "deputy") if row.values[name] is not None}
+    made = {name: row.values[name] for name in (*_NAMES, "email", "department", "deputy", "heir") if row.values[name] is not None}
     # Whoever has left keeps his name, which stands in cases, and no role.
     made["roles"] = [] if row.values["left"] else list(row.values["roles"])
     made["certificates"] = (known or {}).get("certificates", [])
@@ -208,6 +232,9 @@ _CHECKS: Mapping[str, Sequence[tuple[str, str, Any]]] = {
         ("department", "department_unknown", lambda v, t: v["department"] not in t["departments"]),
         ("deputy", "deputy_is_self", lambda v, t: v["deputy"] == v["staff"]),
         ("deputy", "staff_unknown", lambda v, t: v["deputy"] is not None and not _works(t, v["deputy"])),
+        ("heir", "staff_unknown", lambda v, t: v["heir"] is not None and not _works(t, v["heir"])),
+        ("left", "leaver_leads", lambda v, t: v["left"] and any(v["staff"] in (d["lead"], d["deputy"]) for d in t["departments"].values())),
+        ("left", "leaver_on_duty", lambda v, t: v["left"] and any(turn["staff"] == v["staff"] for turn in t["roster"])),
     ),
     "roster": (
         ("staff", "staff_unknown", lambda v, t: not _works(t, v["staff"])),

@@ -226,7 +226,8 @@ LIFECYCLE: tuple[Step, ...] = (
     _step("-", "NoteOrder", _NOT_ENDED, "", "desk triage manager quality confid"),
     # The authority waits for its reply whatever became of the case.
     _step("-", "RecordOrderReply", _ORDERED, "", "desk triage handler dept_lead manager quality confid"),
-    _step("-", "AssignCase", _WITH_LEAD, "", "triage dept_lead manager confid company"),
+    # The system does where whoever handled it has left.
+    _step("-", "AssignCase", _WITH_LEAD, "", "triage dept_lead manager confid company system"),
     _step("-", "ExtendDate", "INVESTIGATING PLAN_REVIEW EXECUTING", "", "dept_lead manager confid company"),
 )
 STEPS: Mapping[str, Step] = {step.command: step for step in LIFECYCLE}

@@ -47,7 +47,7 @@ def turns_of(case: Case, policy: Policy) -> tuple[Turn, ...]:
     Policy: 1.2, 2.2, 4.2, 5.2, 5.4, 5.6
     A drafted answer with a date, and a look at the work, wait to be read by somebody else like the answer itself.
     """
-    return tuple(turn for turn in (*_agreements(case, policy), *_checks(case), *_judgements(case), *_tasks(case)) if turn.rows)
+    return tuple(turn for turn in (*_agreements(case, policy), *_checks(case), *_judgements(case), *_tasks(case, policy)) if turn.rows)
 
 
 def _agreements(case: Case, policy: Policy) -> Iterator[Turn]:
@@ -89,9 +89,11 @@ def _judgements(case: Case) -> Iterator[Turn]:
         yield Turn(kind=APPROVALS, rows=deciding_rows(case))
 
 
-def _tasks(case: Case) -> Iterator[Turn]:
+def _tasks(case: Case, policy: Policy) -> Iterator[Turn]:
     if case.state == "EXECUTING":
-        doers = {task.assignee for task in case.handling.tasks if task.state not in OVER} - {case.handler}
+        # A step of somebody who has left falls to whoever handles the case: it stands on his list anyway.
+        left = {code for code, one in policy.departments.staff.items() if not one.roles}
+        doers = {task.assignee for task in case.handling.tasks if task.state not in OVER} - {case.handler} - left
         yield Turn(kind=TASKS, rows=tuple(sorted(doers)))
 
 

@@ -9,6 +9,7 @@ from huiyin.core.commands import AcceptCase, Actor, AssignCase, LogContact, Retu
 from huiyin.core.contact_limits import check_speaks
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import CaseAccepted, CaseAssigned, ContactLogged, LetterReturned
+from huiyin.core.leaving import has_left
 from huiyin.core.standing_in import acting_as, stands_aside
 from huiyin.policy.schema import Policy
 
@@ -31,13 +32,14 @@ def accept(case: Case, ask: AcceptCase, policy: Policy, now: datetime) -> CaseAc
 
 
 def assign(case: Case, ask: AssignCase, policy: Policy, now: datetime) -> CaseAssigned:
-    """The head of the lead department names who handles the case from now on; never one who had it before a second dispute.
+    """The head of the lead department names who handles the case from now on; never one who had it before a second dispute. The system
+    does, where whoever handled it has left.
 
     Policy: 5.1, 5.6
     """
     if case.lead is None:
         raise NotAllowedNow("triage_first")
-    role = _assigning_role(case, ask.by, policy)
+    role = _assigning_role(case, ask.by, policy) if ask.by.is_staff else _handing_over(case, policy, now)
     check_there(ask.handler, "handler", now, policy)
     person = policy.departments.staff.get(ask.handler)
     wanted = {"confid"} if case.guarded else {"handler", "dept_lead"}
@@ -48,6 +50,12 @@ def assign(case: Case, ask: AssignCase, policy: Policy, now: datetime) -> CaseAs
     if ask.handler in case.handling.former or stands_aside(case, ask.handler, person.department):
         raise NotAllowedNow("recused", field="handler")
     return CaseAssigned(at=now, by=ask.by.code, role=role, handler=ask.handler, before=case.handler)
+
+
+def _handing_over(case: Case, policy: Policy, now: datetime) -> str:
+    if case.handler is None or not has_left(case.handler, policy, now):
+        raise NotYours
+    return "system"
 
 
 def _assigning_role(case: Case, actor: Actor, policy: Policy) -> str:

@@ -8,6 +8,7 @@ from huiyin.casework import look_at_clocks
 from huiyin.deskwork import Desk
 from huiyin.entry import journal, wiring
 from huiyin.entry.journal import quietly
+from huiyin.entry.leavers import hand_over
 from huiyin.entry.moments import scheduled_at
 from huiyin.mail.outbox import Pace, Tally, sweep
 from huiyin.memberwork import carry_on
@@ -24,6 +25,8 @@ _PAUSE_S = 0.1
 _MEMBERS = 100
 # A letter with its reads and writes, and the pause after it.
 _MS_A_LETTER = 500
+# So often the open cases of those who have left are looked for: that reads through all that is open.
+_LEAVERS_MIN = 10
 # Leaves time to end the round in order before Lambda ends it.
 _END_MS = 2_000
 
@@ -42,13 +45,26 @@ def handler(event: Json, context: Any) -> Json:
     now = scheduled_at(event)
     wiring.renew(now)
     # Half of the time is for the clocks, the other half for the letters.
-    looked, failed = watch(now, context, until_ms=context.get_remaining_time_in_millis() // 2)
+    half = context.get_remaining_time_in_millis() // 2
+    looked, failed = watch(now, context, until_ms=half)
+    if now.minute % _LEAVERS_MIN == 0:
+        failed += _hand_over(now, context, until_ms=half)
     pace = Pace(budget=_letters_in(context.get_remaining_time_in_millis()), pause_s=_PAUSE_S, wait=time.sleep)
     tally = sweep(wiring.office(), now, pace)
     journal.count_letters(sent=tally.sent, undeliverable=tally.undeliverable, later=tally.later)
     if failed or unsent(tally):
         raise RoundIncomplete
     return {"cases": looked, "letters": tally.sent}
+
+
+def _hand_over(now: datetime, context: Any, *, until_ms: int) -> int:
+    """Give away what those have in hand who have left. Returns: cases that could not be dealt with."""
+    desk = Desk(store=wiring.case_store(), policy=load_policy(), now=now)
+    told = hand_over(desk, goes_on=lambda: context.get_remaining_time_in_millis() > until_ms)
+    for name, cases in (("HandedOver", told.given), ("LeftWithNobody", told.waiting)):
+        if cases:
+            journal.count(name, cases)
+    return told.failed
 
 
 def _letters_in(remaining_ms: int) -> int:

@@ -28,7 +28,8 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffMember:
-    """One person of the directory. roles: role codes of the charter; certificates: those that the company has seen."""
+    """One person of the directory. roles: role codes of the charter; certificates: those that the company has seen; heir: who gets the
+    work of somebody who has left, None for the head of the department."""
 
     name: Phrase
     email: str
@@ -36,6 +37,7 @@ class StaffMember:
     department: str
     deputy: str | None
     certificates: tuple[Certificate, ...] = ()
+    heir: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
