@@ -106,6 +106,14 @@ function caseNode(found, me, wanted, tools) {
   return view;
 }
 
+// The step of which a letter told its reader.
+function stepOf(step) {
+  step.classList.add("desk-step--meant");
+  step.tabIndex = -1;
+  step.scrollIntoView({ block: "center" });
+  step.focus({ preventScroll: true });
+}
+
 // Fill `where` with the case that is asked for. tools: {still, failed, title}.
 export async function showCase(where, me, wanted, { still, failed, title }) {
   const path = `cases/${encodeURIComponent(wanted.case)}`;
@@ -181,6 +189,8 @@ export async function showCase(where, me, wanted, { still, failed, title }) {
   }
   if (!still()) return;
   render();
+  const step = where.querySelector(`[data-task="${CSS.escape(wanted.step ?? "")}"]`);
+  if (step) return stepOf(step);
   where.querySelector("h1").focus({ preventScroll: true });
   scrollTo(0, 0);
 }

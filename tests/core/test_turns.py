@@ -28,7 +28,7 @@ from huiyin.core.commands import Actor, DecideReview, DeclineCase
 from huiyin.core.decide import why_not
 from huiyin.core.errors import Refusal
 from huiyin.core.privacy import may_open
-from huiyin.core.turns import APPROVALS, VERIFICATION, Turn, has_task, turns_of, waits_for
+from huiyin.core.turns import APPROVALS, VERIFICATION, Turn, has_task, step_due, turns_of, waits_for
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Policy
 
@@ -155,6 +155,8 @@ def test_a_step_is_on_the_list_of_whoever_is_to_do_it_and_the_case_stays_where_i
         return {who.code for who in everybody(policy) if has_task(row_of(case, policy), who)}
 
     assert (busy(planned), busy(at_work)) == (set(), {"wu.lei"})
+    assert step_due(row_of(at_work, policy), staff(policy, "wu.lei")) == at_work.handling.tasks[0].due
+    assert step_due(row_of(at_work, policy), staff(policy, "li.wei")) is None
     assert queue_of(at_work, turns_of(at_work, policy)) == "repairs"
     assert has_task(row_of(at_work, policy), replace(staff(policy, "xu.ming"), stands_in=frozenset({"wu.lei"})))
     own = at_work.handled(tasks=tuple(replace(task, assignee=at_work.handler or "") for task in at_work.handling.tasks))

@@ -8,6 +8,7 @@ import pytest
 
 from builders import MONDAY_9AM, staff
 from huiyin.core.commands import Actor
+from huiyin.core.turns import TASKS, Turn
 from huiyin.entry.digests import Awaited, shown, waited_for, work_of
 from huiyin.mail.digest import Section
 from huiyin.policy.schema import Policy
@@ -103,7 +104,7 @@ def test_a_guarded_case_is_told_its_officers_alone_and_named_to_nobody(policy: P
     assert hearing(policy, replace(LATE, guarded=True, handler="ye.qing")) == {"ye.qing": {"overdue"}}
     company = Awaited(approvals={ROW.case_id: frozenset({"wei.lan"})}, verification={})
     assert hearing(policy, replace(ROW, guarded=True, handler="ye.qing", due=MONDAY_9AM + 99 * HOUR), company) == {"wei.lan": {"approvals"}}
-    assert shown({"overdue": [new, LATE]}) == {"overdue": Section(numbers=(LATE.number,), hidden=1)}
+    assert shown({"overdue": [new, LATE]}, staff(policy, "li.wei")) == {"overdue": Section(numbers=(LATE.number,), hidden=1)}
 
 
 def test_whoever_stands_in_for_somebody_sees_his_work(policy: Policy) -> None:
@@ -123,3 +124,24 @@ def test_what_an_authority_waits_for_is_told_though_the_case_has_ended(policy: P
     assert hearing(policy, closed) == {}
     assert "overdue" in sections(policy, "li.wei", replace(closed, due_kind="order_reply"))
     assert sections(policy, "li.wei", replace(closed, due_kind="order_reply", due=MONDAY_9AM + HOUR)) == {"due_today"}
+
+
+def test_a_step_is_told_whoever_takes_it_with_its_day_in_whichever_department(policy: Policy) -> None:
+    due = MONDAY_9AM + 50 * HOUR
+    row = replace(ROW, state="EXECUTING", due=MONDAY_9AM + 99 * HOUR, turns=(Turn(kind=TASKS, rows=("wu.lei",), due=due),))
+    assert hearing(policy, row) == {"wu.lei": {"steps"}}
+    work = work_of(staff(policy, "wu.lei"), (row,), NOTHING, policy, MONDAY_9AM)
+    assert shown(work, staff(policy, "wu.lei"))["steps"] == Section(numbers=(ROW.number,), dues={ROW.number: due})
+    elsewhere = replace(row, turns=(Turn(kind=TASKS, rows=("ma.hui",), due=due),))
+    assert hearing(policy, elsewhere) == {"ma.hui": {"steps"}}
+    assert hearing(policy, replace(elsewhere, accused=("ma.hui",))) == {}
+    assert hearing(policy, replace(elsewhere, guarded=True, handler="ye.qing")) == {}
+
+
+def test_the_step_that_is_due_first_stands_first(policy: Policy) -> None:
+    def row(number: str, days: int) -> WorklistRow:
+        turn = Turn(kind=TASKS, rows=("wu.lei",), due=MONDAY_9AM + timedelta(days=days))
+        return replace(ROW, case_id=number, number=number, state="EXECUTING", due=MONDAY_9AM + 99 * HOUR, turns=(turn,))
+
+    work = work_of(staff(policy, "wu.lei"), (row("later", 3), row("late", -1)), NOTHING, policy, MONDAY_9AM)
+    assert [one.number for one in work["steps"]] == ["late", "later"]

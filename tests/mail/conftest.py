@@ -19,6 +19,7 @@ from huiyin.mail.message import Message, message_of
 from huiyin.mail.render import Letter, render
 from huiyin.policy.schema import LANGUAGES, Language, Policy
 from mail.course import SAID, course
+from mail.steps_course import given_and_taken
 from mail.world import World
 
 CANARIES = {
@@ -112,6 +113,7 @@ def stories(policy: Policy) -> Iterator[tuple[str, Event, Case]]:
     complaint = a_complaint(**_canary_words(guarded=True))
     events = a_history(policy, register(policy, by=someone(policy, "confid"), release=True), complaint=complaint)
     yield "released", events[1], fold(events)
+    yield from given_and_taken(policy, a_complaint(**_canary_words(guarded=False)))
     for guarded in (False, True):
         yield from course(policy, a_complaint(**{**_canary_words(guarded), "sensitive": guarded}), guarded=guarded)
 

@@ -2,6 +2,7 @@
 
 import html as markup
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -15,6 +16,10 @@ from mail.test_render import HALF_WIDTH, LINK, TOUCHING, visible, width
 FULL = {
     "overdue": Section(numbers=tuple(f"HY-2026-1872{n:04}" for n in range(12)), hidden=1),
     "due_today": Section(numbers=("HY-2026-18720043",)),
+    "steps": Section(
+        numbers=("HY-2026-18720019", "HY-2026-18720027"),
+        dues={"HY-2026-18720019": MONDAY_9AM - timedelta(days=2), "HY-2026-18720027": MONDAY_9AM + timedelta(days=2)},
+    ),
     "approvals": Section(hidden=2),
     "verification": Section(numbers=("HY-2026-18720051", "HY-2026-18720068")),
     "to_call": Section(numbers=("HY-2026-18720076",)),
@@ -29,10 +34,11 @@ def written(policy: Policy, letterhead: Letterhead, language: Language = "zh", w
 
 def test_each_section_says_how_many_and_names_the_most_pressing(policy: Policy, letterhead: Letterhead) -> None:
     letter = written(policy, letterhead)
-    assert letter.subject == "【今日待办】11 月 23 日 共 20 件"
+    assert letter.subject == "【今日待办】11 月 23 日 共 22 件"
     lines = letter.text.splitlines()
     assert f"已超期：12 件：{'、'.join(FULL['overdue'].numbers[:10])} 等；保密件 1 件" in lines
     assert "待您审批：保密件 2 件" in lines
+    assert "您的步骤：2 件：HY-2026-18720019（已超 2 天）、HY-2026-18720027（11 月 25 日 09:00 前）" in lines
     assert "待您核验：2 件：HY-2026-18720051、HY-2026-18720068" in lines
 
 

@@ -11,6 +11,8 @@ from huiyin.mail.facts import Letterhead, facts_of, promise_of
 from huiyin.policy.schema import Policy
 from mail.course import course
 
+HIS = Owed("new-case", "desk")
+
 
 def test_a_confidential_letter_knows_neither_number_nor_class_nor_place(policy: Policy, letterhead: Letterhead) -> None:
     (event,) = a_history(policy, complaint=a_complaint(sensitive=True))
@@ -102,7 +104,7 @@ ABOUT = {
 
 
 def test_a_letter_is_about_the_clock_that_its_event_begins(policy: Policy) -> None:
-    told = {story: promise_of(event, case, policy) for story, event, case in course(policy, a_complaint(), guarded=False)}
+    told = {story: promise_of(HIS, event, case, policy) for story, event, case in course(policy, a_complaint(), guarded=False)}
     assert {story: told[story][0] for story in ABOUT} == ABOUT
     assert all(told[story][1] > MONDAY_9AM for story in ABOUT)
 
@@ -110,4 +112,4 @@ def test_a_letter_is_about_the_clock_that_its_event_begins(policy: Policy) -> No
 def test_a_clock_that_stopped_meanwhile_leaves_the_next_promise(policy: Policy) -> None:
     events = {story: (event, case) for story, event, case in course(policy, a_complaint(), guarded=False)}
     event, case = events["PlanSubmitted"]
-    assert promise_of(event, case.handled(state="EXECUTING"), policy) == ("first_contact", case.first_contact_due)
+    assert promise_of(HIS, event, case.handled(state="EXECUTING"), policy) == ("first_contact", case.first_contact_due)

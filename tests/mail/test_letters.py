@@ -264,4 +264,4 @@ def test_what_a_stranger_can_make_us_write_comes_out_of_a_budget() -> None:
 
 
 def test_a_case_that_is_given_to_somebody_brings_its_day_along() -> None:
-    assert frozenset({"case-assigned"}) == DATED
+    assert frozenset({"case-assigned", "step-given"}) == DATED

@@ -7,6 +7,7 @@ import pytest
 from tests.site.desk_actions import ADD, Json, both
 from tests.site.desk_answers import NUMBER, PERSON, case
 from tests.site.desk_door import Desk, Door, Opening
+from tests.site.desk_on_case import AT
 
 HERE = f"cases/{NUMBER}"
 
@@ -28,6 +29,17 @@ def task(n: int, words: str, state: str) -> Json:
 
 
 TASKS = [task(1, "更换门机皮带", "done"), task(2, "调试平层", "open")]
+
+
+def test_a_link_to_a_step_opens_its_case_and_leads_to_it(open_desk: Opening) -> None:
+    def prepare(door: Door) -> None:
+        door.answers[HERE] = (200, case(actions=[ADD], state="EXECUTING", tasks=TASKS))
+
+    page = open_desk(f"{AT}&step=2", prepare=prepare).page
+    page.locator("#desk-case").wait_for()
+    assert page.evaluate("document.activeElement.dataset.task") == "2"
+    page.locator('[data-task="2"]:focus').wait_for()
+    assert page.locator(".desk-step--meant").count() == 1
 
 
 def printed(open_desk: Opening, path: str = "/desk/", found: Json | None = None) -> Desk:

@@ -176,28 +176,27 @@ class Called:
 class Handling:
     """The course of a case. Codes, numbers and moments; never a word of a person.
 
-    lowering: (role, staff code) of whoever asked to lower the level while somebody else has to agree; coming, needed: tasks and
-    resources of a changed plan that nobody agreed to yet; declining: (proposer, reason) of a proposal to decline; drafters, executors,
-    approvers, verifiers: staff codes by the part they took, for four eyes; former: who handled it before a second dispute and does not
-    any more; recused: who has an interest in it and takes no part; flags: what to bear in mind, codes of measures.toml; asset: of the
-    estate, which it is about; orders: of authorities, and authority_due the first day on which one wants its reply; heard: who is
-    accused and was heard; visited_at, joint_check_at: of this round, when the estate manager went there, and when somebody outside
-    looked at it with the owner; verdict: what he thought of his last answer, solved, partly, unsolved, silent; emergency_at: when work
-    began before anybody approved it; without_work: T29; gone: the owner took it back and it goes on; extended: the date was moved;
-    date_objected: its owner had that looked at; review_due: when the company decides on a review. Of the clocks: called: who was told
-    of them; round_at: when it was opened again, if it was; step_at: when a step came back to be done anew; priority_at: when it last
-    became more urgent, or was written down; raised_at: when its level was raised and hastened it; taken_up_at: the first step of the
-    staff since; arrived_at, safe_at: of this round, since when somebody was there and it was safe; visit_at, visit_agreed_at: until
+    lowering: (role, staff code) of whoever asked to lower the level while somebody else has to agree; coming, needed: tasks and resources
+    of a changed plan that nobody agreed to yet; relieved: staff codes of those whom it left without a step; declining: (proposer, reason)
+    of a proposal to decline; drafters, executors, approvers, verifiers: staff codes by the part they took; former: who handled it before a
+    second dispute and does not any more; recused: who has an interest in it and takes no part; flags: what to bear in mind, codes of
+    measures.toml; asset: of the estate, which it is about; orders: of authorities, and authority_due the first day on which one wants its
+    reply; heard: who is accused and was heard; visited_at, joint_check_at: of this round, when the estate manager went there, and when
+    somebody outside looked at it with the owner; verdict: what he thought of his last answer, solved, partly, unsolved, silent;
+    emergency_at: when work began before anybody approved it; without_work: T29; gone: the owner took it back and it goes on; extended: the
+    date was moved; date_objected: its owner had that looked at; review_due: when the company decides on a review. Of the clocks: called:
+    who was told of them; round_at: when it was opened again, if it was; step_at: when a step came back to be done anew; priority_at: when
+    it last became more urgent, or was written down; raised_at: when its level was raised and hastened it; taken_up_at: the first step of
+    the staff since; arrived_at, safe_at: of this round, since when somebody was there and it was safe; visit_at, visit_agreed_at: until
     somebody came, when he comes, and since when that is agreed with the owner; begun_at: since when work is under way; resumed_at,
-    waited_s: the owner's last reply, and the whole seconds for which steps waited for him, before the work. proposed: that it and
-    others may be one matter, and how far that went; proposed_at, decide_due: while triage has to decide on that; kept_apart: it decided
-    that it is not; group: it is a group case; membership: it is handled in one; left: keys of groups that it has left; added: it is
-    handled in another case of its household; kept_from: keys of cases to which it is not added again; reports: keys of those that were
-    added to it; filed: (slot, purpose) of each file that staff added; news: what the owner heard last; survey: since it was closed.
-    wrong_callers: when somebody asked how it stands and could not show that it is his, since the last one who could. held_at: since
-    when it is kept beyond its time; erasing_at: since when what is personal of it is being erased; erasure_...: its owner wants that
-    now; consents_withdrawn: codes of what he took back; contact_ended: nobody may write to him or open who he is; copied_at: when he
-    took a copy.
+    waited_s: the owner's last reply, and the whole seconds for which steps waited for him, before the work. proposed: that it and others
+    may be one matter, and how far that went; proposed_at, decide_due: while triage has to decide on that; kept_apart: it decided that it
+    is not; group: it is a group case; membership: it is handled in one; left: keys of groups that it has left; added: it is handled in
+    another case of its household; kept_from: keys of cases to which it is not added again; reports: keys of those that were added to it;
+    filed: (slot, purpose) of each file that staff added; news: what the owner heard last; survey: since it was closed. wrong_callers: when
+    somebody asked how it stands and could not show that it is his, since the last one who could. held_at: since when it is kept beyond its
+    time; erasing_at: since when what is personal of it is being erased; erasure_...: its owner wants that now; consents_withdrawn: codes
+    of what he took back; contact_ended: nobody may write to him or open who he is; copied_at: when he took a copy.
     """
 
     points: tuple[Point, ...] = ()
@@ -229,6 +228,7 @@ class Handling:
     tasks: tuple[Task, ...] = ()
     resources: tuple[Resource, ...] = ()
     coming: tuple[Task, ...] = ()
+    relieved: tuple[str, ...] = ()
     needed: tuple[Resource, ...] = ()
     evaluated_at: datetime | None = None
     evaluated_by: str = ""

@@ -22,12 +22,11 @@ from huiyin.core.handling import Task
 from huiyin.core.hands import check_in_charge, check_points, check_said, is_in_charge, role_in_charge
 from huiyin.core.hearing import check_heard
 from huiyin.core.signature import check_signed
+from huiyin.core.steps import OVER
 from huiyin.policy.playbooks import Playbook
 from huiyin.policy.schema import Policy
 
 OUTCOMES = ("done", "cancelled", "blocked")
-# A task that is over stays over; what went wrong with it is another task.
-OVER = frozenset({"done", "cancelled"})
 # What was used up, given back or is not wanted any more moves no further.
 AT_REST = frozenset({"used", "returned", "cancelled"})
 
@@ -179,7 +178,7 @@ def finish_task(case: Case, ask: FinishTask, policy: Policy, now: datetime) -> T
     if all(task.state in OVER for task in case.handling.tasks):
         raise NotAllowedNow("no_open_task")
     task = _task(case, ask.n)
-    if ask.by.code != task.assignee and not is_in_charge(case, ask.by):
+    if not ask.by.acts_for(task.assignee) and not is_in_charge(case, ask.by):
         raise NotYours
     if task.state in OVER:
         raise NotAllowedNow("task_over", field="n")

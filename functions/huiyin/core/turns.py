@@ -1,6 +1,7 @@
 """5 执行与反馈: whose turn it is: who has to agree to something of a case, to check it or to judge it, besides whoever handles it."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Protocol
 
 from huiyin.core.answers import checking_rows, kept_from_checking
@@ -12,7 +13,7 @@ from huiyin.core.hands import chain
 from huiyin.core.pending import deciding_rows, is_erasure_pending
 from huiyin.core.privacy import Known, may_see
 from huiyin.core.standing_in import LEAD_OF, Placed, acting_as, stands_aside
-from huiyin.core.tasks import OVER
+from huiyin.core.steps import open_steps
 from huiyin.core.triage import lowered_by
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Policy
@@ -25,13 +26,15 @@ TASKS = "tasks"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """Something that waits for somebody. kind: the list it stands on; rows: whoever holds one of them may do it; barred: staff codes
-    of those who may not, for the part they took; passes: where nobody is free, the next one up does it."""
+    """Something that waits for somebody. kind: the list it stands on; rows: whoever holds one of them may do it, of a step the one who
+    is to take it; barred: staff codes of those who may not, for the part they took; passes: where nobody is free, the next one up does
+    it; due: of a step."""
 
     kind: str
     rows: tuple[str, ...]
     barred: tuple[str, ...] = ()
     passes: bool = False
+    due: datetime | None = None
 
 
 class Waiting(Known, Placed, Protocol):
@@ -90,19 +93,34 @@ def _judgements(case: Case) -> Iterator[Turn]:
 
 
 def _tasks(case: Case, policy: Policy) -> Iterator[Turn]:
-    if case.state == "EXECUTING":
-        # A step of somebody who has left falls to whoever handles the case: it stands on his list anyway.
-        left = {code for code, one in policy.departments.staff.items() if not one.roles}
-        doers = {task.assignee for task in case.handling.tasks if task.state not in OVER} - {case.handler} - left
-        yield Turn(kind=TASKS, rows=tuple(sorted(doers)))
+    """One for each person who has a step in somebody else's case, with the first day on which one of his is due. A step of somebody who
+    has left falls to whoever handles the case: it stands on his list anyway."""
+    left = {code for code, one in policy.departments.staff.items() if not one.roles}
+    first: dict[str, datetime] = {}
+    for task in open_steps(case):
+        if task.assignee not in {case.handler, *left}:
+            first[task.assignee] = min(first.get(task.assignee, task.due), task.due)
+    yield from (Turn(kind=TASKS, rows=(code,), due=due) for code, due in sorted(first.items()))
 
 
 def has_task(row: Waiting, actor: Actor) -> bool:
     """Whether a step of the work is this person's to do, or of whom he stands in for, though somebody else handles the case.
 
+    Policy: 2.6, 5.1
+    """
+    return any(_steps_of(row, actor)) and may_see(row, actor, departments=frozenset({actor.department or ""}))
+
+
+def step_due(row: Waiting, actor: Actor) -> datetime | None:
+    """When the first of those steps is due; None where he has none, or the row is of a time when that was not written down.
+
     Policy: 5.1
     """
-    return any(actor.acts_for(code) for turn in row.turns if turn.kind == TASKS for code in turn.rows)
+    return min((turn.due for turn in _steps_of(row, actor) if turn.due is not None), default=None)
+
+
+def _steps_of(row: Waiting, actor: Actor) -> Iterator[Turn]:
+    return (turn for turn in row.turns if turn.kind == TASKS and any(actor.acts_for(code) for code in turn.rows))
 
 
 def waits_for(row: Waiting, actor: Actor, kind: str, policy: Policy) -> bool:

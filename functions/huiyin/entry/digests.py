@@ -7,6 +7,7 @@ from huiyin.core.commands import Actor
 from huiyin.core.lifecycle import ENDED, must_be_phoned
 from huiyin.core.orders import ORDER
 from huiyin.core.privacy import may_see
+from huiyin.core.turns import has_task, step_due
 from huiyin.entry.worklists import until_of
 from huiyin.mail.digest import SECTIONS, Section
 from huiyin.policy.records import dataclass
@@ -40,6 +41,7 @@ def work_of(actor: Actor, rows: Iterable[WorklistRow], awaited: Awaited, policy:
     for row in rows:
         for name in _sections(row, actor, awaited, now, end):
             found[name].append(row)
+    found["steps"].sort(key=lambda row: step_due(row, actor) or row.due)
     return {name: rows for name, rows in found.items() if rows}
 
 
@@ -48,6 +50,8 @@ def _sections(row: WorklistRow, actor: Actor, awaited: Awaited, now: datetime, e
     for name, whom in (("approvals", awaited.approvals), ("verification", awaited.verification)):
         if actor.code in whom.get(row.case_id, ()):
             yield name
+    if has_task(row, actor):
+        yield "steps"
     if not may_see(row, actor):
         return
     his = _is_his(row, actor)
@@ -75,8 +79,8 @@ def _is_his(row: WorklistRow, actor: Actor) -> bool:
     return "dept_lead" in actor.roles and row.lead is not None and row.lead == actor.department
 
 
-def shown(work: Mapping[str, list[WorklistRow]]) -> dict[str, Section]:
-    """The sections as a letter may tell them: no number of a guarded case.
+def shown(work: Mapping[str, list[WorklistRow]], actor: Actor) -> dict[str, Section]:
+    """The sections as a letter may tell them: no number of a guarded case; with the day on which a step of his is due.
 
     Policy: 2.6
     """
@@ -84,6 +88,7 @@ def shown(work: Mapping[str, list[WorklistRow]]) -> dict[str, Section]:
         name: Section(
             numbers=tuple(row.number for row in rows if not row.guarded),
             hidden=sum(row.guarded for row in rows),
+            dues={row.number: due for row in rows if name == "steps" and (due := step_due(row, actor)) is not None},
         )
         for name, rows in work.items()
     }

@@ -97,7 +97,7 @@ def _message(actor: Actor, work: Mapping[str, list[WorklistRow]], policy: Policy
     total = len({row.case_id for rows in work.values() for row in rows})
     letterhead = wiring.letterhead()
     return message_of(
-        digest(shown(work), total, LANGUAGES[0], policy, letterhead, now),
+        digest(shown(work, actor), total, LANGUAGES[0], policy, letterhead, now),
         Owed(NAME, f"{actor.role()}:{actor.code}"),
         # Of no case and no event: its day stands for both.
         f"{local(now, policy.calendar):%Y%m%d}",

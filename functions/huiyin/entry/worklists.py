@@ -120,12 +120,14 @@ def keeps(actor: Actor, view: str, policy: Policy, now: datetime, narrowed: Narr
             return False
         if view in {APPROVALS, VERIFICATION}:
             return waits_for(row, actor, view, today)
+        if view == "mine" and has_task(row, actor):
+            return True
         # A row has the fields by which `may_see` judges: accused, guarded, handler, lead.
         if not may_see(row, actor) or (row.state in ENDED and view != "to-call" and row.due_kind != ORDER):
             return False
         match view:
             case "mine":
-                return actor.acts_for(row.handler) or has_task(row, actor)
+                return actor.acts_for(row.handler)
             case "department":
                 return row.lead is not None and row.lead == actor.department
             case "to-accept":

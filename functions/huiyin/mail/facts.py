@@ -34,12 +34,14 @@ from huiyin.core.events import (
     WorkReported,
     WorkReturned,
 )
+from huiyin.core.handling import Task
 from huiyin.core.households import households_of
 from huiyin.core.ladder import DATED_ANSWER
 from huiyin.core.orders import ORDER
 from huiyin.core.owed import Owed
 from huiyin.core.pending import ERASURE
 from huiyin.mail.dates import by_words, by_words_near, by_words_short, moment_words, span_words
+from huiyin.mail.doers import GIVEN, STEP, steps_behind
 from huiyin.mail.letters import CONFIDENTIAL, TO_ACCUSED
 from huiyin.mail.news import news_of
 from huiyin.policy.records import dataclass
@@ -67,7 +69,8 @@ def facts_of(owed: Owed, event: Event, case: Case, policy: Policy, letterhead: L
     Policy: 2.5, 2.6
     now: aware; the moment of writing, from which spans are counted.
     """
-    facts = _company(policy, letterhead, language) | _clock(event, case, policy, language, now)
+    about = promise_of(owed, event, case, policy)
+    facts = _company(policy, letterhead, language) | _clock(about, event, case, policy, language, now)
     if owed.letter in TO_ACCUSED:
         return facts | _of_a_hearing(event, case, policy, language)
     if owed.letter in CONFIDENTIAL:
@@ -83,7 +86,17 @@ def facts_of(owed: Owed, event: Event, case: Case, policy: Policy, letterhead: L
                 "code": _code(event, case, letterhead),
             }
         )
-    return facts | _for_staff(event, case, policy, language) | {"link": desk_page(case, letterhead, language)}
+    steps = steps_behind(owed, case, policy) if owed.letter == GIVEN else ()
+    page = desk_page(case, letterhead, language)
+    told: dict[str, str | bool | None] = (
+        {"steps": _numbers(steps, language), "n": str(steps[0].n), "several": len(steps) > 1} if steps else {}
+    )
+    return facts | _for_staff(event, case, policy, language) | told | {"link": f"{page}&step={steps[0].n}" if steps else page}
+
+
+def _numbers(steps: tuple[Task, ...], language: Language) -> str:
+    """The numbers of these steps: 2、3, or 2, 3."""
+    return ("、" if language == "zh" else ", ").join(str(n) for n in sorted(step.n for step in steps))
 
 
 def desk_page(case: Case, letterhead: Letterhead, language: Language) -> str:
@@ -109,11 +122,15 @@ _ABOUT: dict[type[Event], str] = {
 }
 
 
-def promise_of(event: Event, case: Case, policy: Policy) -> tuple[str, datetime]:
-    """The clock that a letter is about, and when it is due: the one of a warning, the one that the event begins, else the next promise.
+def promise_of(owed: Owed, event: Event, case: Case, policy: Policy) -> tuple[str, datetime]:
+    """The clock that a letter is about, and when it is due: a step, the one of a warning, the one that the event begins, else the next
+    promise.
 
-    Policy: 3.3, 5.3
+    Policy: 3.3, 5.1, 5.3
     """
+    steps = steps_behind(owed, case, policy) if owed.letter == GIVEN else ()
+    if steps:
+        return STEP, steps[0].due
     if isinstance(event, DeadlineNeared | DeadlineMissed | StepEscalated | ProgressTold):
         return event.clock, event.due
     about = next((name for kind, name in _ABOUT.items() if isinstance(event, kind)), None)
@@ -149,9 +166,11 @@ def _company(policy: Policy, letterhead: Letterhead, language: Language) -> dict
     }
 
 
-def _clock(event: Event, case: Case, policy: Policy, language: Language, now: datetime) -> dict[str, str | bool | None]:
+def _clock(
+    about: tuple[str, datetime], event: Event, case: Case, policy: Policy, language: Language, now: datetime
+) -> dict[str, str | bool | None]:
     """The promise that the letter is about, and how much of its time is left or over."""
-    clock, due = promise_of(event, case, policy)
+    clock, due = about
     zone, is_late, span = policy.calendar.zone, now >= due, abs(due - now)
     ringing = alarm(case, policy)
     spans: dict[str, str | bool | None] = {

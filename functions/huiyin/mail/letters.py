@@ -57,6 +57,8 @@ from huiyin.core.events import (
     SurveyAnswered,
     SurveyInvited,
     TakenApart,
+    TaskAdded,
+    TaskFinished,
     TransferRecorded,
     TriageReturned,
     VerdictAsked,
@@ -68,6 +70,7 @@ from huiyin.mail import alarms
 from huiyin.mail import audiences as to
 from huiyin.mail import owners as his
 from huiyin.mail.audiences import Readers, is_accused, staff_behind
+from huiyin.mail.doers import GIVEN, TAKEN, given_steps, taken_steps
 from huiyin.mail.stand_ins import with_stand_ins
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Policy
@@ -217,6 +220,14 @@ _WORK = (
     Occasion(after=WorkReturned, name="work-returned", to=to.in_charge),
     _to_confid(WorkReturned, "confidential-news", to.confid_in_charge),
 )
+# Whoever takes a step in somebody else's case.
+_ENDS_STEPS = (PlanApproved, PlanChanged, TaskFinished, CaseWithdrawn, CaseTransferred)
+_STEPS = (
+    *(Occasion(after=kind, name=GIVEN, to=given_steps, dated=True) for kind in (PlanApproved, PlanChanged, TaskAdded, CaseAssigned)),
+    *(_to_confid(kind, "confidential-case", given_steps) for kind in (PlanApproved, PlanChanged, TaskAdded, CaseAssigned)),
+    *(Occasion(after=kind, name=TAKEN, to=taken_steps) for kind in _ENDS_STEPS),
+    *(_to_confid(kind, "confidential-news", taken_steps) for kind in _ENDS_STEPS),
+)
 _FEEDBACK = (
     _to_owner(DatedAnswerSent, "dated-answer"),
     _to_owner(AnswerReleased, "answer"),
@@ -241,7 +252,7 @@ _FEEDBACK = (
     Occasion(after=ReviewAsked, name="review-asked", to=to.to_review),
     _to_confid(ReviewAsked, "confidential-case", to.to_review),
 )
-OCCASIONS: tuple[Occasion, ...] = (*_INTAKE, *_TRIAGE, *_PLANNING, *_WORK, *_FEEDBACK)
+OCCASIONS: tuple[Occasion, ...] = (*_INTAKE, *_TRIAGE, *_PLANNING, *_WORK, *_STEPS, *_FEEDBACK)
 _ACKNOWLEDGING = frozenset(occasion.name for occasion in OCCASIONS if occasion.acknowledges)
 # What names no case: of guarded matters, and what the accused reads.
 CONFIDENTIAL = frozenset(occasion.name for occasion in OCCASIONS if occasion.guarded or occasion.accused)

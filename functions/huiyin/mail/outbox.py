@@ -280,6 +280,6 @@ def _day(letter: _Letter[R], reader: Reader, office: Office[R]) -> Day | None:
     """The due moment that goes along, if that letter has one."""
     if letter.owed.letter not in DATED:
         return None
-    clock, due = promise_of(letter.event, letter.case, office.policy)
+    clock, due = promise_of(letter.owed, letter.event, letter.case, office.policy)
     says = f"{letter.case.number} {office.policy.word(f'letters.clock.{clock}', reader.language)}"
     return Day(due=due, says=says, link=desk_page(letter.case, office.letterhead, reader.language))

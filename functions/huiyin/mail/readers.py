@@ -31,6 +31,7 @@ from huiyin.core.progress import by_day, is_over
 from huiyin.core.verdict import is_given
 from huiyin.mail.audiences import is_accused, staff_behind
 from huiyin.mail.deciders import approvers, callers, checkers, erasers, judges, reviewers
+from huiyin.mail.doers import GIVEN, steps_behind
 from huiyin.mail.letters import CONFIDENTIAL, TO_ACCUSED
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import LANGUAGES, Language, Policy
@@ -66,13 +67,15 @@ def is_withheld(owed: Owed, event: Event, case: Case, policy: Policy) -> bool:
 
     Policy: 2.5, 2.6
     A case that was guarded meanwhile or is handled in a group, a reader who was accused or lost his role, a question that was
-    answered, a warning whose promise was kept, a step that somebody else took or that is not his any more; an owner who wants to hear
-    nothing more.
+    answered, a warning whose promise was kept, a step of the work that was taken back, one that somebody else took or that is not his
+    any more; an owner who wants to hear nothing more.
     """
     if owed.audience == "owner":
         # Whoever took it back hears that, and nothing after it.
         unwanted = case.handling.gone and not isinstance(event, CaseWithdrawn)
         return unwanted or _is_settled(owed, event, case, policy)
+    if owed.letter == GIVEN and not steps_behind(owed, case, policy):
+        return True
     if owed.letter in TO_ACCUSED:
         return staff_behind(owed.audience, case, policy) not in case.accused
     if case.guarded and owed.letter not in CONFIDENTIAL:

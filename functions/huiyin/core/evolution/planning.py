@@ -6,11 +6,10 @@ from typing import assert_never
 from huiyin.core.case import Case
 from huiyin.core.events import DateExtended, PlanApproved, PlanChanged, PlannedTask, PlanningEvent, PlanReturned, PlanSubmitted
 from huiyin.core.handling import Plan, Point, Resource, Task
+from huiyin.core.steps import OVER
 
 # Before anybody asked for it, a resource is wanted.
 _WANTED = "requested"
-# What became of a task before another plan takes the place of the rest.
-_OVER = frozenset({"done", "cancelled"})
 
 
 def after(case: Case, event: PlanningEvent) -> Case:
@@ -63,8 +62,10 @@ def _in_force(case: Case, event: PlanSubmitted) -> Case:
 
 def _begun(case: Case) -> Case:
     known = case.handling
-    kept = tuple(task for task in known.tasks if task.state in _OVER)
-    return case.handled(tasks=(*kept, *known.coming), resources=known.needed, coming=(), needed=())
+    kept = tuple(task for task in known.tasks if task.state in OVER)
+    busy = {task.assignee for task in known.coming}
+    relieved = {task.assignee for task in known.tasks if task.state not in OVER} - busy
+    return case.handled(tasks=(*kept, *known.coming), relieved=tuple(sorted(relieved)), resources=known.needed, coming=(), needed=())
 
 
 def _kept_approved(drawn: Case, before: Case) -> Case:

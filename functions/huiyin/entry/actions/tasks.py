@@ -19,7 +19,8 @@ from huiyin.core.commands import (
     TaskWanted,
 )
 from huiyin.core.signature import may_count
-from huiyin.core.tasks import AT_REST, OVER, may_be_dangerous, playbooks_for
+from huiyin.core.steps import OVER
+from huiyin.core.tasks import AT_REST, may_be_dangerous, playbooks_for
 from huiyin.entry import sentences
 from huiyin.entry.actions.action import (
     Action,
@@ -124,7 +125,7 @@ def _read_finish(fields: Fields, actor: Actor, policy: Policy) -> Command:
 
 
 def _example_finish(case: Case, actor: Actor, policy: Policy) -> Command:
-    mine = [task for task in case.handling.tasks if task.state not in OVER and task.assignee == actor.code]
+    mine = [task for task in case.handling.tasks if task.state not in OVER and actor.acts_for(task.assignee)]
     first = next((task.n for task in (*mine, *case.handling.tasks) if task.state not in OVER), 0)
     return FinishTask(by=actor, n=first, outcome="blocked", note="-")
 
