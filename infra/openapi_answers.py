@@ -84,7 +84,14 @@ def _parts(policy: Policy) -> dict[str, Json]:
             needed=YES,
             choices=maybe(many(ref("Choice"))),
             value={"type": ["string", "integer", "null"]},
-            optional={"follows": maybe(TEXT), "columns": many(ref("Field")), "least": WHOLE, "most": WHOLE},
+            optional={
+                "follows": maybe(TEXT),
+                "columns": many(ref("Field")),
+                "least": WHOLE,
+                "most": WHOLE,
+                "folded": YES,
+                "ready": many(exactly(value=TEXT, name=WORDS, days=WHOLE, values={"type": "object"})),
+            },
         ),
         "Action": exactly(
             command=TEXT, name=WORDS, open=YES, why=maybe(exactly(code=_codes(policy), message=WORDS)), fields=many(ref("Field"))

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from huiyin.core.approval import Weight, rows_of
+from huiyin.core.commands import PLAN_WORDS
 from huiyin.core.risk import FACTORS
 from huiyin.policy.schema import LANGUAGES, PRIORITIES, Language, Policy
 from infra.site_table_parts import in_language, markdown_table, of_pairs, with_note
@@ -204,7 +205,26 @@ def playbooks(policy: Policy, language: Language, today: date) -> str:
     return markdown_table(heads, rows)
 
 
+def plan_words(policy: Policy, language: Language, today: date) -> str:
+    """4.1: what a plan has to say, by the level of its matter."""
+    levels = {**policy.charter.levels, "guarded": None}
+    rows = []
+    for level, named in levels.items():
+        asked = policy.measures.plan_words[level]
+        said = joined([policy.word(f"fields.{name}", language) for name in PLAN_WORDS if name in asked], language)
+        rows.append([named.of(language) if named else in_language(language, "保密件", "Confidential"), said])
+    heads = [in_language(language, "级别", "Level"), in_language(language, "必须写明", "What has to be said")]
+    always = in_language(
+        language,
+        "无论哪一级，都要写明每个问题点查得怎么样、哪一步由谁在什么时候做完、要多少钱。其余的可以写，也可以不写。",
+        "At every level a plan says what was found on each point, who takes which step until when, and what it costs. The rest may be "
+        "added or left out.",
+    )
+    return markdown_table(heads, rows) + f"\n{always}\n"
+
+
 MEASURES = {
+    "plan-words": plan_words,
     "approvals": approvals,
     "major-rules": major_rules,
     "many-households": many_households,

@@ -5,6 +5,7 @@ import { send } from "./desk-api.js";
 import { clearErrors, fieldNode, setValue, showErrors, valueOf, wrongIn } from "./desk-fields.js";
 import { button, names, notice, priorityBadge, typed, words } from "./desk-parts.js";
 import { photoField } from "./desk-photos.js";
+import { laidOut } from "./desk-ready.js";
 import { fill, make, moment } from "./words.js";
 
 // Readings of an identity, calls and photos have places of their own on the page.
@@ -67,7 +68,7 @@ function actionForm(found, action, tools) {
   const form = make("form", { "data-command": action.command, novalidate: true, class: "desk-form" });
   const go = make("button", { type: "submit", class: "hy-btn" }, words(action.name));
   const keyFor = keyring();
-  form.append(...action.fields.map((field) => (field.kind === "files" ? photoField(found, field, action, form, tools) : fieldNode(field, action, form))),
+  form.append(...laidOut(form, action, (field) => (field.kind === "files" ? photoField(found, field, action, form, tools) : fieldNode(field, action, form))),
     action.command === "triage-case" ? priorityNote(form, found) : "", make("div", { class: "desk-form__go" }, go));
   const before = typed.of(found.number, action.command);
   for (const field of action.fields) setValue(form, field, before[field.name] ?? field.value);

@@ -183,6 +183,9 @@ export function clearErrors(form) {
 function mark(place, text) {
   const line = make("p", { class: "hy-err", id: `${place.id}-err` }, text);
   const field = fieldOf(place);
+  // what is wrong is never folded away
+  const fold = place.closest(".desk-fold");
+  if (fold) fold.open = true;
   if (place.matches("fieldset")) place.querySelector("legend").after(line);
   else (place.closest(".hy-check") ?? place).before(line);
   field.setAttribute("aria-describedby", line.id);

@@ -2,6 +2,7 @@
 
 import pytest
 
+from huiyin.core.commands import PLAN_WORDS
 from huiyin.policy import PolicyError
 from huiyin.policy.schema import Policy
 from policy.conftest import Spoil
@@ -11,6 +12,12 @@ def test_more_money_needs_somebody_higher(policy: Policy) -> None:
     approval = policy.measures.approval
     assert 0 < approval.lead_yuan < approval.group_yuan < approval.owners_yuan
     assert approval.change_yuan < approval.lead_yuan
+
+
+def test_what_a_plan_may_be_asked_is_what_it_can_say(policy: Policy) -> None:
+    asked = policy.measures.plan_words
+    assert asked["guarded"] == PLAN_WORDS
+    assert asked["general"] == ("solution",)
 
 
 def test_a_dispute_leads_to_somebody_else_before_it_leads_outside(policy: Policy) -> None:

@@ -32,6 +32,8 @@ Spoil = Callable[[str, str, str], PolicyError]
         ("promises.toml", ', 1 = "P2" }', " }", "matrix.4", "must have the keys 1, 2, 3 and 4"),
         ("promises.toml", '1 = { zh = "可以', '5 = { zh = "可以', "urgencies.5", "Allowed: 1 to 4"),
         ("promises.toml", "[clocks.P4]", "[clocks.P5]", "clocks.P5", "Did you mean"),
+        ("measures.toml", 'general = ["solution"]', 'general = ["solution", "beauty"]', "plan_words.general", "must hold what general does"),
+        ("measures.toml", "guarded = [", "secret = [", "plan_words", "must have the keys general, group, guarded, major"),
         ("calendar.toml", "opens = 09:00:00, closes = 17:30:00", "opens = 17:30:00, closes = 09:00:00", "windows.office.closes", "later"),
         ("calendar.toml", "2026-01-01, ", "2025-01-01, ", "years.2026.holidays", "lies outside 2026"),
         ("calendar.toml", "2026-10-10]", "2026-10-12]", "years.2026.make_up_days", "is no Saturday or Sunday"),

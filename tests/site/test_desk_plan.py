@@ -19,9 +19,9 @@ def described(command: str, fields: list[Json]) -> Json:
     return {"command": command, "name": both("这一步", "This step"), "open": True, "why": None, "fields": fields}
 
 
-def plan_form(policy: Policy) -> Json:
+def plan_form(policy: Policy, **about: str) -> Json:
     """The fields as the door gives them for a case with one point."""
-    found = a_case(policy, register(policy), triage(policy, severity=2, urgency=2), accept(policy))
+    found = a_case(policy, register(policy), triage(policy, severity=2, urgency=2, points=(), **about), accept(policy))
     (submitting,) = [one for one in PLANNING if one.command == "submit-plan"]
     return described("submit-plan", submitting.fields(found, staff(policy, "li.wei"), policy))
 
@@ -39,6 +39,7 @@ def test_a_plan_is_filled_in_row_by_row_and_sent_as_it_was_meant(open_desk: Open
     form = desk.page.locator(FORM)
     form.locator('[name="finding_1"]').select_option("upheld")
     form.locator('[name="wish_1"][value="met"]').check(force=True)
+    form.locator(".desk-fold > summary").click()
     for name in WORDS:
         form.locator(f'[name="{name}"]').fill(f"{name} 的内容")
     assert form.locator('[name="tasks.0.department"]').input_value() == "repairs"
@@ -70,6 +71,42 @@ def test_a_plan_is_filled_in_row_by_row_and_sent_as_it_was_meant(open_desk: Open
     )
     assert "resources" not in body
     assert desk.complaints() == []
+
+
+def test_a_small_matter_is_planned_by_one_tap_and_two_choices(open_desk: Opening, policy: Policy) -> None:
+    form_of = plan_form(policy, category="facility_repair", sub_issue="blocked_drain")
+    desk = shown(open_desk, case(version=5, actions=[form_of]))
+    desk.door.answers[f"{HERE}/submit-plan"] = (200, case(version=6, actions=[]))
+    form = desk.page.locator(FORM)
+    assert not form.locator('[name="cause"]').is_visible()
+    form.locator('[name="finding_1"]').select_option("upheld")
+    form.locator('[name="wish_1"][value="met"]').check(force=True)
+    form.locator('[data-ready="drain_clearing"]').click()
+    assert "已按“疏通下水管道”填好" in form.inner_text()
+    send(desk, "submit-plan")
+    desk.page.locator(".desk-note--done").wait_for()
+    ((body, _),) = desk.door.asked("POST", f"{HERE}/submit-plan")
+    assert body is not None
+    steps = policy.playbooks["drain_clearing"].steps
+    assert [one["words"] for one in body["tasks"]] == [step.name.zh for step in steps]
+    assert {one["assignee"] for one in body["tasks"]} == {"li.wei"}
+    assert {one["due"] for one in body["tasks"]} == {body["finish_due"]}
+    assert body["finish_due"].endswith("T18:00")
+    assert body["solution"] == "疏通下水管道"
+    assert "cause" not in body
+    assert desk.complaints() == []
+
+
+def test_what_is_wrong_in_a_folded_field_is_not_folded_away(open_desk: Opening, policy: Policy) -> None:
+    desk = shown(open_desk, case(actions=[plan_form(policy)]))
+    fold = desk.page.locator(f"{FORM} .desk-fold")
+    fold.locator("summary").click()
+    fold.locator('[name="payment_yuan"]').fill("一百")
+    fold.locator("summary").click()
+    assert not fold.locator('[name="payment_yuan"]').is_visible()
+    send(desk, "submit-plan")
+    assert fold.locator('[name="payment_yuan"]').is_visible()
+    assert "整数金额" in fold.inner_text()
 
 
 def test_what_is_missing_in_a_step_is_said_at_the_step(open_desk: Opening, policy: Policy) -> None:

@@ -19,7 +19,7 @@ def check_plan(case: Case, ask: SubmitPlan, policy: Policy, now: datetime) -> No
     Raises: NotUnderstood, naming the field; NotAllowedNow for a step given to somebody who is accused.
     """
     check_points(case, policy, ask.findings, ask.wishes)
-    check_said(**{name: getattr(ask, name) for name in PLAN_WORDS})
+    check_said(**{name: getattr(ask, name) for name in words_asked(case, policy)})
     if ask.finish_due <= now:
         raise NotUnderstood("date_passed", field="finish_due")
     _check_counts(ask, policy)
@@ -32,6 +32,15 @@ def check_plan(case: Case, ask: SubmitPlan, policy: Policy, now: datetime) -> No
     _check_concession(ask, policy)
     _check_money(ask, policy)
     check_heard(case, ask.findings, policy)
+
+
+def words_asked(case: Case, policy: Policy) -> tuple[str, ...]:
+    """What the plan of this case has to say in words, in the order in which it is written.
+
+    Policy: 4.1
+    """
+    asked = policy.measures.plan_words["guarded" if case.guarded else case.level]
+    return tuple(name for name in PLAN_WORDS if name in asked)
 
 
 def check_task(case: Case, task: TaskWanted, policy: Policy, now: datetime, *, field: str = "", places: int = 0) -> None:

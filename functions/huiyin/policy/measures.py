@@ -101,8 +101,8 @@ class Measures:
     """Chapter 4 and what follows from it: numbers by the unit in their key, codes with their words.
 
     level_guard: by role, the level rules whose level may be lowered with that role alone; level_flags: by rule, the flags that together
-    make a matter major; goes_on: rules whose matter is
-    handled further when its owner takes it back; valid: findings, codes of charter.toml, that are for the complaint.
+    make a matter major; plan_words: by level, and of a guarded case, what a plan has to say; goes_on: rules whose matter is handled
+    further when its owner takes it back; valid: findings, codes of charter.toml, that are for the complaint.
     """
 
     questions: _Times
@@ -159,6 +159,7 @@ class Measures:
     orders: _Times
     level_rules: Mapping[str, Phrase]
     level_guard: Mapping[str, tuple[str, ...]]
+    plan_words: Mapping[str, tuple[str, ...]]
     flags: Mapping[str, Phrase]
     level_flags: Mapping[str, tuple[str, ...]]
     goes_on: tuple[str, ...]

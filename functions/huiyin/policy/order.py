@@ -31,9 +31,21 @@ def check_order(policy: Policy) -> None:
     for number, year in policy.calendar.years.items():
         _check_year(number, year)
     _check_roster(policy.departments.roster)
+    _check_plan_words(policy)
     ages = policy.overview.ages_d
     if not ages or list(ages) != sorted(set(ages)):
         raise spot_of("overview", "ages_d").wrong("must rise, and hold one age at least")
+
+
+def _check_plan_words(policy: Policy) -> None:
+    """A graver matter is asked no less than a general one, and a confidential one all that any is asked."""
+    asked, spot = policy.measures.plan_words, spot_of("measures", "plan_words")
+    wanted = {*policy.charter.levels, "guarded"}
+    if set(asked) != wanted:
+        raise spot.wrong(f"must have the keys {', '.join(sorted(wanted))}")
+    for level, words in asked.items():
+        if not set(asked["general"]) <= set(words) <= set(asked["guarded"]):
+            raise spot_of("measures", "plan_words", level).wrong("must hold what general does, and nothing that guarded does not")
 
 
 def _check_matrix(policy: Policy) -> None:

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from builders import a_case, accept, register, staff, triage, with_plan
+from builders import a_case, accept, agreed, register, staff, then, triage, with_plan
 from entry.conftest import Ask
 from entry.people import DESK, HANDLER, TRIAGE, TRIAGED, do, get
-from huiyin.core.commands import ApprovePlan, ChangePlan, ExtendDate, SubmitPlan
+from huiyin.core.case import Case
+from huiyin.core.commands import PLAN_WORDS, ApprovePlan, ChangePlan, ExtendDate, SubmitPlan
 from huiyin.core.errors import NotUnderstood
 from huiyin.entry.actions.planning import PLANNING
 from huiyin.entry.bodies import Body
@@ -140,3 +141,44 @@ def test_a_plan_goes_through_the_door_to_those_who_agree(desk: Ask, number: str)
     said = do(desk, "zhao.gang", number, "approve-plan", {**stale, "digest": shown["plan"]["digest"], "comment": "同意"})
     assert (said.status, said.json["state"]) == (200, "EXECUTING"), said.text
     assert said.json["plan"]["agreed"][0]["comment"] == "同意"
+
+
+def fields_of(case: Case, policy: Policy) -> dict[str, Any]:
+    return {one["name"]: one for one in BY_COMMAND["submit-plan"].fields(case, staff(policy, "li.wei"), policy)}
+
+
+def test_the_form_of_a_small_matter_asks_what_who_and_when_and_folds_the_rest(policy: Policy) -> None:
+    small = a_case(policy, register(policy), triage(policy, severity=2, urgency=2), accept(policy))
+    asked = fields_of(small, policy)
+    assert [name for name, one in asked.items() if one["needed"]] == ["finding_1", "wish_1", "solution", "tasks", "finish_due", "cost_yuan"]
+    folded = {name for name, one in asked.items() if one.get("folded")}
+    assert folded >= {"found", "cause", "impact", "options", "wish_met", "messages", "resources", "legal_note"}
+    assert not folded & {"solution", "tasks", "finish_due", "cost_yuan", "source"}
+    for graver in (replace(small, level="major"), replace(small, guarded=True)):
+        whole = fields_of(graver, policy)
+        assert all(whole[name]["needed"] for name in PLAN_WORDS)
+        assert not any(one.get("folded") for one in whole.values())
+
+
+def test_a_tried_way_is_a_plan_that_the_door_takes_with_the_findings_alone(policy: Policy) -> None:
+    case = a_case(
+        policy,
+        register(policy),
+        triage(policy, category="facility_repair", sub_issue="blocked_drain", severity=2, urgency=2, points=()),
+        accept(policy),
+    )
+    (ready,) = fields_of(case, policy)["solution"]["ready"]
+    book = policy.playbooks[ready["value"]]
+    due = "2026-11-25T18:00"
+    tasks = [{**{name: value for name, value in row.items() if value is not None}, "due": due} for row in ready["values"]["tasks"]]
+    resources = [{**row, "by": due} for row in ready["values"]["resources"]]
+    said = {"finding_1": "upheld", "wish_1": "met", "cost_yuan": 0, "finish_due": due}
+    fields = Fields(Body(values={**said, "solution": ready["values"]["solution"], "tasks": tasks, "resources": resources}, form=False))
+    ask = BY_COMMAND["submit-plan"].read(fields, staff(policy, "li.wei"), policy)
+    fields.nothing_else()
+    waiting = then(case, ask, policy)
+    assert waiting.state == "PLAN_REVIEW"
+    assert [task.after for task in waiting.handling.tasks] == [(), *((n,) for n in range(1, len(book.steps)))]
+    assert {task.assignee for task in waiting.handling.tasks} == {case.handler}
+    at_work = agreed(waiting, policy, staff(policy, "zhao.gang"))
+    assert at_work.state == "EXECUTING"

@@ -5,7 +5,7 @@ from datetime import datetime
 from huiyin.core.commands.asking import Ask
 from huiyin.policy.records import dataclass
 
-# What a plan says in words, in the order in which it is written and read; every one of them is needed.
+# What a plan says in words, in the order in which it is written and read; measures.toml says which of them are asked.
 PLAN_WORDS = ("found", "cause", "impact", "options", "solution", "wish_met", "messages")
 
 

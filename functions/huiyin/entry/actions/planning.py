@@ -18,6 +18,8 @@ from huiyin.core.commands import (
     TaskWanted,
 )
 from huiyin.core.errors import NotUnderstood
+from huiyin.core.plan_checks import words_asked
+from huiyin.entry import sentences
 from huiyin.entry.actions.action import Action, point_codes, point_fields, read_points
 from huiyin.entry.descriptors import amount, check, choice, hidden, moment, named, person_choice, rows, text
 from huiyin.entry.fields import Fields
@@ -30,20 +32,61 @@ _FAR = timedelta(days=20000)
 
 
 def _plan_fields(case: Case, actor: Actor, policy: Policy) -> list[Json]:
-    plan, limits = case.handling.plan, policy.measures
-    return [
-        *point_fields(case, policy),
-        *(text(name, policy, long=True) for name in PLAN_WORDS),
-        rows("tasks", policy, task_columns(case, policy), least=1, most=limits.tasks),
+    """Of a small matter what is done, by whom and until when; the rest is folded, with whatever its level does not ask for."""
+    plan, limits, asked = case.handling.plan, policy.measures, words_asked(case, policy)
+    short = {"folded": True} if len(asked) < len(PLAN_WORDS) else {}
+    ready = {"ready": ready} if (ready := ready_plans(case, policy)) else {}
+    words = {name: text(name, policy, long=True, needed=name in asked, **({} if name in asked else short)) for name in PLAN_WORDS}
+    beside = [
         rows("resources", policy, _resource_columns(policy), least=0, most=limits.resources_of_plan),
-        amount("cost_yuan", policy, value=plan.cost_yuan if plan else 0),
-        choice("source", policy, named(limits.sources), value=plan.source if plan else None, needed=False),
-        moment("finish_due", policy),
         choice("concession", policy, named(limits.concessions), value=plan.concession if plan else None, needed=False),
         amount("payment_yuan", policy, value=plan.payment_yuan if plan and plan.concession else None, needed=False),
         check("settlement", policy, needed=False),
         check("insurance_report", policy, needed=False),
         text("legal_note", policy, long=True, needed=False),
+    ]
+    first = next(iter(asked))
+    return [
+        *point_fields(case, policy),
+        *(words[name] | (ready if name == first else {}) for name in PLAN_WORDS if name in asked),
+        rows("tasks", policy, task_columns(case, policy), least=1, most=limits.tasks),
+        moment("finish_due", policy),
+        amount("cost_yuan", policy, value=plan.cost_yuan if plan else 0),
+        choice("source", policy, named(limits.sources), value=plan.source if plan else None, needed=False),
+        *(words[name] for name in PLAN_WORDS if name not in asked),
+        *(one | short for one in beside),
+    ]
+
+
+def ready_plans(case: Case, policy: Policy) -> list[Json]:
+    """The tried ways of such a matter as the beginning of a plan: its words, its steps in the hands of whoever handles it, and what it
+    takes. days: in which all of it is done.
+
+    Policy: 4.1
+    """
+    fitting = ((code, one) for code, one in policy.playbooks.items() if case.sub_issue in one.sub_issues and case.lead == one.department)
+    return [
+        {
+            "value": code,
+            "name": sentences.both(book.name),
+            "days": book.done_d,
+            "values": {
+                "solution": book.name.of(case.language),
+                "tasks": [
+                    {
+                        "words": step.name.of(case.language),
+                        "department": book.department,
+                        "assignee": case.handler,
+                        "physical": step.physical,
+                        "certificate": step.certificate,
+                        "after": str(n - 1) if n > 1 else None,
+                    }
+                    for n, step in enumerate(book.steps, start=1)
+                ],
+                "resources": [{"words": need.name.of(case.language), "kind": need.kind} for need in book.resources],
+            },
+        }
+        for code, book in fitting
     ]
 
 
@@ -107,12 +150,13 @@ def _resource(fields: Fields, policy: Policy) -> ResourceWanted:
 
 def _plan(fields: Fields, actor: Actor, policy: Policy) -> Json:
     findings, wishes = read_points(fields, policy)
-    limits = policy.measures
+    limits, always = policy.measures, policy.measures.plan_words["general"]
+    words = {name: (fields.needed_text if name in always else fields.text)(name, policy.limits.note_chars) for name in PLAN_WORDS}
     return {
         "by": actor,
         "findings": findings,
         "wishes": wishes,
-        **{name: fields.needed_text(name, policy.limits.note_chars) for name in PLAN_WORDS},
+        **words,
         "cost_yuan": fields.needed_amount("cost_yuan"),
         "source": fields.code("source", limits.sources),
         "finish_due": fields.needed_moment("finish_due", policy.calendar.zone),
