@@ -32,8 +32,8 @@ from huiyin.store.receipts import ATTEMPTS, Receipts
 _TRIES = 4
 # As long as a member stands there, he stands on the list of his group.
 IN_GROUP = frozenset({"MERGED", "ANSWERED"})
-# Lists of their own for what few people look through: who is to be phoned, and what waits for somebody's word. A case that stands
-# there is on no list of a department meanwhile, so whoever reads those lists reads these as well.
+# Lists of their own for what few people look through: who is to be phoned, and what waits for somebody's word or is the work of several
+# departments. A case that stands there is on no list of a department meanwhile, so whoever reads those lists reads these as well.
 CALLS, DECISIONS = APART = ("calls", "decisions")
 
 
@@ -232,8 +232,8 @@ def _commit(history: History, events: tuple[Event, ...], *, store: CaseStore, po
 
 def queue_of(case: Case, turns: tuple[Turn, ...] = ()) -> str | None:
     """The worklist on which the case stands: confid while guarded; in a group, the list of its members, until its owner is content or
-    not; apart while its owner is to be phoned or somebody's word is awaited; else the desk, triage, or the lead department. None once
-    it has ended, or was added to another, and waits for nobody.
+    not; apart while its owner is to be phoned, somebody's word is awaited or other departments take part; else the desk, triage, or the
+    lead department. None once it has ended, or was added to another, and waits for nobody.
 
     Policy: 1.2, 2.6, 5.1
     """

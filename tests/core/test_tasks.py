@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import MONDAY_9AM, a_case, a_complaint, accept, register, someone, staff, triage
+from builders import MONDAY_9AM, a_case, a_complaint, a_task, accept, register, someone, staff, triage, with_plan
+from builders import agreed as signed_by
 from core.working import PLAYBOOK, TOMORROW, a_plan, agreed, done, finish, follow, lamp, report, went, working
 from huiyin.core.case import Case
 from huiyin.core.commands import AddTask, Command, EvaluatePlan, MoveResource, StartWork, TaskWanted
@@ -162,14 +163,28 @@ def test_a_task_says_what_who_and_when(policy: Policy, changes: dict[str, Any], 
 
 
 def test_a_task_is_added_under_the_next_number_by_whoever_has_the_case(policy: Policy) -> None:
-    wanted = TaskWanted(words="清理现场", department="environment", assignee="ma.hui", due=TOMORROW)
+    wanted = TaskWanted(words="清理现场", department="repairs", assignee="qian.feng", due=TOMORROW)
     case = working(policy)
     (added,) = decide(case, AddTask(by=someone(policy, "dept_lead", "repairs"), task=wanted), policy, MONDAY_9AM)
     assert isinstance(added, TaskAdded)
     assert (added.task.n, added.words) == (4, "清理现场")
     assert isinstance(refused(case, AddTask(by=staff(policy, "wu.lei"), task=wanted), policy), NotYours)
-    accused = replace(case, accused=("ma.hui",))
+    accused = replace(case, accused=("qian.feng",))
     assert refused(accused, AddTask(by=someone(policy, "handler", "repairs"), task=wanted), policy).code == "recused"
+
+
+def test_another_department_is_given_a_step_only_once_its_head_has_signed_or_in_a_danger(policy: Policy) -> None:
+    wanted = TaskWanted(words="清理现场", department="environment", assignee="ma.hui", due=TOMORROW)
+    ask, case = AddTask(by=someone(policy, "dept_lead", "repairs"), task=wanted), working(policy)
+    refusal = refused(case, ask, policy)
+    assert (refusal.code, refusal.field) == ("department_not_asked", "department")
+    assert decide(case.handled(emergency_at=MONDAY_9AM), ask, policy, MONDAY_9AM)
+    planned = with_plan(policy, tasks=(a_task(), a_task(department="environment", assignee="ma.hui")))
+    half = signed_by(planned, policy, staff(policy, "zhao.gang"))
+    assert half.state == "PLAN_REVIEW"
+    at_work = signed_by(half, policy, staff(policy, "tang.li"))
+    assert at_work.state == "EXECUTING"
+    assert decide(at_work, ask, policy, MONDAY_9AM)
 
 
 def test_a_case_holds_only_so_many_tasks(policy: Policy) -> None:

@@ -9,6 +9,7 @@ from builders import (
     MONDAY_9AM,
     a_case,
     a_complaint,
+    a_task,
     accept,
     agree,
     agreed,
@@ -20,7 +21,7 @@ from builders import (
     with_plan,
 )
 from cases import all_cases
-from huiyin.casework import queue_of
+from huiyin.casework import DECISIONS, queue_of
 from huiyin.core.answers import check_checker
 from huiyin.core.approval import missing_row
 from huiyin.core.case import Case
@@ -28,7 +29,7 @@ from huiyin.core.commands import Actor, DecideReview, DeclineCase
 from huiyin.core.decide import why_not
 from huiyin.core.errors import Refusal
 from huiyin.core.privacy import may_open
-from huiyin.core.turns import APPROVALS, VERIFICATION, Turn, has_task, step_due, turns_of, waits_for
+from huiyin.core.turns import APPROVALS, VERIFICATION, Turn, has_task, step_due, takes_part, turns_of, waits_for
 from huiyin.policy.records import dataclass
 from huiyin.policy.schema import Policy
 
@@ -144,6 +145,21 @@ def test_a_guarded_matter_waits_for_the_confidential_officers_and_whom_they_ask(
 def test_nothing_waits_for_anybody_where_nobody_has_anything_to_say(policy: Policy) -> None:
     assert turns_of(a_case(policy), policy) == ()
     assert turns_of(a_case(policy, register(policy), triage(policy)), policy) == ()
+
+
+def test_a_department_that_takes_part_knows_of_the_case_and_no_other_does(policy: Policy) -> None:
+    case = with_plan(policy, tasks=(a_task(), a_task(department="environment", assignee="ma.hui")))
+
+    def taking_part(case: Case) -> set[str]:
+        return {who.code for who in everybody(policy) if takes_part(row_of(case, policy), who)}
+
+    assert taking_part(case) == {"ma.hui", "tang.li"}
+    assert waiting(case, APPROVALS, policy) >= {"tang.li", "zhao.gang"}
+    at_work = agreed(case, policy, staff(policy, "zhao.gang"), staff(policy, "tang.li"))
+    assert queue_of(at_work, turns_of(at_work, policy)) == DECISIONS
+    for hidden in (replace(at_work, accused=("environment",)), replace(at_work, guarded=True), replace(at_work, state="CLOSED")):
+        assert taking_part(hidden) == set()
+    assert taking_part(replace(at_work, accused=("ma.hui",))) == {"tang.li"}
 
 
 def test_a_step_is_on_the_list_of_whoever_is_to_do_it_and_the_case_stays_where_it_was(policy: Policy) -> None:

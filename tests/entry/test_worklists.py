@@ -113,6 +113,41 @@ def test_a_plan_is_on_the_lists_of_its_signers_its_department_and_its_handler_bu
     assert numbers(desk, "wu.lei", "mine") == []
 
 
+def test_a_case_that_another_department_leads_is_on_the_lists_of_whoever_takes_part(desk: Ask, number: str) -> None:
+    taken_to(desk, number, accepted=True)
+    later = (MONDAY_9AM + timedelta(hours=9)).isoformat()
+    theirs = {**STEP, "words": "清理机房", "department": "environment", "assignee": "ma.hui", "due": later}
+    plan = {**PLAN, "finish_due": later, "tasks": [{**STEP, "due": later}, theirs], "resources": []}
+    assert do(desk, HANDLER, number, "submit-plan", {"version": 4, **plan}).status == 200
+    assert numbers(desk, "tang.li", "approvals") == [number]
+    assert numbers(desk, "ma.hui", "mine") == []
+    back = do(desk, "tang.li", number, "return-plan", {"version": 5, "reasons": "周五以前没有人手。"})
+    assert back.json["plan"]["returned"] == "周五以前没有人手。"
+    assert do(desk, HANDLER, number, "submit-plan", {"version": 6, **plan}).status == 200
+    for n, who in enumerate(numbers_of_signers(desk, number), start=7):
+        digest = get(desk, who, f"cases/{number}").json["plan"]["digest"]
+        signed = do(desk, who, number, "approve-plan", {"version": n, "digest": digest, "no_interest": True})
+        assert signed.status == 200, signed.text
+    assert signed.json["state"] == "EXECUTING"
+    for view in ("mine", "department", "all"):
+        assert numbers(desk, "ma.hui", view) == [number], view
+    assert numbers(desk, "tang.li", "department") == numbers(desk, HANDLER, "mine") == numbers(desk, "zhao.gang", "department") == [number]
+    for view in ("to-accept", "overdue", "due-today"):
+        assert numbers(desk, "tang.li", view) == numbers(desk, "ma.hui", view) == [], view
+    for view in VIEWS:
+        assert numbers(desk, "cao.jie", view) == numbers(desk, "deng.yan", view) == [], view
+    mine = {one["command"] for one in get(desk, "ma.hui", f"cases/{number}").json["actions"] if one["open"]}
+    assert "finish-task" in mine
+    assert not mine & {"report-done", "change-plan", "add-task", "extend-date", "evaluate-plan"}
+
+
+def numbers_of_signers(desk: Ask, number: str) -> list[str]:
+    """One person for each signature that the plan waits for: what a lift asks for is signed by the manager, quality and the head."""
+    missing = get(desk, HANDLER, f"cases/{number}").json["plan"]["missing"]
+    signers = {"部门负责人": "zhao.gang", "项目经理": "jiang.bo", "品质／合规": "gu.ning", "品质": "gu.ning"}
+    return [signers.get(row["zh"], "tang.li") for row in missing]
+
+
 def test_whoever_is_to_be_phoned_is_on_one_list_of_the_desk_and_stays_on_those_of_whoever_handles_it(desk: Ask, number: str) -> None:
     taken_to(desk, number, accepted=True)
     policy, store = load_policy(), wiring.case_store()

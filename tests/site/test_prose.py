@@ -61,6 +61,7 @@ TABLES = (
     "channels", "record-items", "number-and-code", "evidence-limits", "consents", "categories", "severity", "urgency", "matrix",
     "clocks", "first-contact", "calendar", "states", "departments", "duty", "staff-roles", "reminders", "words", "kinds", "levels",
     "findings", "revision", "contact", "kept", "approvals", "major-rules", "many-households", "course", "risk", "resources", "playbooks",
+    "plan-words",
     "register", "impact",
 )  # fmt: skip
 

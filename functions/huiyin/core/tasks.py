@@ -22,6 +22,7 @@ from huiyin.core.handling import Task
 from huiyin.core.hands import check_in_charge, check_points, check_said, is_in_charge, role_in_charge
 from huiyin.core.hearing import check_heard
 from huiyin.core.signature import check_signed
+from huiyin.core.standing_in import LEAD_OF
 from huiyin.core.steps import OVER
 from huiyin.policy.playbooks import Playbook
 from huiyin.policy.schema import Policy
@@ -135,6 +136,8 @@ def add_task(case: Case, ask: AddTask, policy: Policy, now: datetime) -> TaskAdd
     if len(tasks) >= policy.measures.tasks:
         raise NotAllowedNow("too_many_values", field="task", limit=policy.measures.tasks)
     _check_task(case, wanted, policy, now)
+    if not may_be_given(case, wanted.department):
+        raise NotAllowedNow("department_not_asked", field="department")
     n = max((task.n for task in (*tasks, *case.handling.coming)), default=0) + 1
     task = PlannedTask(
         n=n,
@@ -146,6 +149,18 @@ def add_task(case: Case, ask: AddTask, policy: Policy, now: datetime) -> TaskAdd
         after=wanted.after,
     )
     return TaskAdded(at=now, by=ask.by.code, role=role_in_charge(case, ask.by), task=task, words=wanted.words)
+
+
+def may_be_given(case: Case, department: str) -> bool:
+    """Whether that department may be given one more step: the one that leads, and those whose heads have signed the plan. Another one is
+    asked by a changed plan, which its head signs or sends back. In a danger, and of a guarded case, nobody waits for that.
+
+    Policy: 4.2, 4.3
+    """
+    known = case.handling
+    at_once = case.guarded or known.emergency_at is not None
+    signed = {row for row, _ in known.plan.approvals} if known.plan else set()
+    return at_once or department == case.lead or f"{LEAD_OF}{department}" in signed
 
 
 def _check_task(case: Case, wanted: TaskWanted, policy: Policy, now: datetime) -> None:

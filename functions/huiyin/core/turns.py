@@ -10,6 +10,7 @@ from huiyin.core.case import Case
 from huiyin.core.commands import Actor
 from huiyin.core.evaluation import is_unsigned
 from huiyin.core.hands import chain
+from huiyin.core.lifecycle import ENDED
 from huiyin.core.pending import deciding_rows, is_erasure_pending
 from huiyin.core.privacy import Known, may_see
 from huiyin.core.standing_in import LEAD_OF, Placed, acting_as, stands_aside
@@ -22,6 +23,8 @@ APPROVALS = "approvals"
 VERIFICATION = "verification"
 # A step of the work that somebody else than the handler is to do. Nobody's word is awaited for it: the case stays on its list.
 TASKS = "tasks"
+# Departments that take part beside the one that leads: they know of the case, and nobody's word is awaited for it.
+DEPARTMENTS = "departments"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +53,8 @@ def turns_of(case: Case, policy: Policy) -> tuple[Turn, ...]:
     Policy: 1.2, 2.2, 4.2, 5.2, 5.4, 5.6
     A drafted answer with a date, and a look at the work, wait to be read by somebody else like the answer itself.
     """
-    return tuple(turn for turn in (*_agreements(case, policy), *_checks(case), *_judgements(case), *_tasks(case, policy)) if turn.rows)
+    told = (*_agreements(case, policy), *_checks(case), *_judgements(case), *_tasks(case, policy), *_others(case))
+    return tuple(turn for turn in told if turn.rows)
 
 
 def _agreements(case: Case, policy: Policy) -> Iterator[Turn]:
@@ -101,6 +105,20 @@ def _tasks(case: Case, policy: Policy) -> Iterator[Turn]:
         if task.assignee not in {case.handler, *left}:
             first[task.assignee] = min(first.get(task.assignee, task.due), task.due)
     yield from (Turn(kind=TASKS, rows=(code,), due=due) for code, due in sorted(first.items()))
+
+
+def _others(case: Case) -> Iterator[Turn]:
+    if case.lead is not None and case.state not in ENDED and not case.guarded:
+        yield Turn(kind=DEPARTMENTS, rows=tuple(sorted(case.departments - {case.lead})))
+
+
+def takes_part(row: Waiting, actor: Actor) -> bool:
+    """Whether this person's department takes part in a case that another one leads, and he may know of it for that.
+
+    Policy: 2.6, 4.3
+    """
+    departments = frozenset(code for turn in row.turns if turn.kind == DEPARTMENTS for code in turn.rows)
+    return actor.department in departments and may_see(row, actor, departments=departments)
 
 
 def has_task(row: Waiting, actor: Actor) -> bool:

@@ -14,7 +14,7 @@ from huiyin.core.flags import ADDRESS
 from huiyin.core.lifecycle import ENDED, must_be_phoned
 from huiyin.core.orders import ORDER
 from huiyin.core.privacy import may_see
-from huiyin.core.turns import APPROVALS, VERIFICATION, has_task, waits_for
+from huiyin.core.turns import APPROVALS, VERIFICATION, has_task, takes_part, waits_for
 from huiyin.entry import sentences
 from huiyin.entry.list_filters import EVERYTHING, Narrowed
 from huiyin.mail.dates import span_words
@@ -120,7 +120,7 @@ def keeps(actor: Actor, view: str, policy: Policy, now: datetime, narrowed: Narr
             return False
         if view in {APPROVALS, VERIFICATION}:
             return waits_for(row, actor, view, today)
-        if view == "mine" and has_task(row, actor):
+        if (view == "mine" and has_task(row, actor)) or (view in {"department", "all"} and takes_part(row, actor)):
             return True
         # A row has the fields by which `may_see` judges: accused, guarded, handler, lead.
         if not may_see(row, actor) or (row.state in ENDED and view != "to-call" and row.due_kind != ORDER):

@@ -20,7 +20,7 @@ from huiyin.core.commands import (
 )
 from huiyin.core.signature import may_count
 from huiyin.core.steps import OVER
-from huiyin.core.tasks import AT_REST, may_be_dangerous, playbooks_for
+from huiyin.core.tasks import AT_REST, may_be_dangerous, may_be_given, playbooks_for
 from huiyin.entry import sentences
 from huiyin.entry.actions.action import (
     Action,
@@ -75,8 +75,17 @@ def _example_start(case: Case, actor: Actor, policy: Policy) -> Command:
     return StartWork(by=actor, emergency=not books, playbook=next(iter(books), None), no_interest=True, note="-")
 
 
+def _columns(case: Case, policy: Policy) -> list[Json]:
+    """Of a step of its own: a department that has not signed the plan is asked by changing that."""
+    fields = task_columns(case, policy)
+    for field, of in (("department", "value"), ("assignee", "group")):
+        (one,) = (one for one in fields if one["name"] == field)
+        one["choices"] = [found for found in one["choices"] if may_be_given(case, str(found[of]))]
+    return fields
+
+
 def _task_example(case: Case, policy: Policy) -> TaskWanted:
-    people = task_columns(case, policy)[2]["choices"]
+    (people,) = (one["choices"] for one in _columns(case, policy) if one["name"] == "assignee")
     person = next(iter(people), {"value": "", "group": ""})
     return TaskWanted(words="-", department=person["group"], assignee=person["value"], due=case.received_at + _FAR)
 
@@ -208,7 +217,7 @@ TASKS = (
     Action(
         command="add-task",
         name="labels.add_task",
-        fields=lambda case, actor, policy: task_columns(case, policy),
+        fields=lambda case, actor, policy: _columns(case, policy),
         read=lambda fields, actor, policy: AddTask(by=actor, task=read_task(fields, policy)),
         example=lambda case, actor, policy: AddTask(by=actor, task=_task_example(case, policy)),
     ),
