@@ -12,7 +12,7 @@ from huiyin.core.clocks import running, watch_clocks
 from huiyin.core.commands import OWNER, SYSTEM, Command, DisputeAnswer, NoteOrder, RecordOrderReply, WatchClocks
 from huiyin.core.decide import decide
 from huiyin.core.errors import NotAllowedNow, NotThere, NotUnderstood, NotYours, Refusal
-from huiyin.core.events import DeadlineMissed, DeadlineNeared, OrderReplied, StepEscalated
+from huiyin.core.events import DeadlineMissed, DeadlineNeared, LevelRaised, OrderReplied, StepEscalated
 from huiyin.core.falling_due import next_moment
 from huiyin.core.flags import major_by_flags
 from huiyin.core.handling import GivenAnswer
@@ -238,3 +238,27 @@ def test_of_a_guarded_case_the_confidential_officer_writes_it_down_and_replies(p
 def test_a_closed_case_takes_no_new_order(policy: Policy) -> None:
     with pytest.raises(NotAllowedNow):
         decide(replace(at_work(policy), state="CLOSED"), order(policy), policy, MONDAY_9AM)
+
+
+def test_the_second_order_makes_a_matter_major_by_itself_once_it_was_classed(policy: Policy) -> None:
+    calm = a_case(policy, register(policy), triage(policy, severity=2, urgency=2), accept(policy))
+    once = then(calm, order(policy), policy)
+    assert (once.level, once.priority, once.handling.level_reasons) == ("general", "P3", ())
+    _, raised = decide(once, order(policy, number="XF-7"), policy, MONDAY_9AM)
+    assert isinstance(raised, LevelRaised)
+    assert (raised.reasons, raised.note) == (("M7",), "XF-7")
+    twice = then(once, order(policy, number="XF-7"), policy)
+    assert (twice.level, twice.priority, twice.handling.level_reasons) == ("major", "P2", ("M7",))
+    assert twice.answer_due < calm.answer_due
+    assert twice.resolve_due is not None
+    assert calm.resolve_due is not None
+    assert twice.resolve_due < calm.resolve_due
+    assert len(decide(twice, order(policy, number="XF-8"), policy, MONDAY_9AM)) == 1
+
+
+def test_neither_a_correction_nor_a_case_that_nobody_has_classed_raises_a_level(policy: Policy) -> None:
+    calm = a_case(policy, register(policy), triage(policy, severity=2, urgency=2), accept(policy), order(policy))
+    assert len(decide(calm, order(policy, n=1, number="XF-2"), policy, MONDAY_9AM)) == 1
+    new = a_case(policy, register(policy), order(policy))
+    (noted,) = decide(new, order(policy, number="XF-7"), policy, MONDAY_9AM)
+    assert noted.flags == ("authority_order", "repeat")

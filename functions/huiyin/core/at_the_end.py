@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
-from huiyin.core import answers, archiving, feedback, hearing, on_site, orders, outside, rights, sharing, survey
+from huiyin.core import answers, archiving, feedback, hearing, on_site, orders, outside, rights, sharing, survey, triage
 from huiyin.core.case import Case
 from huiyin.core.commands import (
     AnswerSurvey,
@@ -24,6 +24,7 @@ from huiyin.core.commands import (
     LogVisit,
     NoteOrder,
     OutsideCommand,
+    RaiseLevel,
     RecordHearing,
     RecordOrderReply,
     RecordTransferResult,
@@ -38,6 +39,9 @@ from huiyin.core.commands import (
     WithdrawConsent,
 )
 from huiyin.core.events import Event
+from huiyin.core.evolution import evolve
+from huiyin.core.flags import major_by_flags
+from huiyin.core.lifecycle import STEPS
 from huiyin.policy.schema import Policy
 
 
@@ -92,11 +96,25 @@ def carry_out_outside(case: Case, ask: OutsideCommand, policy: Policy, now: date
         case ReleaseHold():
             return (archiving.release(case, ask, policy, now),)
         case NoteOrder():
-            return (orders.note_order(case, ask, policy, now),)
+            return _ordered(case, ask, policy, now)
         case RecordOrderReply():
             return (orders.record_reply(case, ask, policy, now),)
         case _:
             assert_never(ask)
+
+
+def _ordered(case: Case, ask: NoteOrder, policy: Policy, now: datetime) -> tuple[Event, ...]:
+    """The order; and of a matter that was classed already, the level that it has from its second order on. Before that, triage sees it.
+
+    Policy: 1.2, 3.2
+    """
+    noted = orders.note_order(case, ask, policy, now)
+    after = evolve(case, noted)
+    rules = tuple(rule for rule in major_by_flags(after, policy) if rule not in case.handling.level_reasons)
+    if noted.corrected or not rules or not case.handling.points or case.state not in STEPS["RaiseLevel"].sources:
+        return (noted,)
+    raising = RaiseLevel(by=ask.by, level="major", reasons=rules, note=ask.number)
+    return noted, triage.raise_level(after, raising, policy, now)
 
 
 def carry_out_survey(case: Case, ask: SurveyCommand, policy: Policy, now: datetime) -> tuple[Event, ...]:
