@@ -20,15 +20,7 @@ if TYPE_CHECKING:
 HERE = ZoneInfo("Asia/Shanghai")
 MATTER = "三号楼门口的路灯坏了三天，晚上老人进出看不清台阶。"
 WISH = "请尽快修好。"
-FACTS = {
-    "found": "门口路灯不亮，灯泡烧毁，线路完好。",
-    "cause": "灯泡到了寿命。",
-    "impact": "夜间进出看不清台阶。",
-    "options": "换灯泡，或者整灯更换。",
-    "solution": "更换同规格灯泡。",
-    "wish_met": "两天内修好。",
-    "messages": "修好后电话告知。",
-}
+SOLUTION = "更换同规格灯泡。"
 ANSWER = "您反映的路灯已更换灯泡，当晚恢复照明。"
 
 
@@ -166,15 +158,14 @@ class Repair:
         handler.step("submit-plan")
         handler.choose("finding_1", "upheld")
         handler.choose("wish_1", "met")
-        for name, words in FACTS.items():
-            handler.write(name, words)
+        handler.write("solution", SOLUTION)
         handler.write("tasks.0.words", "更换灯泡并试亮")
         handler.choose("tasks.0.assignee", "wu.lei")
         handler.write_moment("tasks.0.due", _in_days(1))
         handler.tick("tasks.0.physical")
-        handler.choose("source", "service_fee")
-        handler.write("cost_yuan", "60")
         handler.write_moment("finish_due", _in_days(2))
+        handler.write("cost_yuan", "60")
+        handler.choose("source", "service_fee")
         handler.sends()
         self.ends("handler", handler)
         return handler
@@ -189,11 +180,9 @@ class Repair:
         self.ends("lead", lead)
 
     def repairer_works(self) -> None:
-        """On a phone, from what is his to do: a photo, and done."""
-        hand = self.at_desk("wu.lei", width=390, height=844, has_touch=True)
-        hand.press("[data-view='mine']")
-        hand.sees(f"tr[data-number='{self.number}']")
-        self.opens(hand)
+        """On a phone, from the letter to the step that it tells of: a photo, and done."""
+        hand = self.at_desk("wu.lei", self.letter_link("wu.lei", "任务"), width=390, height=844, has_touch=True)
+        hand.sees("[data-task='1']:focus")
         hand.reads("#desk-tasks")
         hand.step("finish-task")
         hand.choose("n", "1")
