@@ -5,6 +5,7 @@ from __future__ import annotations
 from email import message_from_bytes
 from email.policy import default
 from email.utils import getaddresses
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -12,6 +13,8 @@ from infra.local.cloud import ACCOUNT
 from infra.local.http_message import Answer, as_page
 from infra.local.patches import LOCK
 from infra.local.template import Json
+
+_READ_ONCE = 1024
 
 
 def letters(region: str) -> list[Json]:
@@ -35,12 +38,18 @@ def mailbox_page(region: str, alarms: str = "") -> Answer:
 
 
 def _raw(sent: Any) -> Json:
-    message = message_from_bytes(sent.raw_data.encode(), policy=default)
+    read = _read(sent.raw_data)
+    to = [address for _, address in getaddresses(sent.destinations)]
+    return {"at": sent.at.isoformat(), "to": to, **read, "headers": dict(read["headers"])}
+
+
+# Whoever looks into the mailbox reads all of it again, and a test looks often: that was a fifth of the time of a fault.
+@lru_cache(_READ_ONCE)
+def _read(raw: str) -> Json:
+    message = message_from_bytes(raw.encode(), policy=default)
     text, html = message.get_body(("plain",)), message.get_body(("html",))
     return {
-        "at": sent.at.isoformat(),
         "from": str(message["from"]),
-        "to": [address for _, address in getaddresses(sent.destinations)],
         "subject": str(message["subject"]),
         "text": text.get_content() if text else "",
         "html": html.get_content() if html else "",
