@@ -35,7 +35,7 @@ def test_a_letter_is_told_as_it_was_sent(box: list[Any]) -> None:
     box.append(sent("【回音】已收到"))
     (letter,) = mailbox.letters("here")
     assert (letter["from"], letter["to"], letter["subject"]) == ("huiyin@yunjin.example", ["wang@example.com"], "【回音】已收到")
-    assert (letter["text"], letter["html"], letter["at"]) == ("您好。\n", "<p>您好。</p>\n", NINE.isoformat())
+    assert (letter["text"], letter["html"], letter["at"]) == ("您好。\r\n", "<p>您好。</p>\r\n", NINE.isoformat())
     assert letter["headers"]["Subject"] == "【回音】已收到"
 
 
@@ -45,9 +45,9 @@ def test_the_same_words_sent_twice_are_two_letters_and_nobody_writes_into_what_o
     assert [one["at"][:10] for one in first] == ["2026-11-23", "2026-11-24", "2026-11-23"]
     first[0]["headers"]["Subject"] = first[0]["text"] = "changed"
     assert [(one["headers"]["Subject"], one["text"]) for one in mailbox.letters("here")] == [
-        ("一", "您好。\n"),
-        ("一", "您好。\n"),
-        ("二", "您好。\n"),
+        ("一", "您好。\r\n"),
+        ("一", "您好。\r\n"),
+        ("二", "您好。\r\n"),
     ]
 
 
