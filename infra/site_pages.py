@@ -29,7 +29,14 @@ PAGES = ROOT / "build" / "pages"
 SITE = ROOT / "build" / "site"
 WATCHED = (
     *("site", "infra/site_overrides", "infra/site_templates", "mkdocs.yml", "mkdocs.en.yml"),
-    *("functions/huiyin/policy", "functions/huiyin/entry", "functions/huiyin/core", "infra/openapi_words.toml"),
+    *(
+        "functions/huiyin/policy",
+        "functions/huiyin/entry",
+        "functions/huiyin/core",
+        "infra/openapi_words.toml",
+        "infra/site_asvs.toml",
+        "infra/site_threats.toml",
+    ),
 )
 
 

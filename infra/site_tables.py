@@ -15,6 +15,7 @@ from infra.site_tables_lifecycle import events, states, steps
 from infra.site_tables_measures import MEASURES
 from infra.site_tables_privacy import contact, kept
 from infra.site_tables_register import impact, register
+from infra.site_tables_security import asvs, asvs_count, threats
 from infra.site_wording import (
     first_contact_words,
     joined,
@@ -269,6 +270,9 @@ TABLES: Mapping[str, Table] = {
     "kept": kept,
     "register": register,
     "impact": impact,
+    "threats": threats,
+    "asvs": asvs,
+    "asvs-count": asvs_count,
     "categories": categories,
     "severity": severity,
     "urgency": urgency,

@@ -114,6 +114,7 @@ def test_an_old_version_is_refused_with_who_was_faster(cloud: Stack) -> None:  #
     assert cloud.loaded(case_id).case.version == 2
 
 
+@pytest.mark.asvs("V2.3.4")
 def test_fifty_hands_on_one_version_leave_one_winner(cloud: Stack) -> None:  # S17
     case_id = case_id_of(take_in(cloud).number)
 

@@ -36,6 +36,7 @@ def test_j02_what_is_no_json_is_refused_without_an_echo(house: House, raw: str) 
     refused_everywhere(house, raw.encode(), 400, "invalid_json")
 
 
+@pytest.mark.asvs("V15.3.7")
 def test_j03_a_field_that_stands_twice_is_refused(house: House) -> None:
     refused_everywhere(house, f'{{"matter":"a","matter":"{MATTER}"}}'.encode(), 400, "duplicate_field", "matter")
 
@@ -63,6 +64,7 @@ def test_j07_half_a_character_is_refused(house: House, raw: bytes) -> None:
 TEXTS = ("matter", "wish", "name", "phone", "email", "unit", "household", "spot", "accused", "avoid", "category", "building", "occurred_at")
 
 
+@pytest.mark.asvs("V15.3.5")
 @pytest.mark.parametrize("value", [["x"], {"x": 1}, True, 0, {"S": "x"}], ids=["list", "object", "true", "zero", "attribute-value"])
 def test_j08_what_is_no_text_where_text_is_meant_is_refused(house: House, value: Any) -> None:
     with house.unchanged():
@@ -76,6 +78,7 @@ def test_j08_what_is_no_text_where_text_is_meant_is_refused(house: House, value:
         refused(house.post(f"{case}/identity", {"reason": value}, house.signed()), 400, "wrong_type", "reason")
 
 
+@pytest.mark.asvs("V3.5.2")
 @pytest.mark.parametrize("media", ["text/plain", "application/xml", "application/jsonp", "", None])
 def test_j09_json_that_does_not_say_so_is_refused(house: House, media: str | None) -> None:
     refused_everywhere(house, json.dumps(a_complaint()).encode(), 415, "unsupported_media_type", media=media)

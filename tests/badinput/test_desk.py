@@ -7,6 +7,7 @@ import pytest
 from badinput.house import House, refused
 
 
+@pytest.mark.asvs("V1.2.4", "V1.2.9")
 @pytest.mark.parametrize("value", ["begins_with(pk, :x)", "*", "%", "' OR 1=1", '{"S":"x"}', "#pk", ".*"])
 @pytest.mark.parametrize("name", ["view", "state", "department", "assignee", "category", "building", "ending", "cursor", "q", "filter"])
 def test_s19_what_is_searched_for_is_never_an_expression(house: House, name: str, value: str) -> None:

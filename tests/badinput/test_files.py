@@ -55,6 +55,7 @@ NASTY: dict[str, Callable[[], bytes]] = {
 }
 
 
+@pytest.mark.asvs("V5.2.3")
 @pytest.mark.parametrize("name", NASTY)
 def test_e04_an_archive_is_kept_closed(house: House, name: str) -> None:
     kept_unseen(house, NASTY[name]())
@@ -82,6 +83,7 @@ def test_e09_what_phones_send_is_kept(house: House, content: bytes) -> None:
     kept_unseen(house, content)
 
 
+@pytest.mark.asvs("V5.4.1")
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a\\0.jpg", "CON.txt", "a.jpg ", "><script>.jpg", "照" * 300, 'x"; filename="y'])
 def test_e10_the_name_of_a_file_is_nowhere(house: House, name: str) -> None:
     receipt = house.report(no_evidence=False)
@@ -98,6 +100,7 @@ def test_e10_the_name_of_a_file_is_nowhere(house: House, name: str) -> None:
     assert [key for key in new if name in key or "passwd" in key or "script" in key] == []
 
 
+@pytest.mark.asvs("V5.3.1")
 @pytest.mark.parametrize(
     "content",
     [a_zip("AndroidManifest.xml"), b"L\0\0\0\x01\x14\x02\0", b"@echo off\r\n", b"[InternetShortcut]\r\nURL=x"],

@@ -80,6 +80,7 @@ def inert(house: House, payload: str) -> None:
         assert payload not in json.dumps(letter["headers"], ensure_ascii=False)
 
 
+@pytest.mark.asvs("V1.1.2", "V1.2.1", "V3.2.2")
 @pytest.mark.parametrize(
     "payload",
     [
@@ -96,6 +97,7 @@ def test_x01_markup_in_every_text_is_shown_as_text(house: House, payload: str) -
     inert(house, payload)
 
 
+@pytest.mark.asvs("V1.3.5")
 @pytest.mark.parametrize(
     "payload",
     [
@@ -109,6 +111,7 @@ def test_x02_markdown_makes_no_link_and_loads_nothing(house: House, payload: str
     inert(house, payload)
 
 
+@pytest.mark.asvs("V1.3.7", "V1.3.10")
 @pytest.mark.parametrize(
     "payload", ["{{7*7}}${7*7}#{7*7}{% raw %}", "%(name)s%s{0.__class__}{number}{{ case.code }}"], ids=["sums", "names"]
 )
@@ -116,6 +119,7 @@ def test_x03_what_templates_would_run_stays_literal(house: House, payload: str) 
     inert(house, payload)
 
 
+@pytest.mark.asvs("V1.2.3", "V3.2.1")
 @pytest.mark.parametrize("payload", ["</script><script>alert(1)</script>", "<!--<script>]]>\u2028</ScRiPt>"], ids=["script", "comment"])
 def test_x04_what_would_end_a_script_is_escaped_and_json_is_no_page(house: House, payload: str) -> None:
     inert(house, payload)
@@ -130,6 +134,7 @@ def a_mail(body: bytes, media: str = "text/html; charset=utf-8") -> bytes:
     return f"{head}\r\nContent-Type: {media}\r\n\r\n".encode() + body + b"\r\n"
 
 
+@pytest.mark.asvs("V1.3.1")
 def test_x05_a_mail_that_says_two_different_things_is_shown_with_both(house: House) -> None:
     parts = (
         b"--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + "谢谢，已经解决。".encode() + b"\r\n"
@@ -160,6 +165,7 @@ def test_x06_a_mail_of_nested_elements_is_read_in_no_time(house: House, opening:
     assert "<div" not in case["matter"]
 
 
+@pytest.mark.asvs("V16.4.1")
 def test_x07_a_line_of_the_log_cannot_be_forged(house: House) -> None:
     forged = 'x\n{"level":"ERROR","message":"forged"}\r\n\x1b[2J\x1b[31mforged'
     before = len(TRANSCRIPT.lines())
@@ -177,6 +183,7 @@ def test_x07_a_line_of_the_log_cannot_be_forged(house: House) -> None:
         assert "\x1b" not in line
 
 
+@pytest.mark.asvs("V1.3.6")
 @pytest.mark.parametrize(
     "body",
     [

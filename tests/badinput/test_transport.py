@@ -65,6 +65,7 @@ CLAIMS = {
 }
 
 
+@pytest.mark.asvs("V4.1.3")
 @pytest.mark.parametrize("name", CLAIMS)
 def test_hd03_a_header_that_names_somebody_signs_nobody_in(house: House, name: str) -> None:
     with house.unchanged():
@@ -83,6 +84,7 @@ def test_hd04_neither_header_nor_query_changes_the_method(house: House, header: 
             assert refused(said, 405, "method_not_allowed").headers["allow"] == "POST"
 
 
+@pytest.mark.asvs("V3.4.2")
 @pytest.mark.parametrize("origin", ["null", f"https://{EVIL}", "https://huiyin.example.evil.example"])
 def test_hd05_no_other_origin_is_let_in(house: House, origin: str) -> None:
     more = [
@@ -97,6 +99,7 @@ def test_hd05_no_other_origin_is_let_in(house: House, origin: str) -> None:
             assert [name for name in said.headers if name.startswith("access-control-")] == []
 
 
+@pytest.mark.asvs("V13.4.4")
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "BREW"])
 def test_hd06_other_methods_are_told_which_ones_there_are(house: House, method: str) -> None:
     over_http = method not in ("TRACE", "BREW")
@@ -149,6 +152,7 @@ def test_hd07_a_strange_path_is_simply_not_there(house: House, path: str, status
             assert b".py" not in said.body
 
 
+@pytest.mark.asvs("V3.4.1", "V3.4.3", "V3.4.4", "V3.4.5", "V3.4.6", "V4.1.1", "V14.2.2", "V14.3.2")
 def test_hd08_every_class_of_answer_carries_the_security_headers(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     new = a_complaint(no_evidence=False)
     said = [
@@ -188,6 +192,7 @@ def breaking() -> Any:
     raise ValueError(f"{MATTER} {PHONE} {EMAIL} arn:aws:kms:nowhere")
 
 
+@pytest.mark.asvs("V3.7.2")
 @pytest.mark.parametrize(
     "target", ["//evil.example", "\\evil.example", "https:evil.example", "javascript:alert(1)", "/\\evil.example", "%5cevil.example"]
 )

@@ -84,6 +84,7 @@ def test_commands_of_others_are_refused_and_of_other_doors_are_not_there(desk: A
         assert do(desk, DESK, number, command, {"version": 1}).status == 404
 
 
+@pytest.mark.asvs("V15.3.3")
 def test_s14_fields_that_no_command_asks_for_are_refused(desk: Ask, number: str) -> None:
     for name in ("events", "state", "guarded", "by"):
         said = do(desk, DESK, number, "add-fact", {"version": 1, "note": "x", name: "y"})

@@ -142,6 +142,7 @@ def test_a_form_with_a_mistake_costs_no_minute(guarded: Ask) -> None:
     assert guarded(post_form("/api/complaints", complaint())).status == 201
 
 
+@pytest.mark.asvs("V2.4.1")
 def test_the_work_grows_for_an_address_that_asks_on_and_on_and_for_nobody_else(guarded: Ask) -> None:
     bits = [challenge(guarded, f"a-key-of-form-{n:08d}")["bits"] for n in range(CHECKS.here * 2 + 1)]
     assert bits == [CHECKS.bits] * CHECKS.here + [CHECKS.bits + 1] * CHECKS.here + [CHECKS.bits + 2]
@@ -180,6 +181,7 @@ def test_counters_hold_no_address_and_go_by_themselves(guarded: Ask) -> None:
     assert all(MONDAY_9AM.timestamp() < int(item["expires"]["N"]) < latest.timestamp() for item in items)
 
 
+@pytest.mark.asvs("V6.3.1")
 def test_ab03_wrong_codes_are_answered_alike_then_slowed_while_right_ones_and_others_are_served(owners: Ask) -> None:
     receipt = owners(post_json("/api/complaints", complaint(), key=KEY)).json
     wrong = {"number": receipt["number"], "code": "0000-0000-0000-0000"}

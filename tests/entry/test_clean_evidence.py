@@ -57,6 +57,7 @@ def test_a_photo_is_served_without_its_place_and_kept_sealed(stack: Any) -> None
     assert b"PhoneMaker" not in kept
 
 
+@pytest.mark.asvs("V1.3.4", "V5.2.2")
 def test_what_is_no_photo_is_kept_but_not_shown(stack: Any) -> None:  # E01
     owner, grants = an_owner_with_grants(stack)
     assert upload(stack, grants[0], b"MZ" + b"\0" * 90) == 201

@@ -27,6 +27,7 @@ def read(**changes: Any) -> ReceiveComplaint:
     return form_of(**changes).numbered("HY-2026-18720043")
 
 
+@pytest.mark.asvs("V2.2.1", "V2.2.2", "V2.2.3")
 @pytest.mark.parametrize(
     ("changes", "code", "field"),
     [

@@ -71,6 +71,7 @@ def test_a_control_is_refused_at_the_end_of_a_line_as_well() -> None:
     assert refusal(lambda: fields(name="王芳\x1c").line("name", 10)) == ("invalid_character", "name")
 
 
+@pytest.mark.asvs("V1.3.3")
 def test_u01_controls_are_refused_with_their_position() -> None:
     for mark in ("\x00", "\x07", "\x1b", "\x7f", "\x85", "\x9f", "\x0b", "\x0c"):
         with pytest.raises(NotUnderstood) as refused:

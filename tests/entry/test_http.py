@@ -58,6 +58,7 @@ def test_hd06_other_methods_are_refused_with_those_that_work(method: str) -> Non
     assert (said.status, said.code, said.headers["allow"]) == (405, "method_not_allowed", "GET, POST")
 
 
+@pytest.mark.asvs("V3.5.3")
 def test_hd06_every_route_of_both_doors_refuses_other_methods(owners: Ask, desk: Ask) -> None:
     for ask, routes in ((owners, owner_door.ROUTES), (desk, desk_door.ROUTES)):
         for route in routes:
@@ -108,6 +109,7 @@ def test_hd01_links_come_from_configuration_only(owners: Ask) -> None:
         assert "evil.example" not in said.text
 
 
+@pytest.mark.asvs("V4.1.3", "V15.3.4")
 def test_hd02_the_address_is_the_one_that_the_gateway_saw() -> None:
     made = event("GET", "/api/things/one", headers={"x-forwarded-for": ", ".join(["127.0.0.1"] * 100)})
     assert Request.of(made).source == "203.0.113.7"
@@ -166,6 +168,7 @@ def test_whoever_lacks_the_role_is_refused() -> None:
     assert (said.status, said.code) == (404, "not_yours")
 
 
+@pytest.mark.asvs("V13.4.2", "V16.5.1")
 def test_s22_an_unexpected_error_says_its_number_and_nothing_else(written: Callable[[], str]) -> None:
     said = a_door(raises(ValueError("王芳 13800138000 arn:aws:kms")))(event("GET", "/api/things/one"))
     assert said.status == 500
@@ -177,6 +180,7 @@ def test_s22_an_unexpected_error_says_its_number_and_nothing_else(written: Calla
         assert secret not in said.text + logged
 
 
+@pytest.mark.asvs("V16.5.2")
 def test_what_passes_by_itself_is_told_as_busy() -> None:
     said = a_door(raises(Stale("18720043")))(event("GET", "/api/things/one"))
     assert (said.status, said.code, said.headers["retry-after"]) == (503, "unavailable", "60")

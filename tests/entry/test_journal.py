@@ -36,6 +36,7 @@ def variables(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "Echoes")
 
 
+@pytest.mark.asvs("V16.2.3")
 def test_only_fields_of_the_allow_list_are_written(written: Callable[[], str]) -> None:
     journal.note("answered", number="HY-2026-18720043", status=201, body="secret", matter="漏水", code=None)
     line = json.loads(written())
@@ -44,6 +45,7 @@ def test_only_fields_of_the_allow_list_are_written(written: Callable[[], str]) -
     assert line["location"].startswith("test_only_fields_of_the_allow_list_are_written:")
 
 
+@pytest.mark.asvs("V16.2.1", "V16.2.2", "V16.2.4")
 def test_every_line_says_of_which_stage_it_is(written: Callable[[], str], monkeypatch: pytest.MonkeyPatch, owners: Ask) -> None:
     monkeypatch.setenv("STAGE", "trial")
     owners(event("GET", "/api/policy.json"))
@@ -73,6 +75,7 @@ def test_fa52_a_log_or_a_figure_that_fails_does_not_fail_the_work(monkeypatch: p
     journal.count("Received")
 
 
+@pytest.mark.asvs("V16.3.3")
 def test_figures_carry_codes_only(written: Callable[[], str]) -> None:
     journal.count("Refused", code="stale_version")
     said = json.loads(written())
@@ -108,6 +111,7 @@ def test_the_log_carries_the_name_that_the_environment_gives(monkeypatch: pytest
     assert json.loads(capsys.readouterr().out)["service"] == "echo"
 
 
+@pytest.mark.asvs("V16.2.5")
 def test_no_word_of_an_owner_is_ever_logged(owners: Ask, desk: Ask, written: Callable[[], str]) -> None:
     given = receipt(owners, **CANARIES, answers={"金丝雀问题": "金丝雀回答"})
     keys = {"number": given["number"], "code": given["code"]}
@@ -135,6 +139,7 @@ def test_the_canary_would_be_seen(written: Callable[[], str], monkeypatch: pytes
     assert CANARIES["matter"] in written()
 
 
+@pytest.mark.asvs("V16.3.4")
 def test_an_error_that_nobody_foresaw_leaves_a_function_as_type_and_place() -> None:
     @journal.quietly
     def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

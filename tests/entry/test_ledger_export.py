@@ -91,6 +91,7 @@ def test_it_is_on_record_before_it_can_be_fetched(number: str, desk: Ask, monkey
     assert [one.rows for one in wiring.jobs().taken("2026-11")] == [1], "twice is once"
 
 
+@pytest.mark.asvs("V15.2.2")
 @pytest.mark.parametrize(("most", "phase"), [(1, "failed"), (2, "ready")])
 def test_s18_a_ledger_longer_than_one_may_be_is_not_made_and_says_so(
     most: int, phase: str, number: str, owners: Ask, desk: Ask, policy: Policy, monkeypatch: pytest.MonkeyPatch

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from entry.conftest import Ask
 from entry.doors import event, post_form, post_json
 from entry.people import DESK, HANDLER, do, receipt, taken_to
@@ -12,6 +14,7 @@ OTHER = {"matter": "别人家的事", "building": "b3", "phone": "13900139000"}
 NOTE = "这位业主上个月也闹过，注意。"
 
 
+@pytest.mark.asvs("V15.3.1")
 def test_pr06_his_data_and_answers_and_nothing_of_colleagues_or_others(owners: Ask, desk: Ask) -> None:
     given = receipt(owners, wish="想要一个说法", spot="二号梯")
     other = owners(post_json("/api/complaints", {**OTHER, "consent": load_policy().consents["service"].edition}, key="another-key-1234567"))

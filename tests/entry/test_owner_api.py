@@ -192,6 +192,7 @@ def test_u09_bytes_that_are_no_text_are_refused(owners: Ask) -> None:
         assert (said.status, said.code) == (400, "invalid_utf8")
 
 
+@pytest.mark.asvs("V15.3.7")
 def test_w10_a_form_that_says_a_thing_twice_is_refused(owners: Ask) -> None:
     said = owners(post_form("/api/complaints", "matter=a&matter=b", page=False))
     assert (said.code, said.json["field"]) == ("duplicate_field", "matter")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from entry.conftest import Ask
 from entry.doors import KEY, complaint, post_json
 from entry.people import do
@@ -40,6 +42,7 @@ def test_t1_whoever_reads_one_name_after_the_other_is_told_of_once_and_to_others
     assert set(told[limit]) == {f"reading-unusual/{one}" for one in watching}
 
 
+@pytest.mark.asvs("V16.3.2")
 def test_a_reason_is_needed_and_what_was_refused_counts_too(owners: Ask, desk: Ask, number: str) -> None:
     assert do(desk, CURIOUS, number, "identity", {}).json["field"] == "reason"
     assert [one.case_id for one in wiring.readings().of(CURIOUS)] == [case_id_of(number)]

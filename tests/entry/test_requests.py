@@ -22,6 +22,7 @@ def test_j12_missing_keys_are_missing_and_nothing_more() -> None:
     assert Request.of({}).path == "/"
 
 
+@pytest.mark.asvs("V1.1.1")
 def test_j12_a_body_in_base64_is_decoded_strictly() -> None:
     assert Request.of(event("POST", "/x", "eyJhIjoxfQ==", isBase64Encoded=True)).body() == b'{"a":1}'
     for broken in ("eyJhIjoxfQ", "e y", "{}", "===="):

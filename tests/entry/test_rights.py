@@ -87,6 +87,7 @@ def test_every_cell_is_stated_and_nothing_else_is() -> None:
     assert named("casework never") == set(ROLES)
 
 
+@pytest.mark.asvs("V8.2.1", "V8.3.1")
 @pytest.mark.parametrize("door", DOORS)
 def test_each_address_declares_whom_it_answers_as_it_is_stated(door: str) -> None:
     for route in DOORS[door]:
@@ -147,6 +148,7 @@ def stands_as(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
     return shape
 
 
+@pytest.mark.asvs("V8.2.2")
 @pytest.mark.parametrize(("kind", "relation"), CELLS)
 def test_the_desk_shows_a_case_to_those_who_are_stated_and_to_nobody_else(
     kind: str, relation: str, desk: Ask, number: str, stands_as: Callable[[str, str], None]

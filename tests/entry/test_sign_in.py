@@ -43,6 +43,7 @@ def test_hd10_two_tokens_or_a_strange_scheme_open_nothing(desk: Ask) -> None:
         assert desk(event("GET", "/api/desk/me", headers={"authorization": header})).status == 401
 
 
+@pytest.mark.asvs("V6.8.1", "V6.8.2", "V7.2.1", "V9.1.1", "V9.1.2", "V9.1.3", "V9.2.1", "V9.2.2", "V9.2.3", "V10.3.1", "V11.6.1")
 @pytest.mark.parametrize(
     "token_of",
     [
@@ -89,6 +90,7 @@ def _hmac_with_public_key() -> str:
     return f"{body}.{_part(hmac.digest(key(KID).as_pem(private=False), body.encode(), 'sha256'))}"
 
 
+@pytest.mark.asvs("V10.3.2")
 def test_s08_attributes_that_a_user_may_write_himself_have_no_effect(desk: Ask) -> None:
     head = bearer(OTHER, **{"custom:role": "admin", "role": "manager", "cognito:groups": ["handler"]})
     assert desk(event("GET", "/api/desk/me", headers=head)).json["roles"] == ["handler"]
@@ -120,6 +122,7 @@ def in_force() -> Iterator[None]:
     put_in_force(None)
 
 
+@pytest.mark.asvs("V7.4.2", "V7.4.5", "V10.3.3")
 @pytest.mark.parametrize("left", [True, False], ids=["gone", "kept-by-name-alone"])
 def test_s09_whoever_is_put_out_of_the_directory_is_out_however_long_his_token_runs(desk: Ask, in_force: None, left: bool) -> None:
     held, nobody = bearer(DESK), desk(event("GET", "/api/desk/me"))

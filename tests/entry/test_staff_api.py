@@ -34,6 +34,7 @@ def test_three_people_take_a_complaint_to_the_first_contact(desk: Ask, owners: A
     assert [one[0] for one in titles] == ["ComplaintReceived", "CaseRegistered", "CaseTriaged", "CaseAccepted", "ContactLogged"]
 
 
+@pytest.mark.asvs("V8.2.2")
 def test_s01_a_hidden_case_looks_exactly_like_a_missing_or_a_malformed_one(desk: Ask, number: str, guarded: str) -> None:
     taken_to(desk, number)
     asked = [f"cases/{number}", f"cases/{guarded}", "cases/HY-2026-00000000", "cases/HY-2026-18720043", "cases/nonsense", "cases/hy'--"]
@@ -45,6 +46,7 @@ def test_s01_a_hidden_case_looks_exactly_like_a_missing_or_a_malformed_one(desk:
         assert (refused.status, refused.text) == (404, said[0].text)
 
 
+@pytest.mark.asvs("V8.2.3")
 @pytest.mark.parametrize("who", ["bai.xue", "yan.zheng", "pan.rui"], ids=["analyst", "auditor", "admin"])
 def test_those_who_never_see_content_are_told_so(desk: Ask, number: str, who: str) -> None:
     assert get(desk, who, "me").status == 200
@@ -94,6 +96,7 @@ def test_s04_the_same_command_twice_is_done_once(desk: Ask, number: str) -> None
     assert do(desk, DESK, number, "register-case", {"version": 3, "identity_check": "known"}, headers=key).json["version"] == 4
 
 
+@pytest.mark.asvs("V2.3.1")
 def test_s05_steps_in_the_wrong_order_are_refused(desk: Ask, number: str) -> None:
     said = do(desk, TRIAGE, number, "triage-case", {"version": 1, **TRIAGED, "handler": HANDLER})
     assert said.status == 409
@@ -124,6 +127,7 @@ def test_every_route_of_both_doors_declares_its_roles() -> None:
     assert not any("owner" in route.roles for route in desk_door.ROUTES)
 
 
+@pytest.mark.asvs("V3.5.1", "V6.3.4")
 def test_no_route_of_the_desk_answers_without_a_token(desk: Ask, number: str) -> None:
     said = []
     for route in (one for one in desk_door.ROUTES if one.roles != ANYBODY):

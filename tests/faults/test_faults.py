@@ -20,6 +20,7 @@ def played(world: World, flow: str, *modes: Mode) -> Report:
     return play(world, scenarios(world, BY_NAME[flow], modes), Report())
 
 
+@pytest.mark.asvs("V2.3.3", "V16.5.3")
 def test_a_complaint_is_taken_in_once_whatever_call_of_aws_goes_wrong(world: World) -> None:  # FA02, FA06, FA09, FA13
     report = played(world, "receive", KILL_AFTER, TIMEOUT_AFTER, CONFLICT, RIVAL)
     assert report.unlawful == []

@@ -53,6 +53,7 @@ def blocks(lock: str) -> list[str]:
     return re.split(r"\n(?=[A-Za-z0-9])", texts()[lock])[1:]
 
 
+@pytest.mark.asvs("V15.1.2")
 @pytest.mark.parametrize("lock", LOCKS)
 def test_every_package_is_exact_and_has_its_hashes(lock: str) -> None:
     assert blocks(lock)

@@ -256,6 +256,7 @@ def test_every_function_may_do_what_it_does(day: tuple[dict[str, Grants], dict[s
     assert {need for need in unseen if need[1:] not in grants[need[0]]} == set()
 
 
+@pytest.mark.asvs("V13.2.2", "V13.3.2")
 def test_no_function_may_do_more_than_it_does(day: tuple[dict[str, Grants], dict[str, Grants]]) -> None:
     grants, done = day
     idle = {(name, *grant) for name in grants for grant in grants[name] if not any(covers(grant, need) for need in done[name])}

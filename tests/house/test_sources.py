@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from house.tree import DEPLOYED, ROOT, deployed, files, modules, named, nodes, texts
 
 FILE_LINES = 300
@@ -97,6 +99,7 @@ def test_no_file_names_a_registry() -> None:
     assert [f"{name}: {found[0]}" for name, text in texts().items() if (found := hosts.search(text))] == []
 
 
+@pytest.mark.asvs("V13.3.1")
 def test_no_file_holds_a_secret() -> None:
     secrets = re.compile(r"AKIA[0-9A-Z]{16}|-----BEGIN [A-Z ]*PRIVATE" + r" KEY-----\n|ghp_[A-Za-z0-9]{36}|xox[bap]-[0-9A-Za-z-]{20}")
     assert [name for name, text in texts().items() if secrets.search(text)] == []

@@ -6,6 +6,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from house.tree import ROOT, is_made, texts
 
 AT_THE_TOP = {
@@ -53,6 +55,7 @@ def test_a_new_package_is_placed_on_purpose() -> None:
     assert {path.name for path in (ROOT / "functions/huiyin").iterdir() if not is_made(path)} == PACKAGES
 
 
+@pytest.mark.asvs("V13.4.1", "V15.2.3")
 def test_only_the_package_is_deployed() -> None:
     assert [path.name for path in (ROOT / "functions").iterdir() if not is_made(path)] == ["huiyin"]
     assert [path.name for path in (ROOT / "functions").rglob("requirements*.txt")] == []

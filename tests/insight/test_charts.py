@@ -2,6 +2,8 @@
 
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from huiyin.insight.charts import bars
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -17,6 +19,7 @@ def test_each_row_is_drawn_with_its_label_and_its_number() -> None:
     assert drawn.attrib["aria-label"] == "类别. 电梯最多"
 
 
+@pytest.mark.asvs("V1.2.1")
 def test_a_label_cannot_break_out_of_its_text() -> None:  # X08
     svg = bars([("</text><script>alert(1)</script>]]>", 3)], title='"><script>', finding="&", withheld="-")
     assert "<script" not in svg

@@ -79,6 +79,7 @@ def test_what_is_no_table_is_said_to_be_none(raw: bytes, code: str) -> None:
     assert refused.value.code == code
 
 
+@pytest.mark.asvs("V1.5.1", "V5.2.3")
 def test_a_file_that_would_fill_the_memory_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("huiyin.insight.sheet_reader._UNPACKED", 100)
     with pytest.raises(Unreadable) as refused:

@@ -96,7 +96,7 @@ class Life:
         case.step("zhao.gang", "approve-plan", digest=case.seen_by("zhao.gang").json["plan"]["digest"], no_interest=True)
         case.step("wu.lei", "finish-task", n=2, outcome="done", note=said("finished"))
         case.step("jiang.bo", "log-visit", visit="met", note=said("visited"))
-        case.step("jiang.bo", "log-joint-check", witness=NAME, note=said("checked"))
+        case.step("jiang.bo", "log-joint-check", witness=said("witness"), note=said("checked"))
         case.step("li.wei", "report-done", **POINT, result=said("result"), answer=said("answer"))
         case.step("he.min", "release-answer", **POINT, text=said("released"), no_interest=True)
 

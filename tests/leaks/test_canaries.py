@@ -34,6 +34,7 @@ def careless(stack: Stack, walked: tuple[Sinks, Leaks]) -> Leaks:
     return sinks.leaks(dict(WORDS))
 
 
+@pytest.mark.asvs("V14.2.4")
 @pytest.mark.parametrize("sink", SINKS)
 def test_a_sink_holds_no_word_and_no_sign_of_anybody(walked: tuple[Sinks, Leaks], sink: str) -> None:
     sinks, leaks = walked

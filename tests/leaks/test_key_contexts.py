@@ -86,6 +86,7 @@ def opens(key: DataKey, blob: bytes, context: str) -> bool:
     return True
 
 
+@pytest.mark.asvs("V11.3.3")
 def test_each_thing_opens_in_its_own_place_and_nowhere_else(all_sealed: list[Sealed]) -> None:
     assert len(all_sealed) == 4 * 6 + 1, [one.name for one in all_sealed]
     for one, other in product(all_sealed, repeat=2):

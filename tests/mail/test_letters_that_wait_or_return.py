@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from email import message_from_bytes
 
+import pytest
+
 from builders import MONDAY_9AM, a_complaint, a_history, contact, register, triage
 from huiyin.core.commands import SYSTEM, WatchClocks
 from huiyin.core.decide import decide
@@ -62,6 +64,7 @@ def test_killed_between_telling_and_settling_it_is_told_once(world: World, polic
     assert world.letters[ref]["complaint-received/owner"]["outcome"] == "undeliverable"
 
 
+@pytest.mark.asvs("V2.3.2")
 def test_a_victim_of_a_thousand_complaints_in_his_name_gets_three_letters_a_day(world: World, policy: Policy) -> None:
     """AB01, AB02: every complaint stands, the desk hears of every one, and what could not leave in a day is told by phone."""
     refs = [world.add(receipt(policy, f"HY-2026-{10_000_000 + i}"), email=spelling(i)) for i in range(1000)]

@@ -63,6 +63,7 @@ def test_links_without_an_end_are_read_in_one_pass(piece: str) -> None:
     assert isinstance(text_of(piece * 20_000), str)
 
 
+@pytest.mark.asvs("V1.1.1")
 @pytest.mark.parametrize("piece", ["<a >&x;", "<a >&x;&x;&x;", "<a title='&x;' href=//&x;>&x;", "<a href='&x;>"])
 def test_no_character_is_unescaped_twice(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:  # X06
     unescape, read = html.unescape, 0

@@ -164,6 +164,7 @@ def test_a_domain_in_chinese_is_written_as_mail_systems_write_it() -> None:
     assert one_address(" zhang+a@example.org ") == "zhang+a@example.org"
 
 
+@pytest.mark.asvs("V1.3.11")
 @pytest.mark.parametrize("break_", ["\r\n", "\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
 def test_no_line_break_ever_reaches_a_header(break_: str) -> None:
     subjects = (replace(LETTER, subject=f"a{break_}Bcc: x@y.cn"), replace(LETTER, subject=f"a{break_}"))
@@ -177,6 +178,7 @@ def test_no_line_break_ever_reaches_a_header(break_: str) -> None:
 PRINTABLE = st.text(alphabet=st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1, max_size=80)
 
 
+@pytest.mark.asvs("V5.4.2")
 @given(PRINTABLE.filter(lambda words: words == " ".join(words.split())))
 def test_any_subject_and_name_survive_the_envelope(words: str) -> None:
     raw = a_message(replace(LETTER, subject=words, sender=words)).raw

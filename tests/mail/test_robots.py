@@ -64,6 +64,7 @@ def test_a_secret_that_is_not_as_documented_is_refused_without_repeating_it(text
     assert "key=k" not in str(refused.value)
 
 
+@pytest.mark.asvs("V13.2.4", "V13.2.5")
 @pytest.mark.parametrize(
     "url",
     [
@@ -149,6 +150,7 @@ def test_a_message_goes_by_post_with_its_query(origin: str) -> None:
     assert _Server.seen == [("/send?key=k&sign=a%2Bb", "{特}".encode())]
 
 
+@pytest.mark.asvs("V15.3.2")
 @pytest.mark.parametrize(("path", "code"), [("/moved", "http_302"), ("/broken", "http_500")])
 def test_no_redirect_is_followed_and_an_error_is_one(origin: str, path: str, code: str) -> None:
     with pytest.raises(Silent) as silent:

@@ -204,6 +204,7 @@ def test_a_message_that_was_taken_is_sent_however_the_relay_says_goodbye(message
     assert len(relay.got) == 1
 
 
+@pytest.mark.asvs("V12.3.1")
 def test_smtp_without_starttls_sends_nothing(message: Message, relay: Relay, smtp: SmtpSender) -> None:
     relay.answers["STARTTLS"] = "not offered"
     with pytest.raises(TryLater):
@@ -212,6 +213,7 @@ def test_smtp_without_starttls_sends_nothing(message: Message, relay: Relay, smt
     assert all(b"MAIL" not in line.upper() and b"AUTH" not in line.upper() for line in relay.clear)
 
 
+@pytest.mark.asvs("V12.3.2")
 def test_smtp_with_a_certificate_nobody_vouches_for_sends_nothing(message: Message, relay: Relay) -> None:
     with pytest.raises(TryLater):
         send(SmtpSender("127.0.0.1", relay.server_address[1], timeout_s=5), message)

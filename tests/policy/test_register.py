@@ -20,6 +20,7 @@ def held() -> set[str]:
     return {one.name for one in fields(Person)} | {name for kind in EVENTS.values() for name in sealed_fields(kind)} | BESIDE
 
 
+@pytest.mark.asvs("V14.1.1")
 def test_every_field_that_is_held_stands_in_the_register_once_and_no_other(policy: Policy) -> None:
     named = [name for row in policy.register.rows.values() for name in row.fields]
     assert len(named) == len(set(named))

@@ -74,6 +74,7 @@ def test_after_a_reading_the_next_action_goes_by_the_new_version(open_desk: Open
     assert desk.door.asked("POST", f"{HERE}/add-fact")[0][0] == {"version": 2, "note": "先写的话"}
 
 
+@pytest.mark.asvs("V14.3.1")
 def test_a_shown_identity_is_gone_when_the_page_is_left(open_desk: Opening) -> None:
     desk = shown(open_desk, case())
     desk.page.locator("#desk-identity [data-reveal]").click()
@@ -132,6 +133,7 @@ def test_photos_have_a_name_a_link_or_the_reason_why_not(open_desk: Opening) -> 
     assert "打不开，请换成 JPG 或 PNG 再传" in page.locator("#desk-evidence").inner_text()
 
 
+@pytest.mark.asvs("V1.2.2")
 def test_only_an_address_of_the_web_becomes_a_link(open_desk: Opening) -> None:
     bad = [{"slot": "a", "state": "available", "name": both("照片 1", "Photo 1"), "url": "javascript:document.title='taken'"}]
     page = shown(open_desk, case(evidence=bad)).page

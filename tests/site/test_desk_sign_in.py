@@ -1,5 +1,7 @@
 """Staff sign in at the issuer and come back to what they were doing; nothing of it stays behind."""
 
+import pytest
+
 from tests.site.desk_actions import CONTACT
 from tests.site.desk_answers import NUMBER, case
 from tests.site.desk_door import Door, Opening
@@ -9,6 +11,7 @@ def storages(page: object) -> str:
     return str(page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"))  # type: ignore[attr-defined]
 
 
+@pytest.mark.asvs("V7.6.2", "V10.1.2", "V10.2.1")
 def test_sign_in_goes_through_the_issuer_with_proof_of_the_asker(open_desk: Opening) -> None:
     desk = open_desk("/desk/", signed_in=False)
     desk.sign_in()
@@ -23,6 +26,7 @@ def test_sign_in_goes_through_the_issuer_with_proof_of_the_asker(open_desk: Open
     assert desk.page.url == desk.door.origin + "/desk/"
 
 
+@pytest.mark.asvs("V10.1.1", "V14.3.3")
 def test_after_sign_in_the_tab_keeps_neither_token_nor_proof(open_desk: Opening) -> None:
     desk = open_desk("/desk/", signed_in=False, prepare=lambda door: setattr(door, "refresh", True))
     desk.sign_in()
@@ -75,6 +79,7 @@ def test_a_reload_asks_the_issuer_again_by_itself(open_desk: Opening) -> None:
     assert len(desk.door.orders) == 1
 
 
+@pytest.mark.asvs("V7.4.4")
 def test_whoever_signs_out_must_sign_in_again(open_desk: Opening) -> None:
     desk = open_desk("/desk/")
     desk.page.locator("#desk-sign-out").click()

@@ -56,6 +56,7 @@ def in_long(path: str) -> Any:
     return pytest.param(path, marks=[pytest.mark.long] if path.startswith("/en/") and path not in ENGLISH else [])
 
 
+@pytest.mark.asvs("V3.7.1")
 @pytest.mark.parametrize("path", [in_long(path) for path in EVERY])
 def test_a_page_is_silent_accessible_and_light(open_page: Opener, path: str, built: Path) -> None:
     opened = open_page(path, width=390, height=844)

@@ -148,6 +148,7 @@ def test_a_wrong_code_is_told_in_the_doors_own_words(open_page: Opener) -> None:
     expect(page.locator("#hy-errors")).to_contain_text("Please check (case_unknown).")
 
 
+@pytest.mark.asvs("V14.2.1")
 def test_a_letters_link_brings_the_number_and_never_the_code(open_page: Opener) -> None:
     page = open_page(f"/track/#n={NUMBER}").page
     assert page.locator("#hy-number").input_value() == NUMBER

@@ -17,6 +17,7 @@ def budgets(stack: Stack) -> Budgets:
     return Budgets(stack.store._table)
 
 
+@pytest.mark.asvs("V2.3.2")
 def test_a_budget_gives_out_what_it_has_and_no_more(budgets: Budgets) -> None:
     assert [budgets.take(KEY, "ack-d:2026-11-23", 3, LATER) for _ in range(5)] == [True, True, True, False, False]
 

@@ -73,6 +73,7 @@ def test_what_is_sent_under_a_grant_is_found_under_its_key(stack: Stack) -> None
     assert stack.evidence.fetch(key, limits=stack.policy.limits) is None
 
 
+@pytest.mark.asvs("V5.2.1")
 def test_a_file_above_the_limit_is_not_read(stack: Stack) -> None:
     limits = replace(stack.policy.limits, file_mb=0)
     key = stack.evidence.incoming_key(CASE, "1")
@@ -130,6 +131,7 @@ def test_the_copy_that_people_see_is_a_jpeg_behind_a_link_of_five_minutes(stack:
     assert asked["response-content-type"] == ["image/jpeg"]
 
 
+@pytest.mark.asvs("V5.3.2")
 @pytest.mark.parametrize("slot", ["", "../1", "1/2", "a", "1234"])
 def test_no_slot_leads_out_of_its_case(stack: Stack, slot: str) -> None:
     for write in (lambda: stack.evidence.put_served(CASE, slot, b"x"), lambda: stack.evidence.view_url(CASE, slot)):

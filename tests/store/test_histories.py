@@ -122,6 +122,7 @@ def worked(shared: Stack) -> tuple[str, list[dict[str, Any]]]:
     return case_id, items_of(shared, case_id)
 
 
+@pytest.mark.asvs("V11.4.3")
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
 @given(data=st.data())
 def test_any_change_of_a_stored_event_is_found(shared: Stack, worked: tuple[str, list[dict[str, Any]]], data: st.DataObject) -> None:

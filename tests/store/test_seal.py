@@ -27,6 +27,7 @@ def test_a_word_that_was_not_said_takes_no_room() -> None:
     assert unseal(KEY, seal(KEY, {"matter": "漏水", "wish": ""}, context="c"), context="c") == {"matter": "漏水"}
 
 
+@pytest.mark.asvs("V11.3.3")
 @settings(deadline=None)
 @given(st.binary(min_size=1, max_size=200), st.data())
 def test_a_blob_with_one_bit_changed_does_not_open(content: bytes, data: st.DataObject) -> None:
@@ -54,6 +55,7 @@ def test_the_same_words_are_never_sealed_twice_alike() -> None:
     assert seal(KEY, {"matter": "漏水"}, context="c") != seal(KEY, {"matter": "漏水"}, context="c")
 
 
+@pytest.mark.asvs("V11.2.2", "V11.3.1", "V11.3.2")
 def test_a_blob_sealed_by_an_earlier_release_still_opens() -> None:
     # Sealed once by this format with a nonce of zeros; must open for as long as cases are kept.
     blob = bytes.fromhex(
@@ -67,6 +69,7 @@ def test_a_data_key_shows_itself_to_nobody() -> None:
     assert repr(KEY) == "DataKey()"
 
 
+@pytest.mark.asvs("V11.2.1", "V11.2.3")
 def test_kms_opens_a_data_key_only_for_its_case_and_its_purpose(stack: Stack) -> None:
     key = stack.sealer.new_key("18720043", "case")
     assert len(key.plain) == 32

@@ -23,6 +23,7 @@ def headers(pages: Pages, path: str, *own: tuple[str, str]) -> dict[str, str]:
     return {name.lower(): value for name, value in answer.headers}
 
 
+@pytest.mark.asvs("V14.2.3")
 def test_a_page_may_load_nothing_from_elsewhere(pages: Pages) -> None:
     found = headers(pages, "/report/", ("Content-Security-Policy", "default-src *"))
     assert found["content-security-policy"].startswith("default-src 'none'")
@@ -39,6 +40,7 @@ def test_a_door_keeps_its_own_policy_and_is_given_one_when_it_has_none(pages: Pa
     assert headers(pages, "/api/complaints")["content-security-policy"].startswith("default-src 'none'")
 
 
+@pytest.mark.asvs("V13.4.3")
 def test_the_site_lies_in_the_bucket_behind_the_distribution(pages: Pages) -> None:
     assert pages.bucket
     assert "site" in pages.bucket
