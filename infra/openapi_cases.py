@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huiyin.core.events import EVENTS
 from huiyin.core.lifecycle import STATES
-from huiyin.entry.owner_acts import ACTS, READS
+from huiyin.entry.owner_acts import ACTS, READS, SHARE
 from huiyin.policy.schema import PRIORITIES, Policy
 from infra.openapi_shapes import MOMENT, NUMBER, TEXT, WHOLE, WORDS, YES, Json, exactly, many, maybe, ref
 
@@ -42,7 +42,7 @@ def owners_case(policy: Policy) -> Json:
         results=many(ref("File")),
         reads=many(exactly(at=MOMENT, role_words=WORDS, reason_words=WORDS)),
         together=maybe(exactly(joined=YES, incident=YES, notice=maybe(ref("Notice")))),
-        can=many({"enum": [*ACTS, READS]}),
+        can=many({"enum": [*ACTS, READS, SHARE]}),
         acts=many(exactly(name={"enum": [*ACTS]}, title=WORDS, send=WORDS, fields=many(ref("Field")))),
         upload=many(ref("Grant")),
     )

@@ -136,7 +136,8 @@ def test_an_owner_whose_case_has_ended_is_phoned_too_and_then_it_rests(
     page = get(desk, DESK, f"cases/{number}").json
     # An authority may pass a case on however it stands, and is owed its reply.
     orders = {"note-order"} if state in STEPS["NoteOrder"].sources else set()
-    assert {one["command"] for one in page["actions"] if one["open"]} == {"log-contact", "reveal-identity", "take-call"} | orders
+    shared = {"share-case"} if state in STEPS["ShareCase"].sources else set()
+    assert {one["command"] for one in page["actions"] if one["open"]} == {"log-contact", "reveal-identity", "take-call"} | orders | shared
     shown = do(desk, DESK, number, "identity", {"reason": "deliver_answer"})
     assert shown.json["dial"] != []
     called = do(
