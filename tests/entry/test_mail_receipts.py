@@ -147,7 +147,7 @@ def test_an_owner_whose_case_has_ended_is_phoned_too_and_then_it_rests(
     assert get(desk, DESK, "cases", view="to-call").json["items"] == []
     left = {one["command"] for one in called.json["actions"] if one["open"]}
     # Whose case goes on in a group may be spoken to at any time; whoever calls himself is always answered.
-    assert left == ({"log-contact", "reveal-identity", "take-call"} if state == "MERGED" else {"take-call"}) | orders
+    assert left == ({"log-contact", "reveal-identity", "take-call"} if state == "MERGED" else {"take-call"}) | orders | shared
 
 
 def test_nobody_is_phoned_about_a_case_in_the_archive(number: str, desk: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
