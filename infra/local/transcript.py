@@ -49,8 +49,8 @@ class Transcript:
             sys.stdout = _Listening(sys.stdout)
         for logger in list(logging.root.manager.loggerDict.values()):
             for handler in getattr(logger, "handlers", []):
-                if isinstance(handler, logging.StreamHandler) and getattr(handler.stream, "name", "") == "<stdout>":
-                    handler.setStream(_Listening(handler.stream))
+                if _writes_for_a_function(handler):
+                    handler.setStream(sys.stdout)
 
     def uninstall(self) -> None:
         """Give stdout back."""
@@ -91,6 +91,13 @@ class _RootHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if TRANSCRIPT.running() and not _written_elsewhere(record.name):
             TRANSCRIPT.add(self.format(record))
+
+
+def _writes_for_a_function(handler: logging.Handler) -> bool:
+    """Whether it wrote to what was stdout when it was made, which may be closed by now; not to stderr, and not to a file."""
+    if not isinstance(handler, logging.StreamHandler) or isinstance(handler, logging.FileHandler):
+        return False
+    return handler.stream not in (sys.stderr, sys.__stderr__) and not isinstance(handler.stream, _Listening)
 
 
 def _written_elsewhere(name: str) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -70,3 +72,31 @@ def test_what_is_printed_outside_a_function_goes_to_the_screen(capsys: pytest.Ca
         TRANSCRIPT.uninstall()
     assert capsys.readouterr().out == "ready\n"
     assert TRANSCRIPT.lines() == []
+
+
+def test_a_logger_whose_stdout_is_closed_by_now_is_heard_all_the_same() -> None:
+    closed = io.StringIO()
+    logger, handler = logging.getLogger("early"), logging.StreamHandler(closed)
+    logger.addHandler(handler)
+    closed.close()
+    try:
+        with inside_a_function():
+            logger.warning("still there")
+        assert TRANSCRIPT.lines() == ["still there"]
+    finally:
+        logger.removeHandler(handler)
+
+
+def test_a_logger_that_writes_to_stderr_or_to_a_file_keeps_its_place(tmp_path: Path) -> None:
+    logger = logging.getLogger("elsewhere")
+    handlers = [logging.StreamHandler(sys.stderr), logging.FileHandler(tmp_path / "log")]
+    streams = [handler.stream for handler in handlers]
+    for handler in handlers:
+        logger.addHandler(handler)
+    try:
+        with inside_a_function():
+            assert [handler.stream for handler in handlers] == streams
+    finally:
+        for handler in handlers:
+            logger.removeHandler(handler)
+        handlers[1].close()
