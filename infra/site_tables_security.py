@@ -40,6 +40,7 @@ def known_threats() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads((ROOT / "infra/site_threats.toml").read_text("utf-8"))
 
 
+@cache
 def marked(folder: Path = TESTS) -> dict[str, list[str]]:
     """By item: the tests that carry its mark, as "entry/test_http.py::test_x"."""
     found: dict[str, list[str]] = {}
