@@ -94,8 +94,8 @@ class _RootHandler(logging.Handler):
 
 
 def _writes_for_a_function(handler: logging.Handler) -> bool:
-    """Whether it wrote to what was stdout when it was made, which may be closed by now; not to stderr, and not to a file."""
-    if not isinstance(handler, logging.StreamHandler) or isinstance(handler, logging.FileHandler):
+    """Whether it wrote to what was stdout when it was made, which may be closed by now; not to stderr. Heirs keep streams of their own."""
+    if type(handler) is not logging.StreamHandler:
         return False
     return handler.stream not in (sys.stderr, sys.__stderr__) and not isinstance(handler.stream, _Listening)
 
