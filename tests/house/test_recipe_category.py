@@ -21,6 +21,17 @@ en = "Barking"
 keywords = ["犬吠", "barking"]
 
 """
+SUGGESTS = """\
+[words.pets.barking]
+defines = ["犬吠扰民"]
+
+"""
+EXAMPLE = """\
+[[text]]
+said = "楼下犬吠扰民，半夜也不停。"
+category = "pets"
+
+"""
 POLICY = "functions/huiyin/policy"
 
 
@@ -34,6 +45,8 @@ def test_each_recipe_is_walked() -> None:
 def test_a_category_is_added_as_the_recipe_says(tmp_path: Path) -> None:
     walk = Walk("Add a category", tmp_path)
     walk.change(1, f"{POLICY}/taxonomy.toml", above('"neighbour", "renovation"', '"pets", '), above("[categories.renovation]\n", PETS))
+    walk.change(1, f"{POLICY}/lexicon/subjects.toml", above("[words.renovation.load_bearing]\n", SUGGESTS))
+    walk.change(1, "tests/insight/examples.toml", above('[[text]]\nsaid = "The lift dropped', EXAMPLE))
     assert walk.failed("tests/policy") == {
         "test_a_changed_number_asks_for_a_new_edition",
         "test_there_are_sixteen_categories_and_each_sub_issue_belongs_to_one",
@@ -53,6 +66,6 @@ def test_a_category_is_added_as_the_recipe_says(tmp_path: Path) -> None:
     )
     # A department is only looked up.
     assert walk.left() == {f"{POLICY}/departments.toml"}
-    assert walk.failed("tests/policy") == set()
+    assert walk.failed("tests/policy", "tests/insight/test_subjects.py") == set()
     done = walk.make("check")
     assert done.returncode == 0, done.stdout + done.stderr

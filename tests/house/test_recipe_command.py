@@ -57,6 +57,15 @@ OFFERED = """    Action(
         example=lambda case, actor, policy: ChangeLanguage(by=actor, language="en" if case.language == "zh" else "zh"),
     ),
 """
+STATED = """\
+[commands.ChangeLanguage]
+row = "-"
+states = "open"
+anyone = "desk confid"
+confidential = "confid"
+group_case = "no"
+
+"""
 TOLD = """def test_an_owner_is_written_to_in_the_language_that_he_asks_for(desk: Ask, owners: Ask) -> None:
     given = receipt(owners)
     number = given["number"]
@@ -123,6 +132,7 @@ def walked(root: Path) -> Walk:
             '    "WithdrawCase": lambda', '    "ChangeLanguage": lambda case, by, policy, now: c.ChangeLanguage(by=by, language="en"),\n'
         ),
     )
+    walk.change(6, "tests/core/commands.toml", above("[commands.RecordOrderReply]\n", STATED))
     walk.change(6, "tests/entry/actions/test_intake.py", above("def test_what_only_the_owner_may_do_has_no_address", TOLD))
     return walk
 
@@ -251,6 +261,7 @@ FORGOTTEN = {
     f"{ENTRY}/owner_view.py": "test_an_owner_is_written_to_in_the_language_that_he_asks_for",
     "infra/openapi_words.toml": "test_each_language_has_every_sentence",
     "tests/core/fitting.py": "test_every_other_state_command_and_role_is_refused_with_a_sentence",
+    "tests/core/commands.toml": "test_every_command_is_stated_with_every_column_and_nothing_else_is",
     "tests/cases.py": "test_every_cell_of_the_table_is_walked_and_no_other",
     "tests/entry/actions/test_intake.py": "test_every_command_of_the_desk_has_its_story_at_the_door",
 }
@@ -261,6 +272,7 @@ NOTICING = {
     f"{ENTRY}/owner_view.py": ("tests/entry/actions/test_intake.py",),
     "infra/openapi_words.toml": ("tests/infra/test_openapi.py",),
     "tests/core/fitting.py": ("tests/core/test_decide.py",),
+    "tests/core/commands.toml": ("tests/core/test_commands_stated.py", "-k", "every_column"),
     "tests/cases.py": ("tests/core/test_edges.py", "-k", "every_cell"),
     "tests/entry/actions/test_intake.py": ("tests/house/test_habits.py",),
 }
