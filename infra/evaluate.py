@@ -16,7 +16,7 @@ from huiyin.policy import load_policy
 from infra.progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
 Rows = list[dict[str, Any]]
 # Of a line without a time.
@@ -55,9 +55,8 @@ def read_rows(source: Path) -> Rows:
 
 def classify(rows: Rows) -> Rows:
     """Of each line: category, severity (the level that the text claims), urgency, sensitive, and how sure the category is."""
-    bar = Progress("reading texts", len(rows))
     answers = []
-    for row in rows:
+    for row in _watched("reading texts", rows):
         said = suggest(str(row.get("subject") or ""), row["body"])
         answers.append(
             {
@@ -69,15 +68,12 @@ def classify(rows: Rows) -> Rows:
                 "confidence": round(said.subject.sureness, 4),
             }
         )
-        bar.step()
     return answers
 
 
 def hot(rows: Rows) -> Rows:
     """The hot issues of all lines, hottest first: their ids, place, issue in words, first and last day."""
-    bar = Progress("finding issues", 1)
-    found = hot_issues([_told(row) for row in rows])
-    bar.step()
+    found = hot_issues([_told(row) for row in rows], _watched)
     return [
         {
             "cluster": number,
@@ -89,6 +85,13 @@ def hot(rows: Rows) -> Rows:
         }
         for number, one in enumerate(found, start=1)
     ]
+
+
+def _watched(phase: str, work: Sequence[Any]) -> Iterator[Any]:
+    bar = Progress(phase, len(work))
+    for one in work:
+        yield one
+        bar.step()
 
 
 def _told(row: dict[str, Any]) -> Told:

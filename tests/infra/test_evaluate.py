@@ -35,7 +35,7 @@ def test_a_line_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch, tm
         _run(monkeypatch, "classify", source, tmp_path / "out.jsonl")
 
 
-def test_hot_issues_come_hottest_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_hot_issues_come_hottest_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     said = ["望江苑门口夜宵摊油烟扰民", "望江苑夜宵摊油烟", "投诉望江苑夜宵摊油烟", "路灯不亮了", "电梯抖动厉害", "草坪枯黄没人管"]
     rows = [
@@ -48,3 +48,6 @@ def test_hot_issues_come_hottest_first(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert issue["ids"] == ["m0", "m1", "m2"]
     assert (issue["cluster"], issue["place"]) == (1, "望江苑")
     assert (issue["first"], issue["last"]) == ("2026-03-01T08:00:00", "2026-03-03T08:00:00")
+    shown = capsys.readouterr().err
+    assert "reading texts" in shown
+    assert "comparing texts" in shown

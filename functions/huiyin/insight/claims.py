@@ -44,7 +44,7 @@ def urgency_claimed(text: Message, category: str) -> Urgency:
 def _danger(text: Message, category: str) -> float:
     rules = load_lexicon().claims.danger
     leaning = 0.0 if _wished_for(text) else rules.leaning.get(category, 0.0)
-    grave, mild = _list("danger", "grave"), _list("danger", "mild")
+    grave, mild = _among(rules.grave), _among(rules.mild)
     return (
         leaning
         + rules.grave_counts * min(rules.most, grave.kinds(text.whole))
@@ -56,15 +56,15 @@ def _danger(text: Message, category: str) -> float:
 
 def _many(text: Message, category: str) -> float:
     rules, whole = load_lexicon().claims.many, text.whole
-    told = sum(min(rules.told_most, _list("many", name).count(whole)) for name in ("we", "neighbours", "owners"))
-    together = bool(_HOUSEHOLDS.search(whole) or _list("many", "households").any_in(whole))
+    told = sum(min(rules.told_most, _among(words).count(whole)) for words in (rules.we, rules.neighbours, rules.owners))
+    together = bool(_HOUSEHOLDS.search(whole) or _among(rules.households).any_in(whole))
     return (
         rules.leaning.get(category, 0.0)
-        + rules.counts * min(rules.most, _list("many", "words").kinds(whole))
+        + rules.counts * min(rules.most, _among(rules.words).kinds(whole))
         + rules.told_counts * told
-        + rules.household_counts * (together + _list("many", "estate").any_in(text.title))
+        + rules.household_counts * (together + _among(rules.estate).any_in(text.title))
         + rules.alone_counts * min(rules.alone_most, _alone(text))
-        + rules.one_owner * _list("many", "alone").any_in(whole)
+        + rules.one_owner * _among(rules.alone).any_in(whole)
         + rules.asks * _asks(text)
     )
 
@@ -75,35 +75,36 @@ def _loss(text: Message, category: str) -> float:
         rules.leaning.get(category, 0.0)
         + rules.money_counts * min(rules.money_most, len(_MONEY.findall(text.whole)))
         + rules.alone_counts * min(many.alone_most, _alone(text))
-        + rules.many_counts * min(many.most, _list("many", "words").kinds(text.whole))
+        + rules.many_counts * min(many.most, _among(many.words).kinds(text.whole))
     )
 
 
 def _now(text: Message, category: str) -> bool:
     rules, whole = load_lexicon().claims.now, text.whole
     if category in rules.always:
-        return not _wished_for(text) or _list("now", "not_wished_for").any_in(whole)
-    if _list("now", "at_once").any_in(whole):
+        return not _wished_for(text) or _among(rules.not_wished_for).any_in(whole)
+    if _among(rules.at_once).any_in(whole):
         return True
     if category in rules.outage_in and _is_out(text):
         return True
-    words = _list("now", "words")
+    words = _among(rules.words)
     return category in rules.among and words.kinds(whole) + rules.in_title * words.any_in(text.title) >= rules.least
 
 
 def _is_out(text: Message) -> bool:
-    if _list("now", "no_outage").any_in(text.title):
+    rules = load_lexicon().claims.now
+    if _among(rules.no_outage).any_in(text.title):
         return False
-    outage = _list("now", "outage")
-    return outage.any_in(text.title) or outage.count(text.whole) >= load_lexicon().claims.now.outage_least
+    outage = _among(rules.outage)
+    return outage.any_in(text.title) or outage.count(text.whole) >= rules.outage_least
 
 
 def _low(text: Message, category: str) -> float:
     rules = load_lexicon().claims.low
-    wishes, harm = _list("low", "wishes"), _list("low", "harm")
+    wishes, harm = _among(rules.wishes), _among(rules.harm)
     asked = (
         rules.wish_in_title * wishes.any_in(text.title)
-        + rules.question_in_title * _list("low", "question").any_in(text.title)
+        + rules.question_in_title * _among(rules.question).any_in(text.title)
         + rules.wish_in_opening * wishes.any_in(text.body[: rules.opening])
         + rules.questions * (text.whole.count(_QUESTION) > 1)
     )
@@ -115,7 +116,7 @@ def _low(text: Message, category: str) -> float:
 
 
 def _wished_for(text: Message) -> bool:
-    return _list("now", "wished_for").any_in(text.title)
+    return _among(load_lexicon().claims.now.wished_for).any_in(text.title)
 
 
 def _alone(text: Message) -> int:
@@ -123,9 +124,10 @@ def _alone(text: Message) -> int:
 
 
 def _asks(text: Message) -> bool:
-    return _list("many", "asking").any_in(text.title + text.body[:60])
+    rules = load_lexicon().claims.many
+    return _among(rules.asking).any_in(text.title + text.body[: rules.opening])
 
 
 @cache
-def _list(part: str, name: str) -> Words:
-    return Words(getattr(getattr(load_lexicon().claims, part), name))
+def _among(words: tuple[str, ...]) -> Words:
+    return Words(words)

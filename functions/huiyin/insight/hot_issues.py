@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from huiyin.insight.clusters import merged
-from huiyin.insight.likeness import likenesses
+from huiyin.insight.likeness import Watch, likenesses, unwatched
 from huiyin.insight.subjects import Subject, beside_matters, subject_of
 from huiyin.insight.text import Message, message
 from huiyin.policy.lexicon import load_lexicon
@@ -40,7 +40,7 @@ class HotIssue(NamedTuple):
     heat: float
 
 
-def hot_issues(told: Sequence[Told]) -> list[HotIssue]:
+def hot_issues(told: Sequence[Told], watch: Watch = unwatched) -> list[HotIssue]:
     """The issues among these matters, the hottest first; the order in which the matters come makes no difference.
 
     Policy: 3.1
@@ -50,11 +50,11 @@ def hot_issues(told: Sequence[Told]) -> list[HotIssue]:
         return []
     rules = load_lexicon().hot_issues.issues
     texts = [message(one.subject, one.body) for one in in_order]
-    subjects = [subject_of(one) for one in texts]
+    subjects = [subject_of(one) for one in watch("reading texts", texts)]
     now = in_order[-1].at
     issues = [
         _issue([in_order[at] for at in places], [texts[at] for at in places], [subjects[at] for at in places], now)
-        for places in merged(likenesses(texts, subjects), rules.alike_from)
+        for places in merged(likenesses(texts, subjects, watch), rules.alike_from)
         if len(places) >= rules.least_texts
     ]
     return sorted(issues, key=lambda one: (-one.heat, one.ids))

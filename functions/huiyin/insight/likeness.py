@@ -3,12 +3,15 @@
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from huiyin.insight.subjects import Subject
 from huiyin.insight.text import Message
 from huiyin.policy.lexicon import load_lexicon
 
+# Goes through work of that phase, one piece after the other: a command shows how far it is.
+Watch = Callable[[str, Sequence[Any]], Iterable[Any]]
 # By the place of a text, its likeness to each text that comes after it.
 Likenesses = list[dict[int, float]]
 
@@ -16,7 +19,12 @@ Likenesses = list[dict[int, float]]
 _BREAKS = re.compile(r"\W+|\d{4}年|\d+月|\d+日")
 
 
-def likenesses(texts: Sequence[Message], subjects: Sequence[Subject]) -> Likenesses:
+def unwatched(_: str, work: Sequence[Any]) -> Iterable[Any]:
+    """The work as it is, where nobody waits before a screen."""
+    return work
+
+
+def likenesses(texts: Sequence[Message], subjects: Sequence[Subject], watch: Watch = unwatched) -> Likenesses:
     """Of every two texts that share a rare piece, how alike they are, 0 to 1.2; pairs below the floor are left out.
 
     The work grows with the number of texts, not with its square: no piece is followed into more than `most_texts` texts.
@@ -26,7 +34,7 @@ def likenesses(texts: Sequence[Message], subjects: Sequence[Subject]) -> Likenes
     by_piece = _by_piece([_pieces(one) for one in texts])
     matters = [_direction(dict(one.scores)) for one in subjects]
     shared: list[defaultdict[int, float]] = [defaultdict(float) for _ in texts]
-    for places in by_piece:
+    for places in watch("comparing texts", by_piece):
         for at, (first, weight) in enumerate(places):
             row = shared[first]
             for second, other in places[at + 1 :]:

@@ -53,9 +53,7 @@ def _patterns() -> _Patterns:
         # 1401室, 1401户 stands for whoever lives there.
         role=re.compile(f"{_any(words.roles)}|\\d{{3,4}}(?:室|户|非法|房)"),
         grave=re.compile(_any(words.grave)),
-        health=re.compile(
-            f"(?:我(?!们)|{own})[^。;!?]{{0,{persons.reach.health}}}(?:{ill}|孕\\d)|业主[^,。;!?]{{0,10}}受伤[^。]{{0,12}}(?:住院|医院)"
-        ),
+        health=re.compile(f"(?:我(?!们)|{own})[^。;!?]{{0,{persons.reach.health}}}(?:{ill}|孕\\d)"),
     )
 
 

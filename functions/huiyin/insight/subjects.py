@@ -1,17 +1,16 @@
 """3.1 分类: which category and sub-issues a text suggests, and the words that say so."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from huiyin.insight.text import Found, Message, Words
+from huiyin.policy import released_policy
 from huiyin.policy.lexicon import ANY, load_lexicon
 from huiyin.policy.lexicon.schema import Terms
 
 OUTSIDE = "other"
-# What is added to the sum when sureness is taken: little evidence is not sure, however clear.
-_DOUBT = 5.0
 
 
 class Evidence(NamedTuple):
@@ -55,7 +54,7 @@ def subject_of(text: Message) -> Subject:
     scores = _scores(title, body)
     ranked = sorted(scores.items(), key=lambda one: (-one[1], one[0]))
     first, second = ranked[0], ranked[1] if len(ranked) > 1 else (OUTSIDE, 0.0)
-    sureness = (first[1] - second[1]) / (sum(scores.values()) + _DOUBT)
+    sureness = (first[1] - second[1]) / (sum(scores.values()) + rules.sure_doubt)
     if first[0] == OUTSIDE:
         sureness = max(0.0, sureness - rules.outside_doubt)
     evidence = (*_evidence(title, first[0], in_title=True), *_evidence(body, first[0], in_title=False))
@@ -82,7 +81,7 @@ def _part(text: str, opening: int) -> _Part:
     for word, count in times.items():
         for category, (_, weight) in weights[word].items():
             scores[category] += weight * count**rules.repeats
-            if weight >= load_lexicon().subjects.weights["defines"]:
+            if weight >= load_lexicon().subjects.weights.defines:
                 defined.add(category)
     return _Part(scores, frozenset(defined), found)
 
@@ -123,19 +122,24 @@ def _sub_issues(evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
 @cache
 def _weights() -> dict[str, dict[str, tuple[str, float]]]:
     """By word, then by category: its sub-issue there, and what it counts; the heaviest, where it stands in several."""
-    lexicon = load_lexicon().subjects
+    weights = load_lexicon().subjects.weights
     known: dict[str, dict[str, tuple[str, float]]] = defaultdict(dict)
-    for category, sub_issues in lexicon.words.items():
-        for code, terms in sub_issues.items():
-            for word, weight in _weighed(terms, dict(lexicon.weights)):
+    for category, code, terms in _written():
+        for words, weight in ((terms.defines, weights.defines), (terms.speaks_for, weights.speaks_for), (terms.hints, weights.hints)):
+            for word in words:
                 if weight > known[word].get(category, (ANY, 0.0))[1]:
                     known[word][category] = (code, weight)
+    for category, one in released_policy().categories.items():
+        for code, sub_issue in one.sub_issues.items():
+            for word in sub_issue.keywords:
+                known[word].setdefault(category, (code, weights.speaks_for))
     return dict(known)
 
 
-def _weighed(terms: Terms, weights: dict[str, float]) -> list[tuple[str, float]]:
-    tiers = (("defines", terms.defines), ("speaks_for", terms.speaks_for), ("hints", terms.hints))
-    return [(word, weights[tier]) for tier, words in tiers for word in words]
+def _written() -> Iterator[tuple[str, str, Terms]]:
+    for category, sub_issues in load_lexicon().subjects.words.items():
+        for code, terms in sub_issues.items():
+            yield category, code, terms
 
 
 @cache

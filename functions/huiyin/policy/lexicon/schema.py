@@ -22,6 +22,15 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """How much a word counts, by how much it says."""
+
+    defines: Weight
+    speaks_for: Weight
+    hints: Weight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Yield:
     """A category that steps back, to that share of its score, when the title defines one of the others."""
 
@@ -41,6 +50,7 @@ class Scoring:
     opening_factor: Weight
     repeats: Share
     outside: Weight
+    sure_doubt: Weight
     outside_doubt: Share
     sure_from: Share
 
@@ -49,7 +59,7 @@ class Scoring:
 class Subjects:
     """What the words of each category and sub-issue are; "any" stands for the category as a whole."""
 
-    weights: Mapping[str, Weight]
+    weights: Weights
     scoring: Scoring
     yields: Mapping[str, Yield]
     words: Mapping[str, Mapping[str, Terms]]
@@ -84,6 +94,7 @@ class Many:
     alone_most: Count
     one_owner: Annotated[float, Range(-10, 0)]
     asks: Annotated[float, Range(-10, 0)]
+    opening: Count
     leaning: Leaning
     words: tuple[str, ...]
     we: tuple[str, ...]
