@@ -11,25 +11,48 @@ from huiyin.policy.schema import Policy
 _HANDLING = frozenset({"handler", "dept_lead"})
 
 
+def is_gone(code: str, policy: Policy) -> bool:
+    """Whether that person is not, or no longer, of the staff: he stands in the directory by name alone, or not at all.
+
+    Policy: 2.5
+    policy: as it is in force; in the directory of a day, who is away has no role either.
+    """
+    known = policy.departments.staff.get(code)
+    return known is None or not known.roles
+
+
 def has_left(code: str, policy: Policy, moment: datetime) -> bool:
-    """Whether that person is not, or no longer, of the staff. Whoever is only away that day has not left.
+    """The same by the directory of a day. Whoever is only away that day has not left.
 
     Policy: 2.5, 4.3
     """
-    known = policy.departments.staff.get(code)
-    return known is None or (not known.roles and absence_of(code, moment, policy) is None)
+    return is_gone(code, policy) and (code not in policy.departments.staff or absence_of(code, moment, policy) is None)
 
 
-def may_handle(case: Case, code: str, policy: Policy) -> bool:
-    """Whether the case may be given to that person: of the department that leads, of a confidential one an officer, and with no part in it.
+def fits(case: Case, code: str, policy: Policy) -> bool:
+    """Whether that person is one of those who may handle it: of the department that leads, of a confidential one an officer.
 
-    Policy: 5.1, 5.6
+    Policy: 5.1
     """
     person = policy.departments.staff.get(code)
     wanted = {"confid"} if case.guarded else _HANDLING
-    if person is None or not wanted & set(person.roles) or (not case.guarded and person.department != case.lead):
-        return False
-    return code not in case.handling.former and not stands_aside(case, code, person.department)
+    return person is not None and bool(wanted & set(person.roles)) and (case.guarded or person.department == case.lead)
+
+
+def is_kept_from(case: Case, code: str, policy: Policy) -> bool:
+    """Whether that person may not handle it for the part he has in it, or because he had it before a second dispute.
+
+    Policy: 5.1, 5.6
+    """
+    return code in case.handling.former or stands_aside(case, code, policy.departments.staff[code].department)
+
+
+def may_handle(case: Case, code: str, policy: Policy) -> bool:
+    """Whether the case may be given to that person.
+
+    Policy: 5.1, 5.6
+    """
+    return fits(case, code, policy) and not is_kept_from(case, code, policy)
 
 
 def heir_of(case: Case, policy: Policy) -> str | None:

@@ -10,6 +10,7 @@ from huiyin.core.case import Case
 from huiyin.core.commands import Actor
 from huiyin.core.evaluation import is_unsigned
 from huiyin.core.hands import chain
+from huiyin.core.leaving import is_gone
 from huiyin.core.lifecycle import ENDED
 from huiyin.core.pending import deciding_rows, is_erasure_pending
 from huiyin.core.privacy import Known, may_see
@@ -99,10 +100,9 @@ def _judgements(case: Case) -> Iterator[Turn]:
 def _tasks(case: Case, policy: Policy) -> Iterator[Turn]:
     """One for each person who has a step in somebody else's case, with the first day on which one of his is due. A step of somebody who
     has left falls to whoever handles the case: it stands on his list anyway."""
-    left = {code for code, one in policy.departments.staff.items() if not one.roles}
     first: dict[str, datetime] = {}
     for task in open_steps(case):
-        if task.assignee not in {case.handler, *left}:
+        if task.assignee != case.handler and not is_gone(task.assignee, policy):
             first[task.assignee] = min(first.get(task.assignee, task.due), task.due)
     yield from (Turn(kind=TASKS, rows=(code,), due=due) for code, due in sorted(first.items()))
 

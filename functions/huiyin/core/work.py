@@ -9,7 +9,7 @@ from huiyin.core.commands import AcceptCase, Actor, AssignCase, LogContact, Retu
 from huiyin.core.contact_limits import check_speaks
 from huiyin.core.errors import NotAllowedNow, NotUnderstood, NotYours
 from huiyin.core.events import CaseAccepted, CaseAssigned, ContactLogged, LetterReturned
-from huiyin.core.leaving import has_left
+from huiyin.core.leaving import fits, has_left, is_kept_from
 from huiyin.core.standing_in import acting_as, stands_aside
 from huiyin.policy.schema import Policy
 
@@ -41,13 +41,11 @@ def assign(case: Case, ask: AssignCase, policy: Policy, now: datetime) -> CaseAs
         raise NotAllowedNow("triage_first")
     role = _assigning_role(case, ask.by, policy) if ask.by.is_staff else _handing_over(case, policy, now)
     check_there(ask.handler, "handler", now, policy)
-    person = policy.departments.staff.get(ask.handler)
-    wanted = {"confid"} if case.guarded else {"handler", "dept_lead"}
-    if person is None or not wanted & set(person.roles) or (not case.guarded and person.department != case.lead):
+    if not fits(case, ask.handler, policy):
         raise NotUnderstood("assignee_unknown", field="handler")
     if ask.handler == case.handler:
         raise NotAllowedNow("handler_already", field="handler")
-    if ask.handler in case.handling.former or stands_aside(case, ask.handler, person.department):
+    if is_kept_from(case, ask.handler, policy):
         raise NotAllowedNow("recused", field="handler")
     return CaseAssigned(at=now, by=ask.by.code, role=role, handler=ask.handler, before=case.handler)
 

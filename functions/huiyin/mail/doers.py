@@ -15,6 +15,7 @@ from huiyin.core.events import (
     TaskFinished,
 )
 from huiyin.core.handling import Task
+from huiyin.core.leaving import has_left
 from huiyin.core.owed import Owed
 from huiyin.core.steps import left_behind, open_steps
 from huiyin.policy.schema import Policy
@@ -27,7 +28,8 @@ STEP = "step"
 
 def given_steps(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
     """Everybody to whom a step was given with that: by a plan that is agreed to, by another version of it, or on its own; and whoever
-    gave the case itself away and still has a step of it. Whoever has left has his told to the head of his department.
+    gave the case itself away and still has a step of it. A step of somebody who has left is whoever's who handles the case: it stands on
+    his list, and he needs no letter for it.
 
     Policy: 4.2, 4.3, 5.1
     """
@@ -41,7 +43,7 @@ def given_steps(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
             given = (task for task in open_steps(case) if task.assignee == event.before)
         case _:
             pass
-    return tuple(dict.fromkeys(_audience(task, case, policy) for task in given if task.assignee not in {case.handler, event.by}))
+    return _there((task.assignee for task in given), event, case, policy)
 
 
 def taken_steps(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
@@ -59,32 +61,24 @@ def taken_steps(event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
             codes = (task.assignee for task in left_behind(case))
         case _:
             pass
+    return _there(codes, event, case, policy)
+
+
+def _there(codes: Iterable[str], event: Event, case: Case, policy: Policy) -> tuple[str, ...]:
+    """These people once each, but for whoever handles the case, did it himself or has left."""
     role = "confid" if case.guarded else DOER
-    there = (code for code in codes if code not in {case.handler, event.by} and code in policy.departments.staff)
-    return tuple(f"{role}:{code}" for code in dict.fromkeys(there))
+    told = (code for code in dict.fromkeys(codes) if code not in {case.handler, event.by})
+    return tuple(f"{role}:{code}" for code in told if not has_left(code, policy, event.at))
 
 
 def steps_behind(owed: Owed, case: Case, policy: Policy) -> tuple[Task, ...]:
-    """The open steps of which that letter tells its reader, the first one due first: his own, those of whom he stands in for, or of
-    whoever left his department.
+    """The open steps of which that letter tells its reader, the first one due first: his own, and those of whom he stands in for.
 
     Policy: 4.3, 5.1
     """
-    role, _, code = owed.audience.partition(":")
-    directory = policy.departments
-
-    def is_his(task: Task) -> bool:
-        if role == "lead":
-            return task.department == code and task.assignee not in directory.staff
-        return code in {task.assignee, _acting(task.assignee, case, policy)}
-
-    return tuple(sorted((task for task in open_steps(case) if is_his(task)), key=lambda task: (task.due, task.n)))
-
-
-def _audience(task: Task, case: Case, policy: Policy) -> str:
-    if case.guarded:
-        return f"confid:{task.assignee}"
-    return f"{DOER}:{task.assignee}" if task.assignee in policy.departments.staff else f"lead:{task.department}"
+    code = owed.audience.partition(":")[2]
+    his = (task for task in open_steps(case) if code in {task.assignee, _acting(task.assignee, case, policy)})
+    return tuple(sorted(his, key=lambda task: (task.due, task.n)))
 
 
 def _acting(code: str, case: Case, policy: Policy) -> str:
