@@ -50,7 +50,7 @@ class Transcript:
         for logger in list(logging.root.manager.loggerDict.values()):
             for handler in getattr(logger, "handlers", []):
                 if _writes_for_a_function(handler):
-                    handler.setStream(sys.stdout)
+                    _turn(handler)
 
     def uninstall(self) -> None:
         """Give stdout back."""
@@ -98,6 +98,15 @@ def _writes_for_a_function(handler: logging.Handler) -> bool:
     if type(handler) is not logging.StreamHandler:
         return False
     return handler.stream not in (sys.stderr, sys.__stderr__) and not isinstance(handler.stream, _Listening)
+
+
+def _turn(handler: logging.StreamHandler[TextIO]) -> None:
+    """Let it write to stdout. `setStream` would first flush what may be closed by now."""
+    handler.acquire()
+    try:
+        handler.stream = sys.stdout
+    finally:
+        handler.release()
 
 
 def _written_elsewhere(name: str) -> bool:

@@ -75,7 +75,7 @@ def test_what_is_printed_outside_a_function_goes_to_the_screen(capsys: pytest.Ca
 
 
 def test_a_logger_whose_stdout_is_closed_by_now_is_heard_all_the_same() -> None:
-    closed = io.StringIO()
+    closed = io.TextIOWrapper(io.BytesIO())
     logger, handler = logging.getLogger("early"), logging.StreamHandler(closed)
     logger.addHandler(handler)
     closed.close()
