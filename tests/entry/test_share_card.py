@@ -1,6 +1,7 @@
 """The card: a picture without anything hidden in it, which draws Chinese, or none at all where there is no font."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,15 @@ from huiyin.entry import share_card
 from huiyin.entry.share_card import Card, drawn, font_file
 
 STANDS = "截至 2026-11-29：处理中"
-CARD = Card(head="物业", title="电梯 · 3 号楼", lines=(STANDS,), text="电梯坏了。" * 40, foot="请勿转发。", mark="仅供小区邻居参考")
+CARD = Card(
+    head="物业",
+    title="电梯 · 3 号楼",
+    lines=(STANDS,),
+    text="电梯坏了。" * 40,
+    more="图片放不下全文。",
+    foot="请勿转发。",
+    mark="仅供小区邻居参考",
+)
 
 
 @pytest.fixture
@@ -34,7 +43,7 @@ def test_chinese_is_drawn_and_not_as_boxes(image: Image.Image) -> None:
 
 
 def test_the_mark_lies_over_all_of_it(image: Image.Image) -> None:
-    bare = drawn(Card(head=CARD.head, title=CARD.title, lines=CARD.lines, text=CARD.text, foot=CARD.foot, mark=" "))
+    bare = drawn(replace(CARD, mark=" "))
     assert bare is not None
     other = Image.open(io.BytesIO(bare))
     third = image.height // 3
@@ -42,6 +51,17 @@ def test_the_mark_lies_over_all_of_it(image: Image.Image) -> None:
         for left in (0, image.width // 2):
             area = (left, top, left + image.width // 2, top + third)
             assert image.crop(area).tobytes() != other.crop(area).tobytes(), area
+
+
+def test_a_text_that_the_card_does_not_hold_is_cut_with_a_word_about_it() -> None:
+    whole = drawn(replace(CARD, text="电梯坏了。" * 2_000))
+    silent = drawn(replace(CARD, text="电梯坏了。" * 2_000, more=""))
+    assert whole is not None
+    assert silent is not None
+    assert Image.open(io.BytesIO(whole)).height <= share_card._TALLEST
+    assert whole != silent
+    # The same card whatever is said of a text that it holds.
+    assert drawn(CARD) == drawn(replace(CARD, more=""))
 
 
 def test_lines_break_between_letters_and_never_before_a_closing_sign() -> None:

@@ -7,7 +7,7 @@ from huiyin.casework import perform
 from huiyin.core.attendance import acting
 from huiyin.core.commands import Actor
 from huiyin.core.errors import NotAllowedNow, NotThere, NotUnderstood
-from huiyin.core.lifecycle import STAFF, STEPS
+from huiyin.core.lifecycle import STAFF
 from huiyin.deskwork import Desk
 from huiyin.entry import wiring
 from huiyin.entry.actions import command_of
@@ -33,7 +33,7 @@ from huiyin.entry.readings import counted, read_reason
 from huiyin.entry.receipt_view import receipt_view
 from huiyin.entry.receiving import complaint_key, grants_for, received
 from huiyin.entry.requests import Request
-from huiyin.entry.sharing import share_by_staff
+from huiyin.entry.sharing import SHARERS, share_by_staff
 from huiyin.entry.sign_in import Endpoints, Issuer, fetch, issuer_by, signed_in
 from huiyin.entry.staff_files import leave_to_send, read_files
 from huiyin.entry.staff_view import case_view, me_view
@@ -47,8 +47,6 @@ CASEWORKERS = frozenset(STAFF)
 EVERYBODY = CASEWORKERS | {"analyst", "auditor", "admin"}
 _CURSOR_CHARS = 400
 REVEALERS = frozenset({"desk", "duty", "triage", "handler", "dept_lead", "duty_manager", "confid"})
-# Who may show something of a case to others outside it.
-SHARERS = frozenset(STEPS["ShareCase"].roles) - {"owner"}
 # Who may tell an owner how his case stands.
 CALLED = frozenset({"desk", "duty", "triage", "duty_manager", "manager", "confid"})
 

@@ -1,6 +1,7 @@
 """The card that is shared: a picture with its watermark, drawn with a font of our own layer. No link, no code, nothing to act with."""
 
 import io
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -19,17 +20,20 @@ _PAPER, _INK, _QUIET, _PINE = (255, 255, 255), (28, 36, 36), (84, 96, 96), (11, 
 # Faint enough to read through, dark enough to survive a second compression.
 _FAINT = 30
 _MARK_TURN = 24
+# A line, its size and its colour.
+Row = tuple[str, int, tuple[int, int, int]]
 _NO_START = frozenset("，。；：！？、）】》」』”’,.;:!?)]}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """What stands on it, from above to below. mark: the watermark."""
+    """What stands on it, from above to below. more: in place of what it does not hold of the text; mark: the watermark."""
 
     head: str
     title: str
     lines: tuple[str, ...]
     text: str
+    more: str
     foot: str
     mark: str
 
@@ -41,14 +45,14 @@ def drawn(card: Card) -> bytes | None:
     """
     if font_file() is None:
         return None
-    rows = [
+    above = [
         *_rows(card.head, _SMALL, _PINE),
         *_rows(card.title, _LARGE, _INK),
         *(row for line in card.lines for row in _rows(line, _SMALL, _QUIET)),
-        *_rows(card.text, _PLAIN, _INK),
-        *_rows(card.foot, _SMALL, _QUIET),
     ]
-    high = min(_TALLEST, int(sum(size * _LEAD for _, size, _ in rows)) + 2 * _EDGE)
+    more, foot = _rows(card.more, _SMALL, _PINE), _rows(card.foot, _SMALL, _QUIET)
+    rows = [*above, *_held(_rows(card.text, _PLAIN, _INK), more, _TALLEST - 2 * _EDGE - _high(above) - _high(foot)), *foot]
+    high = int(_high(rows)) + 2 * _EDGE
     image = Image.new("RGB", (_WIDE, high), _PAPER)
     _marked(image, card.mark)
     pen, y = ImageDraw.Draw(image), float(_EDGE)
@@ -72,7 +76,19 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(font_file()), size, index=_FACE)
 
 
-def _rows(text: str, size: int, ink: tuple[int, int, int]) -> list[tuple[str, int, tuple[int, int, int]]]:
+def _high(rows: Sequence[Row]) -> float:
+    return sum(size * _LEAD for _, size, _ in rows)
+
+
+def _held(text: list[Row], more: list[Row], room: float) -> list[Row]:
+    """As much of the text as there is room for; where that is not all of it, it says so."""
+    if _high(text) <= room:
+        return text
+    most = int((room - _high(more)) / (_PLAIN * _LEAD))
+    return [*text[:most], *more]
+
+
+def _rows(text: str, size: int, ink: tuple[int, int, int]) -> list[Row]:
     """The text in lines that fit, each with its size and colour; an empty line after it. Nothing for no text."""
     if not text:
         return []

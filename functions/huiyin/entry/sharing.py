@@ -32,6 +32,8 @@ from huiyin.policy.schema import LANGUAGES, Language, Policy
 from huiyin.store.cases import History
 
 Json = dict[str, Any]
+# Who of the staff may show something of a case to others outside it.
+SHARERS = frozenset(STEPS["ShareCase"].roles) - {"owner"}
 # The longest text of a case has less to cover; a list beyond it is no list of a person.
 _MOST_HIDDEN = 500
 _MARK_CHARS = 64
@@ -190,6 +192,7 @@ def card_of(case: Case, ask: ShareCase, language: Language, request: Request, po
         title=title,
         lines=tuple(lines),
         text=ask.text,
+        more=word("labels.share_more", language),
         foot=foot,
         mark=f"{mark} {number}".strip(),
     )
@@ -222,7 +225,7 @@ def sharing_action(case: Case, actor: Actor, policy: Policy, now: datetime) -> l
     Policy: 2.7
     """
     ask = ShareCase(by=actor, to=next(iter(policy.sharing.recipients)), purpose=PROGRESS, part=PROGRESS)
-    if not actor.roles & set(STEPS["ShareCase"].roles):
+    if not actor.roles & SHARERS:
         return []
     closed = why_not(case, ask, policy, now)
     why = {"code": closed.code, "message": sentences.refusal(closed, policy)} if closed else None
