@@ -51,7 +51,7 @@ up: packages pages ## the whole stack on this machine: PORT=8000 POW=0 DEMO=300 
 test: packages browser pages ## all tests, with what they need
 	@$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m 'not long'
 
-long: packages browser pages zensical audits ## the tests that take long: every window and scheme, kill -9 over and over
+long: packages browser pages zensical audits ## the tests that take long: every window and scheme, kill -9 over and over; HISTORIES=5
 	@$(PYTHON) -m pytest -n 2 --dist worksteal -q -m long
 
 # Each part apart, two at a time, with its output in one piece; `make check-types` runs one alone.

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -97,9 +98,11 @@ def stack() -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def built(policy: Policy, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built once for each worker."""
+    """The site as `make pages` left it, if nothing that it is made of has changed since; else built anew, once for each worker."""
     from infra import site_pages
 
+    if subprocess.run(["make", "-q", "build/.pages"], cwd=site_pages.ROOT, env={"PATH": os.environ["PATH"]}, check=False).returncode == 0:
+        return site_pages.SITE
     folder = tmp_path_factory.mktemp("site")
     site_pages.build_site(policy, pages=folder / "pages", site=folder / "site", say=lambda line: None)
     return folder / "site"

@@ -51,7 +51,7 @@ def round_of_news(house: House, members: set[str]) -> Counter[str]:
     return told
 
 
-@pytest.mark.parametrize("many", [30, pytest.param(1200, marks=pytest.mark.long)])
+@pytest.mark.parametrize("many", [30, pytest.param(PAGE + 40, marks=pytest.mark.long)])
 def test_each_member_hears_it_once_for_the_same_few_reads_and_one_write(house: House, many: int) -> None:
     group_id = house.opened(house.triaged())
     members = {taken_in(house, group_id, n) for n in range(many)}

@@ -37,6 +37,8 @@ CONFLICT = Mode("conflict", effect=False)
 RIVAL = Mode("rival", effect=True)
 FAULTS = (KILL_BEFORE, KILL_AFTER, TIMEOUT_BEFORE, TIMEOUT_AFTER, THROTTLE, BROKEN_BEFORE, BROKEN_AFTER, DENIED)
 MODES = {mode.name: mode for mode in (*FAULTS, CONFLICT, RIVAL)}
+# What changes nothing at AWS, so that it is the same to have been carried out or not.
+READS = frozenset("Query GetItem BatchGetItem GetObject HeadObject ListObjectsV2 Decrypt Encrypt GenerateDataKey GetSecretValue".split())
 
 # code and status by service and mode; S3 says them in XML.
 _WORDS: dict[str, dict[Mode, tuple[int, str]]] = {
@@ -54,6 +56,14 @@ _ELSE = {
     BROKEN_BEFORE: (500, "InternalServerError"),
     DENIED: (400, "AccessDeniedException"),
 }
+
+
+def has_twin(mode: Mode, operation: str) -> bool:
+    """Whether another mode does the very same to such a call: gone, or told of an error, after a reading as before it.
+
+    A lost answer is not a connection that failed: the client may take the two apart.
+    """
+    return operation in READS and mode in (KILL_AFTER, BROKEN_AFTER)
 
 
 @dataclass(frozen=True)
