@@ -24,6 +24,7 @@ from huiyin.core.commands import (
     SubmitPlan,
     TaskWanted,
     TriageCase,
+    member,
 )
 from huiyin.core.decide import decide
 from huiyin.core.events import Event
@@ -69,8 +70,7 @@ def a_complaint(**changes: Any) -> ReceiveComplaint:
 
 def staff(policy: Policy, code: str) -> Actor:
     """The person of the directory as an actor."""
-    person = policy.departments.staff[code]
-    return Actor(code=code, roles=frozenset(person.roles), department=person.department)
+    return member(code, policy.departments.staff[code])
 
 
 def someone(policy: Policy, role: str, department: str | None = None) -> Actor:

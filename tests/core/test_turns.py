@@ -40,12 +40,13 @@ class Row:
     guarded: bool
     handler: str | None
     lead: str | None
+    community: str
     recused: tuple[str, ...]
     turns: tuple[Turn, ...]
 
 
 def row_of(case: Case, policy: Policy) -> Row:
-    told = {name: getattr(case, name) for name in ("accused", "guarded", "handler", "lead", "recused")}
+    told = {name: getattr(case, name) for name in ("accused", "guarded", "handler", "lead", "community", "recused")}
     return Row(**told, turns=turns_of(case, policy))
 
 

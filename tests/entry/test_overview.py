@@ -1,5 +1,6 @@
 """The overview: who sees it, what it counts, and that nobody learns from a number what his lists do not show."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from entry.conftest import Ask
 from entry.doors import complaint, event, post_json
 from entry.people import CONFID, DESK, HANDLER, MANAGER, TRIAGE, TRIAGED, do, taken_to
 from entry.tokens import bearer
-from huiyin.policy import load_policy
+from huiyin.policy import load_policy, put_in_force
 
 LEAD, COMPANY, DUTY_MANAGER = "zhao.gang", "wei.lan", "luo.han"
 LATER = MONDAY_9AM + timedelta(hours=3)
@@ -118,3 +119,30 @@ def test_the_page_holds_no_word_of_an_owner(desk: Ask, owners: Ask) -> None:
     said = desk(event("GET", "/api/desk/overview", headers=bearer(MANAGER))).text
     assert "金丝雀" not in said
     assert number not in said
+
+
+def test_whoever_works_in_one_community_finds_the_cases_of_another_nowhere(owners: Ask, desk: Ask) -> None:
+    policy = load_policy()
+    other = {"north": replace(policy.communities["yunjin"])}
+    people = {code: replace(one, communities=("yunjin",)) if code == MANAGER else one for code, one in policy.departments.staff.items()}
+    scoped = replace(policy, communities={**policy.communities, **other}, departments=replace(policy.departments, staff=people))
+    # The door reads at its first request what is in force; from then on it is this.
+    here = report(owners, 1)
+    put_in_force(scoped)
+    try:
+        there = report(owners, 2, community="north")
+        assert (now(told(desk, "wei.lan"))["open"], now(told(desk, MANAGER))["open"]) == (2, 1)
+        for view in ("all", "to-accept", "approvals"):
+            said = desk(event("GET", "/api/desk/cases", headers=bearer(MANAGER), query={"view": view}))
+            assert there not in said.text
+            assert (here in said.text) == (view != "approvals")
+        found = desk(event("GET", "/api/desk/cases", headers=bearer(MANAGER), query={"view": "all", "ending": there[-4:]})).json
+        assert there not in str(found)
+        assert here not in str(found)
+        not_there = f"{there[:-8]}00000000"
+        answers = [desk(event("GET", f"/api/desk/cases/{one}", headers=bearer(MANAGER))) for one in (there, not_there)]
+        assert [one.status for one in answers] == [404, 404]
+        assert answers[0].text == answers[1].text
+        assert desk(event("GET", f"/api/desk/cases/{there}", headers=bearer("wei.lan"))).status == 200
+    finally:
+        put_in_force(None)

@@ -7,7 +7,7 @@ from builders import MONDAY_9AM, a_complaint, a_history, register, staff, triage
 from huiyin.core.events import CaseUrged
 from huiyin.core.evolution import evolve, fold
 from huiyin.mail.letters import owed_by
-from huiyin.mail.readers import reader_of
+from huiyin.mail.readers import is_withheld, reader_of
 from huiyin.mail.stand_ins import with_stand_ins
 from huiyin.policy.schema import Policy
 from huiyin.policy.staffing import Absence
@@ -47,3 +47,15 @@ def test_what_is_confidential_goes_to_no_stand_in_who_is_no_officer(policy: Poli
     assert list(with_stand_ins((f"confid:{officer.code}",), urged(policy), case, away)) == [f"confid:{officer.code}", "confid:qin.yue"]
     nobody = without(policy, officer.code, "qin.yue")
     assert list(with_stand_ins((f"confid:{officer.code}",), urged(policy), case, nobody)) == [f"confid:{officer.code}"]
+
+
+def test_no_letter_goes_to_somebody_of_other_communities_nor_one_that_was_owed_before(policy: Policy) -> None:
+    case = evolve(fold(a_history(policy, register(policy), triage(policy))), urged(policy))
+    owed = owed_by(urged(policy), case, policy)
+    assert {one.key for one in owed} == {"urged/handler", "urged/lead:repairs"}
+    people = policy.departments.staff
+    for code, left in (("li.wei", {"urged/lead:repairs"}), ("zhao.gang", {"urged/handler"})):
+        moved = {**people, code: replace(people[code], communities=("other",))}
+        elsewhere = replace(policy, departments=replace(policy.departments, staff=moved))
+        assert {one.key for one in owed_by(urged(policy), case, elsewhere)} == left
+        assert {one.key for one in owed if not is_withheld(one, urged(policy), case, elsewhere)} == left

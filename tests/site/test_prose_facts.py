@@ -20,6 +20,7 @@ class ACase:
 
     accused: tuple[str, ...] = ()
     guarded: bool = False
+    community: str = ""
     handler: str | None = None
     lead: str | None = "repairs"
 

@@ -28,7 +28,7 @@ def absence_of(code: str, moment: datetime, policy: Policy) -> Absence | None:
 
 def stand_in_of(code: str, moment: datetime, policy: Policy) -> str | None:
     """Who acts for somebody who is away: whoever was named for it, his deputy, the deputy of the department that he heads; the first
-    of them who is there himself. None where nobody is away, or nobody there.
+    of them who is there himself and works in all of his communities. None where nobody is away, or nobody there.
 
     Policy: 4.3
     """
@@ -37,8 +37,8 @@ def stand_in_of(code: str, moment: datetime, policy: Policy) -> str | None:
         return None
     headed = (one.deputy for one in directory.departments.values() if one.lead == code)
     named = (absence.stand_in, directory.staff[code].deputy, *headed)
-    there = (one for one in named if one is not None and one != code and absence_of(one, moment, policy) is None)
-    return next(there, None)
+    others = (one for one in named if one is not None and one != code and directory.staff[one].covers(directory.staff[code]))
+    return next((one for one in others if absence_of(one, moment, policy) is None), None)
 
 
 def acting_for(code: str, moment: datetime, policy: Policy) -> str:

@@ -88,6 +88,10 @@ def _code(cell: Cell, text: str, column: Column) -> str:
     return found
 
 
+def _codes(cell: Cell, text: str, column: Column) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_code(cell, part.strip(), column) for part in _BETWEEN.split(text) if part.strip()))
+
+
 def _whole(cell: Cell, text: str, column: Column) -> int:
     narrow = unicodedata.normalize("NFKC", text)
     if isinstance(cell, bool | date | time) or not re.fullmatch(r"\d{1,9}", narrow):
@@ -182,6 +186,7 @@ def _words(text: str, known: Mapping[str, Phrase]) -> tuple[str, ...]:
 
 _READERS: Mapping[str, Callable[[Cell, str, Column], object]] = {
     "code": _code,
+    "codes": _codes,
     "text": _text,
     "whole": _whole,
     "yes": _yes,

@@ -33,7 +33,7 @@ def limit_contact(case: Case, ask: LimitContact, policy: Policy, now: datetime) 
         raise NotAllowedNow("four_eyes")
     check_said(reason=ask.reason)
     person = policy.departments.staff.get(ask.person)
-    if person is None:
+    if person is None or not person.works_in(case.community):
         raise NotUnderstood("assignee_unknown", field="contact_person")
     if {ask.person, person.department} & set(case.accused) or ask.person in case.handling.recused:
         raise NotAllowedNow("recused", field="contact_person")

@@ -133,6 +133,7 @@ def _put_person(tables: Any, before: Any, row: Row) -> str:
     made = {name: row.values[name] for name in (*_NAMES, "email", "department", "deputy", "heir") if row.values[name] is not None}
     # Whoever has left keeps his name, which stands in cases, and no role.
     made["roles"] = [] if row.values["left"] else list(row.values["roles"])
+    made["communities"] = list(row.values["communities"] or ())
     made["certificates"] = (known or {}).get("certificates", [])
     tables["staff"][code] = made
     return _told(known, made)
@@ -230,6 +231,7 @@ _CHECKS: Mapping[str, Sequence[tuple[str, str, Any]]] = {
     "staff": (
         ("email", "address_twice", _same_address),
         ("department", "department_unknown", lambda v, t: v["department"] not in t["departments"]),
+        ("communities", "community_unknown", lambda v, t: not set(v["communities"] or ()) <= set(t["communities"])),
         ("deputy", "deputy_is_self", lambda v, t: v["deputy"] == v["staff"]),
         ("deputy", "staff_unknown", lambda v, t: v["deputy"] is not None and not _works(t, v["deputy"])),
         ("heir", "staff_unknown", lambda v, t: v["heir"] is not None and not _works(t, v["heir"])),

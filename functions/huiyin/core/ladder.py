@@ -51,15 +51,15 @@ def dated_answer_at(start: datetime, policy: Policy) -> datetime:
 
 
 def hearer(case: Case, step: str, policy: Policy) -> tuple[str, str]:
-    """Who hears: (role, staff code). Whoever is accused hears nothing: then the deputy, the duty manager, the company; ("company", "")
-    when nobody is left. A guarded case stays with the confidential officers.
+    """Who hears: (role, staff code). Whoever is accused or works elsewhere hears nothing: then the deputy, the duty manager, the company;
+    ("company", "") when nobody is left. A guarded case stays with the confidential officers.
 
     Policy: 2.6, 5.3
     """
     for role, code in _in_turn(case, step, policy):
         person = policy.departments.staff[code]
         # Who is away holds no role on that day.
-        if person.roles and not {code, person.department} & set(case.accused):
+        if person.roles and person.works_in(case.community) and not {code, person.department} & set(case.accused):
             return role, code
     return "company", ""
 

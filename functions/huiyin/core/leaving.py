@@ -30,13 +30,16 @@ def has_left(code: str, policy: Policy, moment: datetime) -> bool:
 
 
 def fits(case: Case, code: str, policy: Policy) -> bool:
-    """Whether that person is one of those who may handle it: of the department that leads, of a confidential one an officer.
+    """Whether that person is one of those who may handle it: of the department that leads, of a confidential one an officer; of its
+    community.
 
     Policy: 5.1
     """
     person = policy.departments.staff.get(code)
     wanted = {"confid"} if case.guarded else _HANDLING
-    return person is not None and bool(wanted & set(person.roles)) and (case.guarded or person.department == case.lead)
+    if person is None or not person.works_in(case.community):
+        return False
+    return bool(wanted & set(person.roles)) and (case.guarded or person.department == case.lead)
 
 
 def is_kept_from(case: Case, code: str, policy: Policy) -> bool:

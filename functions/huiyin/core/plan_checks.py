@@ -54,7 +54,7 @@ def check_task(case: Case, task: TaskWanted, policy: Policy, now: datetime, *, f
     if task.department not in policy.departments.departments:
         raise NotUnderstood("unknown_word", field=f"{field}department")
     person = policy.departments.staff.get(task.assignee)
-    if person is None or person.department != task.department:
+    if person is None or person.department != task.department or not person.works_in(case.community):
         raise NotUnderstood("assignee_unknown", field=f"{field}assignee")
     if stands_aside(case, task.assignee, task.department):
         raise NotAllowedNow("recused", field=f"{field}assignee")

@@ -16,6 +16,8 @@ class Known(Protocol):
     """What must be known of a case to say who may know of it: a case has it, and so has a row of a list."""
 
     @property
+    def community(self) -> str: ...
+    @property
     def accused(self) -> tuple[str, ...]: ...
     @property
     def guarded(self) -> bool: ...
@@ -34,23 +36,25 @@ def may_open(case: Case, actor: Actor) -> bool:
 
 
 def may_see_past(lead: str | None, actor: Actor) -> bool:
-    """Whether this person may know of a row of an old ledger: as of an ordinary case of that department.
+    """Whether this person may know of a row of an old ledger: as of an ordinary case of that department. Such a row names no community,
+    so that whoever works in some of them only sees none.
 
     Policy: 2.6
     """
-    roles = actor.roles - _NEVER_CONTENT
+    roles = frozenset() if actor.communities else actor.roles - _NEVER_CONTENT
     return bool(roles & _SEE_ALL) or (bool(roles & _SEE_DEPARTMENT) and lead is not None and lead == actor.department)
 
 
 def may_see(case: Known, actor: Actor, *, departments: Collection[str] = (), asked: Collection[str] = ()) -> bool:
-    """Whether this person may know of the case at all. Accusation beats every role; a guarded case is for confid alone.
+    """Whether this person may know of the case at all. Accusation beats every role; whoever works in some communities only knows of
+    no case of another; a guarded case is for confid alone.
 
     Policy: 2.5, 2.6
     departments: that take part beside the lead; asked: roles that a guarded case waits for.
     """
     if not actor.is_staff:
         return True
-    if {actor.code, actor.department} & set(case.accused):
+    if {actor.code, actor.department} & set(case.accused) or (actor.communities and case.community not in actor.communities):
         return False
     roles = actor.roles - _NEVER_CONTENT
     if case.guarded:

@@ -15,6 +15,8 @@ class Placed(Protocol):
     """What must be known of a case to say who acts on it: a case has it, and so has a row of a list."""
 
     @property
+    def community(self) -> str: ...
+    @property
     def accused(self) -> tuple[str, ...]: ...
     @property
     def lead(self) -> str | None: ...
@@ -45,7 +47,7 @@ def is_free(row: str, case: Placed, policy: Policy, barred: frozenset[str] = fro
     return any(
         holds(row, frozenset(one.roles), one.department, case)
         for code, one in policy.departments.staff.items()
-        if code not in barred and not stands_aside(case, code, one.department)
+        if code not in barred and one.works_in(case.community) and not stands_aside(case, code, one.department)
     )
 
 

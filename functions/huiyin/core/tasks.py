@@ -168,7 +168,7 @@ def _check_task(case: Case, wanted: TaskWanted, policy: Policy, now: datetime) -
     if wanted.department not in policy.departments.departments:
         raise NotUnderstood("unknown_word", field="department")
     person = policy.departments.staff.get(wanted.assignee)
-    if person is None or person.department != wanted.department:
+    if person is None or person.department != wanted.department or not person.works_in(case.community):
         raise NotUnderstood("assignee_unknown", field="assignee")
     if {wanted.department, wanted.assignee} & set(case.accused):
         raise NotAllowedNow("recused", field="assignee")

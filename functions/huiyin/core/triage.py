@@ -242,7 +242,7 @@ def _check_people(case: Case, ask: TriageCase, policy: Policy, now: datetime) ->
         raise NotYours
     check_there(ask.handler, "handler", now, policy)
     person = policy.departments.staff.get(ask.handler)
-    if person is None or not _HANDLING_ROLES & set(person.roles):
+    if person is None or not _HANDLING_ROLES & set(person.roles) or not person.works_in(case.community):
         raise NotUnderstood("assignee_unknown", field="handler")
     if case.guarded and "confid" not in person.roles:
         raise NotAllowedNow("recused", field="handler")

@@ -65,6 +65,7 @@ def _job(request: Request, actor: Actor, kind: str) -> Job:
         roles=tuple(sorted(actor.roles)),
         department=actor.department,
         stands_in=tuple(sorted(actor.stands_in)),
+        communities=tuple(sorted(actor.communities)),
         language=request.language,
         at=request.now,
     )

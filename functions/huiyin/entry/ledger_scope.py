@@ -69,7 +69,13 @@ def months_of(since: str, until: str) -> tuple[str, ...]:
 
 def actor_of(job: Job) -> Actor:
     """Whoever asked, as he worked when he did."""
-    return Actor(code=job.by, roles=frozenset(job.roles), department=job.department, stands_in=frozenset(job.stands_in))
+    return Actor(
+        code=job.by,
+        roles=frozenset(job.roles),
+        department=job.department,
+        stands_in=frozenset(job.stands_in),
+        communities=frozenset(job.communities),
+    )
 
 
 def ids_of(job: Job, store: CaseStore, table: CaseTable, policy: Policy) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from huiyin.casework import APART
 from huiyin.core.attendance import absence_of, acting, directory_of_the_day
 from huiyin.core.clock import is_working_day, local
-from huiyin.core.commands import Actor
+from huiyin.core.commands import Actor, member
 from huiyin.core.owed import Owed
 from huiyin.entry import journal, wiring
 from huiyin.entry.digests import Awaited, shown, waited_for, work_of
@@ -121,7 +121,7 @@ def _there(policy: Policy, now: datetime) -> Iterator[Actor]:
     """
     for code, person in policy.departments.staff.items():
         if person.email and absence_of(code, now, policy) is None:
-            yield acting(Actor(code=code, roles=frozenset(person.roles), department=person.department), now, policy)
+            yield acting(member(code, person), now, policy)
 
 
 def _rows(policy: Policy) -> Iterator[WorklistRow]:

@@ -16,7 +16,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
 from huiyin import settings
-from huiyin.core.commands import Actor
+from huiyin.core.commands import Actor, member
 from huiyin.core.errors import NotYours, Refusal
 from huiyin.policy.schema import Policy
 
@@ -139,7 +139,7 @@ def issuer_by(read: Callable[[str], bytes]) -> Issuer:
 
 
 def signed_in(header: str | None, issuer: Issuer, policy: Policy, now: datetime) -> Actor:
-    """The person behind a request. His department comes from the directory, his roles from the token alone.
+    """The person behind a request. His department and his communities come from the directory, his roles from the token alone.
 
     Whoever is not, or no longer, in the directory is not signed in, however long his token runs: putting him out of it takes
     effect as fast as the directory does. Only an administrator is let in without, for he brings the first directory.
@@ -161,7 +161,7 @@ def signed_in(header: str | None, issuer: Issuer, policy: Policy, now: datetime)
     # Whoever has left keeps his name in the directory, for it stands in cases, and no role.
     if person is None or not person.roles:
         raise NotSignedIn
-    return Actor(code=code, roles=roles, department=person.department)
+    return member(code, person, roles)
 
 
 def _claims(token: str, issuer: Issuer, now: datetime) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from huiyin.core.answers import check_checker
 from huiyin.core.approval import missing_row
 from huiyin.core.call_backs import CALL_OF_BAD, owed
 from huiyin.core.case import Case
-from huiyin.core.commands import Actor
+from huiyin.core.commands import Actor, member
 from huiyin.core.errors import Refusal
 from huiyin.core.hands import chain
 from huiyin.core.pending import deciding_rows, is_erasure_pending
@@ -112,7 +112,7 @@ def judges(case: Case, policy: Policy) -> tuple[str, ...]:
 
 def _who_may_open(case: Case, policy: Policy) -> Iterator[Actor]:
     for code, person in policy.departments.staff.items():
-        actor = Actor(code=code, roles=frozenset(person.roles), department=person.department)
+        actor = member(code, person)
         if may_open(case, actor) and not stands_aside(case, code, person.department):
             yield actor
 

@@ -85,7 +85,12 @@ def is_withheld(owed: Owed, event: Event, case: Case, policy: Policy) -> bool:
     code = staff_behind(owed.audience, case, policy)
     if code is None:
         return False
-    return is_accused(code, case, policy) or not _is_his(code, event, case, policy) or _is_not_for(owed, code, case, policy)
+    return not _may_read(code, case, policy) or not _is_his(code, event, case, policy) or _is_not_for(owed, code, case, policy)
+
+
+def _may_read(code: str, case: Case, policy: Policy) -> bool:
+    member = policy.departments.staff.get(code)
+    return not is_accused(code, case, policy) and (member is None or member.works_in(case.community))
 
 
 def waits_until(owed: Owed, event: Event, case: Case, policy: Policy, now: datetime) -> datetime | None:

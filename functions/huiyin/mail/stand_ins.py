@@ -13,18 +13,26 @@ STAND_IN = "stand_in"
 
 
 def with_stand_ins(audiences: tuple[str, ...], event: Event, case: Case, policy: Policy) -> Iterator[str]:
-    """These audiences, each person among them who is away followed by whoever acts for him. What is confidential stays with those who
-    hold that role themselves.
+    """These audiences, each person among them who is away followed by whoever acts for him; nobody who works in other communities. What
+    is confidential stays with those who hold that role themselves.
 
     Policy: 2.6, 4.3
     """
+    staff = policy.departments.staff
     for audience in audiences:
-        yield audience
         role, code = audience.partition(":")[0], staff_behind(audience, case, policy)
-        if code is None or code not in policy.departments.staff or absence_of(code, event.at, policy) is None:
+        if code is None or code not in staff:
+            yield audience
+            continue
+        if not staff[code].works_in(case.community):
+            continue
+        yield audience
+        if absence_of(code, event.at, policy) is None:
             continue
         other = acting_for(code, event.at, policy)
+        if not staff[other].works_in(case.community):
+            continue
         if not case.guarded:
             yield f"{STAND_IN}:{other}"
-        elif role in policy.departments.staff[other].roles:
+        elif role in staff[other].roles:
             yield f"{role}:{other}"

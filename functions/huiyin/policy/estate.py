@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from huiyin.policy.records import dataclass
 from huiyin.policy.terms import Phrase, Range
 
-Kind = Literal["code", "text", "whole", "yes", "word", "words", "date", "time", "weekday", "mailbox", "mail", "phone"]
+Kind = Literal["code", "codes", "text", "whole", "yes", "word", "words", "date", "time", "weekday", "mailbox", "mail", "phone"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -212,8 +212,9 @@ def _check_staff(policy: Policy) -> None:
     held: Counter[str] = Counter()
     for code, person in directory.staff.items():
         spot = spot_of("departments", "staff", code)
-        for place, role in enumerate(person.roles):
-            _known(role, staff_roles, "role of staff", spot / "roles" / place)
+        for name, known, what in (("roles", staff_roles, "role of staff"), ("communities", policy.communities, "community")):
+            for place, one in enumerate(getattr(person, name)):
+                _known(one, known, what, spot / name / place)
         held.update(person.roles)
         _known(person.department, directory.departments, "department", spot / "department")
         _shaped(person.email, _MAIL, "lin.jing@example.com", spot / "email")

@@ -29,7 +29,7 @@ class Certificate:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffMember:
     """One person of the directory. roles: role codes of the charter; certificates: those that the company has seen; heir: who gets the
-    work of somebody who has left, None for the head of the department."""
+    work of somebody who has left, None for the head of the department; communities: where he works, none named for all of them."""
 
     name: Phrase
     email: str
@@ -38,6 +38,21 @@ class StaffMember:
     deputy: str | None
     certificates: tuple[Certificate, ...] = ()
     heir: str | None = None
+    communities: tuple[str, ...] = ()
+
+    def works_in(self, community: str) -> bool:
+        """Whether cases of that community may be his.
+
+        Policy: 2.6
+        """
+        return not self.communities or community in self.communities
+
+    def covers(self, other: "StaffMember") -> bool:
+        """Whether he works wherever that person does.
+
+        Policy: 2.6, 4.3
+        """
+        return not self.communities or (bool(other.communities) and set(other.communities) <= set(self.communities))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,7 @@ MEDIA = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One piece of long work. kind: export or import; by, roles, department, stands_in: who asked, as he worked then.
+    """One piece of long work. kind: export or import; by, roles, department, stands_in, communities: who asked, as he worked then.
 
     view, narrowed: the list that he looked at, and to what it was narrowed, by codes; since, until: months, of a period; form: xlsx or
     csv; total: 0 while nobody knows; left_s: seconds until it may be done; rows: how many are in the file or were taken over; known:
@@ -67,6 +67,7 @@ class Job:
     wrong: int = 0
     code: str = ""
     digest: str = ""
+    communities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What people and clocks may ask of a case. Each command is one row of the lifecycle or one of its side doors."""
 
-from huiyin.core.commands.asking import OWNER, SYSTEM, Actor, Ask, Person
+from huiyin.core.commands.asking import OWNER, SYSTEM, Actor, Ask, Person, member
 from huiyin.core.commands.feedback import (
     AskReview,
     ConcludeWithoutWork,
@@ -243,6 +243,7 @@ __all__ = [
     "WithdrawCase",
     "WithdrawConsent",
     "WorkCommand",
+    "member",
 ]
 
 

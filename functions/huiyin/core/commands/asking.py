@@ -1,6 +1,9 @@
 """Who asks, and for whom: actors, and the person behind a case."""
 
+from collections.abc import Collection
+
 from huiyin.policy.records import dataclass
+from huiyin.policy.staffing import StaffMember
 
 _RANK = ("confid", "manager", "duty_manager", "company", "quality", "triage", "dept_lead", "handler", "desk", "duty", "steward")
 
@@ -9,13 +12,14 @@ _RANK = ("confid", "manager", "duty_manager", "company", "quality", "triage", "d
 class Actor:
     """Who asks. code: staff code, "owner" or "system"; roles: role codes of the charter; department: of the directory.
 
-    stands_in: staff codes of those who are away and for whom he acts.
+    stands_in: staff codes of those who are away and for whom he acts; communities: where he works, none named for all of them.
     """
 
     code: str
     roles: frozenset[str]
     department: str | None = None
     stands_in: frozenset[str] = frozenset()
+    communities: frozenset[str] = frozenset()
 
     def acts_for(self, code: str | None) -> bool:
         """Whether that person's cases are his now: his own, and those of whom he stands in for."""
@@ -31,6 +35,12 @@ class Actor:
         if not self.is_staff:
             return self.code
         return preferred if preferred in self.roles else next((role for role in _RANK if role in self.roles), "")
+
+
+def member(code: str, person: StaffMember, roles: Collection[str] | None = None) -> Actor:
+    """That person of the directory as somebody who asks. roles: those that his token gives him, where it is he who asks."""
+    held = person.roles if roles is None else roles
+    return Actor(code=code, roles=frozenset(held), department=person.department, communities=frozenset(person.communities))
 
 
 OWNER = Actor(code="owner", roles=frozenset({"owner"}))

@@ -14,6 +14,7 @@ from huiyin.core.commands import (
     ReopenCase,
     SendDatedAnswer,
 )
+from huiyin.core.leaving import fits
 from huiyin.entry import sentences
 from huiyin.entry.actions.action import Action, point_codes, point_fields, read_points
 from huiyin.entry.descriptors import check, choice, moment, named, person_choice, text
@@ -91,12 +92,11 @@ def _read_review(fields: Fields, actor: Actor, policy: Policy) -> Command:
 
 def _people(case: Case, policy: Policy) -> list[Json]:
     """Who may be named: people of the lead department who handle cases, not whoever has it or had it before."""
-    wanted = {"confid"} if case.guarded else {"handler", "dept_lead"}
     barred = {case.handler, *case.handling.former, *case.accused}
     return [
         person_choice(code, person, policy)
         for code, person in policy.departments.staff.items()
-        if wanted & set(person.roles) and code not in barred and (case.guarded or person.department == case.lead)
+        if code not in barred and fits(case, code, policy)
     ]
 
 

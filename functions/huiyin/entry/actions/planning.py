@@ -96,7 +96,9 @@ def task_columns(case: Case, policy: Policy) -> list[Json]:
     people = [
         person_choice(code, person, policy)
         for code, person in policy.departments.staff.items()
-        if not {code, person.department} & set(case.accused) and (not case.guarded or "confid" in person.roles)
+        if not {code, person.department} & set(case.accused)
+        and person.works_in(case.community)
+        and (not case.guarded or "confid" in person.roles)
     ]
     return [
         text("words", policy),

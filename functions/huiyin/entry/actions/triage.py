@@ -90,7 +90,7 @@ def _handlers(case: Case, policy: Policy) -> list[Json]:
     return [
         person_choice(code, person, policy)
         for code, person in policy.departments.staff.items()
-        if wanted & set(person.roles) and code not in case.accused
+        if wanted & set(person.roles) and code not in case.accused and person.works_in(case.community)
     ]
 
 
