@@ -160,7 +160,7 @@ def test_a_plan_that_waits_for_his_word_is_counted_for_whoever_is_asked(policy: 
 
 
 def _as_row(case: Case, policy: Policy) -> Any:
-    facts = ("accused", "guarded", "handler", "lead", "recused", "state")
+    facts = ("accused", "community", "guarded", "handler", "lead", "recused", "state")
     return SimpleNamespace(turns=turns_of(case, policy), **{name: getattr(case, name) for name in facts})
 
 

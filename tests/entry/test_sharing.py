@@ -46,7 +46,7 @@ def test_what_is_shown_holds_nothing_that_was_covered_and_its_owner_reads_it(des
     assert [word for word in PRIVATE if word in shown["text"]] == []
     assert b64decode(shown["image"]).startswith(b"\x89PNG")
     page = owners(post_json("/api/track", {"number": given["number"], "code": given["code"]})).json
-    assert page["timeline"][-1]["title"]["zh"] == "已向施工、维保单位分享反映的内容，用于安排施工维修；个人信息已遮盖"
+    assert page["timeline"][-1]["title"]["zh"] == "已向施工、维保单位分享反映的内容，用于安排施工维修，个人信息已遮盖"
     assert [word for word in PRIVATE if word in page["timeline"][-1]["words"]] == []
     row = get(desk, DESK, f"cases/{given['number']}").json["timeline"][-1]
     assert (row["type"], row["by"]) == ("CaseShared", DESK)

@@ -59,5 +59,5 @@ def test_interim_news_says_where_it_stood_and_who_was_reminded(policy: Policy) -
 
 def test_what_was_shown_to_others_names_to_whom_and_what_for() -> None:
     shared = CaseShared(at=MONDAY_9AM, by="lin.jing", role="desk", to="contractor", purpose="work", part="matter")
-    assert titles.title(shared, POLICY, lead=None)["zh"] == "已向施工、维保单位分享反映的内容，用于安排施工维修；个人信息已遮盖"
+    assert titles.title(shared, POLICY, lead=None)["zh"] == "已向施工、维保单位分享反映的内容，用于安排施工维修，个人信息已遮盖"
     assert titles.title(shared, POLICY, lead=None, to_staff=True)["en"] == "Showed what was said to a contractor, to have work done"
