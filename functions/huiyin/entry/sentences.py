@@ -9,6 +9,7 @@ from huiyin.core.clock import local
 from huiyin.core.errors import Overtaken, Refusal
 from huiyin.core.events import EVENTS
 from huiyin.mail.dates import by_words, moment_words
+from huiyin.policy.day_words import date_words
 from huiyin.policy.schema import LANGUAGES, Language, Phrase, Policy
 
 Words = dict[str, str]
@@ -150,6 +151,11 @@ def by(moment: datetime, now: datetime, policy: Policy) -> Words:
 def when(moment: datetime, now: datetime, policy: Policy, language: Language) -> str:
     """A moment as one reader reads it."""
     return moment_words(moment, now, policy.calendar.zone, language)
+
+
+def day(moment: datetime, policy: Policy) -> Words:
+    """The day of a moment in the community, without its year."""
+    return {language: date_words(local(moment, policy.calendar).date(), language, year=False) for language in LANGUAGES}
 
 
 def place(community: str, building: str | None, policy: Policy) -> Words | None:

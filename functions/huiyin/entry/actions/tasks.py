@@ -93,12 +93,15 @@ def _task_example(case: Case, policy: Policy) -> TaskWanted:
 def _task_choices(case: Case, policy: Policy) -> list[Json]:
     """The tasks that are not over: number, whose they are, until when. What is to be done stands beside them on the page."""
     return [
-        {"value": task.n, "name": {language: said.format(n=task.n, who=who[language], due=due) for language, said in words.items()}}
+        {
+            "value": task.n,
+            "name": {language: said.format(n=task.n, who=who[language], due=due[language]) for language, said in words.items()},
+        }
         for task in case.handling.tasks
         if task.state not in OVER
         for words in [{"zh": policy.word("labels.task_n", "zh"), "en": policy.word("labels.task_n", "en")}]
         for who in [sentences.who(task.assignee, policy)]
-        for due in [sentences.here(task.due, policy)[: len("2026-11-25")]]
+        for due in [sentences.day(task.due, policy)]
     ]
 
 
